@@ -1,0 +1,127 @@
+// FormView: one record being shown or edited, with its child lines and allowed transitions.
+// Headless.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/app/list_view.h"
+#include "core/store.h"
+#include "core/strings.h"
+
+namespace holdfast {
+
+enum class FormMode : std::uint8_t { Show, Edit, Create };
+enum class EditorKind : std::uint8_t {
+    Line,
+    LongText,
+    Email,
+    Phone,
+    Url,
+    Number,
+    Date,
+    DateTime,
+    Choice,
+    Switch,
+    Link,
+};
+
+struct FormOption {
+    std::string key;  ///< Choice key, or record id text for links.
+    std::string label;
+};
+struct FormField {
+    FieldId field = FieldId::None;
+    std::string label;
+    EditorKind editor = EditorKind::Line;
+    std::string text;      ///< What the person sees and types (Choice: key; Switch: "1" or "").
+    std::string shown;     ///< Display text when not editing (choice label, link title, date).
+    std::string original;  ///< `text` as loaded.
+    std::string error;     ///< Sentence, empty when fine.
+    bool required = false;
+    bool read_only = false;
+    int length_max = 0;               ///< Characters accepted by the editor, 0 = no limit.
+    std::vector<FormOption> options;  ///< Choice only.
+    RecordId link;                    ///< Link only: the linked record.
+    EntityId target = EntityId::None;
+    Tone tone = Tone::Neutral;
+};
+struct FormGroup {
+    std::string label;
+    std::vector<FormField> fields;
+};
+/// A child record (work order line) inside its parent's form.
+struct FormLine {
+    RecordId id;
+    enum class Change : std::uint8_t { None, Added, Edited, Removed } change = Change::None;
+    std::vector<FormField> fields;
+};
+struct FormLines {
+    EntityId entity = EntityId::None;
+    std::string label;      ///< Plural label of the child entity.
+    std::string add_label;  ///< "Add line" in words of the module.
+    std::vector<FormLine> lines;
+    std::string total;  ///< Formatted total, empty when the entity has none.
+};
+struct FormTransition {
+    std::string to;     ///< Target state key.
+    std::string label;  ///< Label of the target state.
+    Tone tone = Tone::Neutral;
+};
+
+class FormView {
+public:
+    /// An existing record; NotFound when it is not here.
+    [[nodiscard]] static Result<FormView> open(Store& store, EntityId entity, const RecordId& id,
+                                               const Strings& strings, int zone_offset_minutes);
+    /// A new record with defaults; `presets` fill fields (e.g. the account it was started from).
+    [[nodiscard]] static Result<FormView> create(Store& store, EntityId entity,
+                                                 std::vector<Draft::FieldValue> presets,
+                                                 const Strings& strings, int zone_offset_minutes);
+    FormView(FormView&&) noexcept;
+    FormView& operator=(FormView&&) noexcept;
+    ~FormView();
+
+    [[nodiscard]] const EntityDef& entity() const;
+    [[nodiscard]] const RecordId& id() const;
+    [[nodiscard]] FormMode mode() const;
+    [[nodiscard]] const std::string& title() const;
+    [[nodiscard]] const std::string& state_label() const;  ///< Empty when stateless.
+    [[nodiscard]] Tone state_tone() const;
+    [[nodiscard]] RowMark mark() const;
+    [[nodiscard]] bool dirty() const;  ///< Something typed is not saved.
+    [[nodiscard]] bool deleted() const;
+    [[nodiscard]] std::vector<FormGroup>& groups();
+    [[nodiscard]] std::vector<FormLines>& lines();
+    [[nodiscard]] const std::vector<FormTransition>& transitions() const;
+
+    void begin_edit();
+    void cancel_edit();  ///< Back to what is stored.
+    void set_text(FieldId field, std::string text);
+    void set_line_text(EntityId child, const RecordId& line, FieldId field, std::string text);
+    RecordId add_line(EntityId child);
+    void remove_line(EntityId child, const RecordId& line);
+    /// Records whose title contains `text`, for a Link field: at most 20.
+    [[nodiscard]] std::vector<FormOption> find_link_options(FieldId field, std::string_view text);
+
+    /// Checks what was typed; on issues fills the fields' errors and returns NeedsWork. One
+    /// transaction for the record and its lines.
+    [[nodiscard]] Result<CommitOutcome> save();
+    [[nodiscard]] Result<CommitOutcome> transition(std::string_view to);
+    [[nodiscard]] Result<CommitOutcome> remove();
+    [[nodiscard]] Result<CommitOutcome> restore();
+    /// Data changed underneath: fields not being edited take the new values; typed text stays.
+    void refresh();
+    void set_strings(const Strings& strings);
+
+private:
+    struct Impl;
+    explicit FormView(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace holdfast

@@ -1,0 +1,110 @@
+// Intents: everything a person can ask for on a screen. Screens return them, Workspace obeys.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/app/conflict_view.h"
+#include "core/ids.h"
+#include "core/query.h"
+
+namespace holdfast::intent {
+
+struct GoTo {
+    std::string address;
+};  ///< "#/work_order", "#/account/<id>", "#/sync", ...
+struct GoBack {};
+struct SetSearch {
+    std::string text;
+};
+struct SetSort {
+    FieldId field;
+    SortDirection direction;
+};
+struct SetFilters {
+    std::vector<FieldFilter> filters;
+};
+struct NewRecord {
+    EntityId entity;
+};
+struct BeginEdit {};
+struct CancelEdit {};
+struct SetText {
+    FieldId field;
+    std::string text;
+};
+struct SetLineText {
+    EntityId child;
+    RecordId line;
+    FieldId field;
+    std::string text;
+};
+struct AddLine {
+    EntityId child;
+};
+struct RemoveLine {
+    EntityId child;
+    RecordId line;
+};
+struct Save {};
+struct MoveTo {
+    std::string state;
+};
+struct Delete {};
+struct Restore {};
+struct Undo {};  ///< Of the last toast that offered it.
+struct DismissToast {};
+struct Resolve {
+    RecordId conflict;
+    ConflictChoice choice;
+};
+struct EditAndResend {
+    TransactionNo no;
+};
+struct CopyAttention {
+    TransactionNo no;
+};
+struct Discard {
+    TransactionNo no;
+};  ///< Asked for twice by the screen: cannot be undone.
+struct OpenImport {
+    EntityId entity;
+};
+struct ImportSetColumn {
+    std::size_t column;
+    FieldId field;
+};  ///< FieldId::None: leave out.
+struct ImportStart {};
+struct ImportCancel {};
+struct ImportClose {};
+struct ExportList {};
+struct SetLanguage {
+    std::string tag;
+};
+struct SetTheme {
+    std::string theme;
+};  ///< "light", "dark", "system".
+struct SyncNow {};
+struct Enrol {
+    std::string code;
+};
+struct UseHere {};  ///< Take over from another tab.
+struct UseTemporaryWorkspace {};
+struct DownloadData {};  ///< Recovery: give the person the raw files.
+struct ReloadForUpdate {};
+
+}  // namespace holdfast::intent
+
+namespace holdfast {
+using Intent = std::variant<
+    intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort, intent::SetFilters,
+    intent::NewRecord, intent::BeginEdit, intent::CancelEdit, intent::SetText, intent::SetLineText,
+    intent::AddLine, intent::RemoveLine, intent::Save, intent::MoveTo, intent::Delete,
+    intent::Restore, intent::Undo, intent::DismissToast, intent::Resolve, intent::EditAndResend,
+    intent::CopyAttention, intent::Discard, intent::OpenImport, intent::ImportSetColumn,
+    intent::ImportStart, intent::ImportCancel, intent::ImportClose, intent::ExportList,
+    intent::SetLanguage, intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
+    intent::UseTemporaryWorkspace, intent::DownloadData, intent::ReloadForUpdate>;
+}  // namespace holdfast

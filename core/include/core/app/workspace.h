@@ -1,0 +1,120 @@
+// Workspace: the whole application without a screen. Holds the store and the open views, obeys
+// intents.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/app/conflict_view.h"
+#include "core/app/csv_import.h"
+#include "core/app/form_view.h"
+#include "core/app/intent.h"
+#include "core/app/list_view.h"
+#include "core/app/sync_status.h"
+#include "core/store.h"
+#include "core/strings.h"
+
+namespace holdfast {
+
+enum class ScreenKind : std::uint8_t {
+    Home,
+    List,
+    Record,
+    Import,
+    Conflicts,
+    Attention,
+    Sync,
+    Settings,
+    NotFound,
+};
+struct Route {
+    ScreenKind screen = ScreenKind::Home;
+    EntityId entity = EntityId::None;
+    RecordId record;      ///< Record screen: the record, or none for a new one.
+    std::string address;  ///< As in the location bar, e.g. "#/work_order".
+    std::string search;
+};
+/// Reads an address of the automation page; anything else is NotFound with the address kept.
+[[nodiscard]] Route parse_address(const Registry& registry, std::string_view address);
+
+struct Toast {
+    std::string text;
+    bool undo = false;     ///< Offers "Undo".
+    bool problem = false;  ///< Role alert instead of status.
+    std::int64_t until_ms = 0;
+};
+
+/// What the host must do outside: the workspace cannot reach files, network or the page.
+struct HostRequest {
+    enum class Kind : std::uint8_t {
+        PickFile,
+        Download,
+        CopyText,
+        SetAddress,
+        SetLanguage,
+        SetTheme,
+        SyncNow,
+        Enrol,
+        UseHere,
+        UseTemporary,
+        DownloadData,
+        Reload,
+        LocalChange,  ///< LocalChange: a commit wants sending.
+    };
+    Kind kind;
+    std::string name;     ///< File name, address, language tag, theme, code.
+    std::string content;  ///< Download and CopyText.
+};
+
+struct ModuleLink {
+    EntityId entity = EntityId::None;
+    std::string label;
+    std::string address;
+    std::string icon;
+    std::string group;
+};
+
+class Workspace {
+public:
+    Workspace(Store store, Environment& environment);
+    ~Workspace();
+
+    void handle(const Intent& intent);
+    /// The page's address changed (link, back button).
+    void navigate(std::string_view address);
+    /// Work in slices (import, undo of import): true while there is more; call again next frame.
+    bool step(int budget_ms);
+    /// Data changed underneath (a delta arrived): views refresh at their next use.
+    void on_data_changed();
+    void on_file_picked(std::string name, std::unique_ptr<ByteSource> source);
+    void set_sync_status(SyncStatus status);
+    void set_zone_offset_minutes(int minutes);
+
+    [[nodiscard]] Store& store();
+    [[nodiscard]] const Strings& strings() const;
+    [[nodiscard]] const std::string& theme() const;
+    [[nodiscard]] const Route& route() const;
+    [[nodiscard]] const SyncStatus& sync_status() const;
+    [[nodiscard]] const std::vector<ModuleLink>& modules() const;  ///< In menu order.
+    [[nodiscard]] ListView* list();     ///< Of the List screen, else nullptr.
+    [[nodiscard]] FormView* form();     ///< Of the Record screen, else nullptr.
+    [[nodiscard]] CsvImport* import();  ///< Of the Import screen once a file is open, else nullptr.
+    [[nodiscard]] const std::string& import_problem() const;  ///< Sentence when a file was refused.
+    [[nodiscard]] const std::vector<ConflictItem>& conflicts();
+    [[nodiscard]] const std::vector<AttentionItem>& attention();
+    [[nodiscard]] const std::optional<Toast>& toast() const;
+    [[nodiscard]] std::optional<std::int64_t> next_wake_ms() const;  ///< Toast end, for the host.
+    [[nodiscard]] bool has_unsaved_input() const;  ///< An update or a hand-over must wait or ask.
+    /// Requests since the last call, in order; the host carries them out.
+    [[nodiscard]] std::vector<HostRequest> take_requests();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace holdfast

@@ -1,0 +1,170 @@
+// Store: the one write API and the one reader of records. There is no other writer of record
+// tables.
+//
+// Every call runs on the single thread that owns the database and blocks on disk. A commit that
+// returned is durable. On a device that is enrolled with a server, a commit also appends the
+// transaction to the log (which is the outbox) and keeps the overlay, all in one SQLite
+// transaction.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/environment.h"
+#include "core/operation.h"
+#include "core/record.h"
+#include "core/registry.h"
+#include "core/replica.h"
+#include "core/result.h"
+#include "core/sqlite.h"
+
+namespace holdfast {
+
+/// Who decides in this workspace. Standalone: this device itself (demo, kiosk); nothing is logged
+/// for sending, document numbers are final. Enrolled: a server decides and orders.
+enum class Authority : std::uint8_t { Standalone = 0, Enrolled = 1 };
+
+struct Enrolment {
+    DeviceNo device = DeviceNo::None;
+    std::string device_code;  ///< Short tag inside document numbers, e.g. "K7".
+    std::string token;        ///< Opaque secret of this device.
+    std::string server;       ///< Origin the device syncs with, e.g. "https://crm.example".
+    std::string user;         ///< Who works here.
+    std::uint64_t epoch = 0;
+};
+
+struct StoreState {
+    Authority authority = Authority::Standalone;
+    Enrolment enrolment;
+    ServerSeq checkpoint = ServerSeq::None;
+    TransactionNo next_no{1};
+    Hlc hlc;
+    bool operator==(const StoreState&) const = delete;
+};
+
+/// One application transaction under construction. No I/O; commit it with Store::commit().
+class Draft {
+public:
+    /// `reason` as in TransactionRecord. `seen` is the checkpoint of what the person was looking at
+    /// (Store::state().checkpoint when the form was opened), so that a delta arriving while a form
+    /// is open cannot hide a conflict.
+    Draft(std::string reason, ServerSeq seen) : reason_(std::move(reason)), seen_(seen) {}
+
+    struct FieldValue {
+        FieldId field;
+        Value value;
+    };
+    Draft& create(EntityId entity, const RecordId& id, std::vector<FieldValue> values);
+    Draft& set(EntityId entity, const RecordId& id, std::vector<FieldValue> values);
+    Draft& increment(EntityId entity, const RecordId& id, FieldId field, std::int64_t delta);
+    Draft& transition(EntityId entity, const RecordId& id, std::string from, std::string to);
+    Draft& remove(EntityId entity, const RecordId& id);
+    Draft& restore(EntityId entity, const RecordId& id);
+
+    [[nodiscard]] const std::string& reason() const { return reason_; }
+    [[nodiscard]] ServerSeq seen() const { return seen_; }
+    [[nodiscard]] const std::vector<Operation>& operations() const { return operations_; }
+    [[nodiscard]] bool empty() const { return operations_.empty(); }
+
+private:
+    std::string reason_;
+    ServerSeq seen_;
+    std::vector<Operation> operations_;
+};
+
+/// Durable. `no` is None in a standalone workspace.
+struct Saved {
+    TransactionNo no = TransactionNo::None;
+};
+/// Nothing was written; the person has to correct these first.
+struct NeedsWork {
+    std::vector<FieldIssue> issues;
+};
+using CommitOutcome = std::variant<Saved, NeedsWork>;
+
+/// Where an own transaction stands. Numbers are on disk.
+enum class PendingState : std::uint8_t { Queued = 0, Acknowledged = 1, Rejected = 2, Blocked = 3 };
+
+struct PendingTransaction {
+    TransactionRecord record;
+    PendingState state = PendingState::Queued;
+    std::optional<TransactionResult> result;  ///< For Rejected and Blocked.
+    std::int64_t created_ms = 0;
+};
+
+struct PendingCounts {
+    std::int64_t queued = 0;
+    std::int64_t needs_attention = 0;  ///< Rejected and blocked ones nobody has dealt with.
+};
+
+class Store {
+public:
+    /// Takes over an opened database (core/open_database.h): creates or migrates its tables for
+    /// `registry`. Fails with Unsupported when a newer program made them, Corrupt, Storage, Full.
+    /// `registry` and `environment` must outlive the store.
+    [[nodiscard]] static Result<Store> open(Database database, const Registry& registry,
+                                            Environment& environment);
+    Store(Store&&) noexcept;
+    Store& operator=(Store&&) noexcept;
+    ~Store();
+
+    [[nodiscard]] const Registry& registry() const;
+    [[nodiscard]] Environment& environment();
+    [[nodiscard]] const StoreState& state() const;
+    /// For query compilation and batch reads in core/src/app; nobody else writes through it.
+    [[nodiscard]] Database& database();
+
+    // ---- writing -------------------------------------------------------------------------------
+    /// Checks, stamps and applies the draft; logs it when enrolled. Durable when it returns Saved.
+    /// Fills in document numbers and state stamps. Fails with LimitExceeded above
+    /// kOperationsPerTransactionMax, NotFound when a set names an unknown record.
+    [[nodiscard]] Result<CommitOutcome> commit(const Draft& draft);
+
+    // ---- reading -------------------------------------------------------------------------------
+    /// The record as the person sees it, also when it lies in the recycle bin. Nothing if unknown.
+    [[nodiscard]] Result<std::optional<Record>> read(EntityId entity, const RecordId& id);
+    /// Living child records of `parent`, in creation order.
+    [[nodiscard]] Result<std::vector<Record>> read_children(EntityId child, const RecordId& parent);
+    /// Whether an undecided own edit touches the record.
+    [[nodiscard]] Result<bool> has_pending(EntityId entity, const RecordId& id);
+    /// Grows by one with every commit and applied delta; views compare it to know they are stale.
+    [[nodiscard]] std::uint64_t generation() const;
+
+    // ---- the replica's side (used by sync/)
+    // ------------------------------------------------------
+    /// Binds this workspace to a server. A standalone workspace's records become queued Create
+    /// transactions, so that nothing is lost. Fails with Conflict when already enrolled elsewhere.
+    [[nodiscard]] Status enrol(const Enrolment& enrolment);
+    /// Queued transactions with no > `after`, oldest first, at most `count_max` and about
+    /// `bytes_max` encoded bytes (always at least one).
+    [[nodiscard]] Result<std::vector<TransactionRecord>> read_queued(TransactionNo after,
+                                                                     std::size_t count_max,
+                                                                     std::size_t bytes_max);
+    /// Applies rows, checkpoint, decisions and refusals in ONE SQLite transaction. Ignores (returns
+    /// Conflict) a delta whose `from` is not the checkpoint or whose epoch is foreign, unless it is
+    /// a rebaseline, which also re-queues acknowledged transactions after `decided_upto`.
+    [[nodiscard]] Status apply(const Delta& delta);
+    [[nodiscard]] Result<PendingCounts> pending_counts();
+    /// Rejected and blocked transactions, oldest first, with everything the person typed.
+    [[nodiscard]] Result<std::vector<PendingTransaction>> read_needing_attention();
+    /// Forgets a rejected or blocked transaction after the person chose so. NotFound if it is not
+    /// one.
+    [[nodiscard]] Status discard(TransactionNo no);
+
+    // ---- small settings
+    // --------------------------------------------------------------------------
+    /// Device-local settings (language, theme, ...), never synced. Empty text when unset.
+    [[nodiscard]] Result<std::string> read_setting(std::string_view key);
+    [[nodiscard]] Status write_setting(std::string_view key, std::string_view text);
+
+private:
+    struct Impl;
+    explicit Store(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace holdfast

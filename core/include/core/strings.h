@@ -1,0 +1,68 @@
+// Strings: what people read, in six languages, from gettext catalogues compiled into the program.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/ids.h"
+#include "core/record.h"
+#include "core/registry.h"
+#include "core/result.h"
+
+namespace holdfast {
+
+enum class Language : std::uint8_t { English, Portuguese, Swedish, Japanese, French, Spanish };
+inline constexpr Language kLanguages[] = {Language::English, Language::Portuguese,
+                                          Language::Swedish, Language::Japanese,
+                                          Language::French,  Language::Spanish};
+/// BCP 47 tag: "en", "pt-BR", "sv", "ja", "fr", "es".
+[[nodiscard]] std::string_view tag_of(Language language);
+[[nodiscard]] Language language_from_tag(std::string_view tag);  ///< English when unknown.
+
+/// One language's words. Keys are stable ids such as "ui.save" or "work_order.status.open"; an
+/// unknown key is shown as itself (and is a build error for keys used in code and metadata).
+/// Small and copyable. Views returned live as long as the program.
+class Strings {
+public:
+    explicit Strings(Language language = Language::English) : language_(language) {}
+    [[nodiscard]] Language language() const { return language_; }
+    [[nodiscard]] std::string_view get(std::string_view key) const;
+    /// Replaces {0}, {1}, ... by `arguments`.
+    [[nodiscard]] std::string format(std::string_view key,
+                                     const std::vector<std::string>& arguments) const;
+    /// Plural by CLDR rules: picks the form for `count`; {n} is the count, written in the locale.
+    [[nodiscard]] std::string plural(std::string_view key, std::int64_t count) const;
+
+    [[nodiscard]] std::string_view singular_of(const EntityDef& entity) const;
+    [[nodiscard]] std::string_view plural_of(const EntityDef& entity) const;
+    [[nodiscard]] std::string_view label_of(const EntityDef& entity, const FieldDef& field) const;
+    /// Label of a choice or state key of `field`.
+    [[nodiscard]] std::string_view label_of_choice(const EntityDef& entity, const FieldDef& field,
+                                                   std::string_view choice) const;
+    /// A value as lists and forms show it (numbers, money, dates in the locale; choices by label;
+    /// DateTime in `zone_offset_minutes` from UTC). Links are not resolved here: empty text.
+    [[nodiscard]] std::string format_value(const EntityDef& entity, const FieldDef& field,
+                                           const Value& value, int zone_offset_minutes) const;
+    /// The sentence for a mistake at a field: says what is wrong and what to do.
+    [[nodiscard]] std::string sentence(const EntityDef& entity, const FieldIssue& issue) const;
+    /// The sentence for a failure, by code alone: says what to do next.
+    [[nodiscard]] std::string sentence(const Error& error) const;
+
+private:
+    Language language_;
+};
+
+/// Reads what a person typed for `field` in `language` (decimal comma, local date order, choice
+/// label or key). BadInput-free: an unreadable text gives an issue kind instead.
+struct ParsedValue {
+    Value value;
+    bool ok = true;
+    IssueKind issue = IssueKind::Missing;
+};
+[[nodiscard]] ParsedValue parse_value(const Strings& strings, const EntityDef& entity,
+                                      const FieldDef& field, std::string_view text,
+                                      int zone_offset_minutes);
+
+}  // namespace holdfast

@@ -1,0 +1,77 @@
+// Protocol: the messages between a device and a server, as plain structs. Bytes: sync/codec.h.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/operation.h"
+#include "core/replica.h"
+
+namespace holdfast::sync {
+
+inline constexpr std::uint32_t kProtocolVersion = 1;
+inline constexpr std::size_t kFrameBytesMax = 1 << 20;
+inline constexpr std::size_t kPushTransactionsMax = 256;
+inline constexpr std::size_t kPushBytesMax = 256 * 1024;  ///< A single larger transaction may pass.
+inline constexpr std::size_t kRowsPerPartMax = 2'000;
+inline constexpr int kLongPollSecondsMax = 25;
+
+/// POST /v1/enrol. One-time code in, device identity out.
+struct EnrolRequest {
+    std::string code;
+    std::string device_name;  ///< "Chromium on Linux", for the administrator's list.
+};
+struct EnrolReply {
+    DeviceNo device = DeviceNo::None;
+    std::string device_code;
+    std::string token;
+    std::string user;
+    std::uint64_t epoch = 0;
+    std::uint64_t schema_version = 0;
+};
+
+/// POST /v1/push. Device and user come from the token, never from the body.
+struct PushRequest {
+    std::uint64_t epoch = 0;
+    std::uint64_t schema_version = 0;
+    std::vector<TransactionRecord> transactions;  ///< Ascending, consecutive numbers.
+};
+struct PushReply {
+    std::uint64_t epoch = 0;
+    ServerSeq head = ServerSeq::None;
+    TransactionNo last_no = TransactionNo::None;  ///< Everything up to here is decided, durably.
+    std::vector<TransactionResult> results;       ///< Advisory; the truth is in the Delta.
+};
+
+/// GET /v1/delta?cp=&epoch=&after=&wait= : `after` is the device's oldest undecided number - 1.
+struct DeltaRequest {
+    std::uint64_t epoch = 0;
+    ServerSeq checkpoint = ServerSeq::None;
+    TransactionNo after = TransactionNo::None;
+    int wait_seconds = 0;
+};
+/// The reply is a core Delta: a start frame, parts of at most kRowsPerPartMax rows, an end frame.
+
+/// WebSocket /v1/ws, server to device: something new is there. Carries no data.
+struct Poke {
+    std::uint64_t epoch = 0;
+    ServerSeq head = ServerSeq::None;
+};
+
+enum class ProblemCode : std::uint8_t {
+    BadRequest = 1,
+    Unauthorized = 2,
+    WrongEpoch = 3,
+    TooLarge = 4,
+    UpgradeRequired = 5,
+    Retry = 6,
+    Gap = 7,  ///< Push does not continue at last_no + 1; `expected_no` says where.
+};
+struct Problem {
+    ProblemCode code = ProblemCode::BadRequest;
+    std::int64_t retry_after_ms = 0;
+    TransactionNo expected_no = TransactionNo::None;
+};
+
+}  // namespace holdfast::sync

@@ -1,0 +1,34 @@
+// Server rules: what a push does and what a delta contains. Pure over ServerStore; no sockets, no
+// time.
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "core/registry.h"
+#include "sync/protocol.h"
+#include "sync/server_store.h"
+
+namespace holdfast::sync {
+
+struct ServerContext {
+    const Registry* registry = nullptr;
+    ServerStore* store = nullptr;
+    std::int64_t now_ms = 0;
+    /// Makes ids of conflict records; deterministic in tests.
+    Environment* environment = nullptr;
+};
+
+/// Decides every transaction of the push in order: dedupe by (device, no), merge by base
+/// checkpoint, conflicts into the `conflict` entity, results. The host commits the store afterwards
+/// and only then sends the reply. Problem: WrongEpoch, Gap, TooLarge, UpgradeRequired.
+[[nodiscard]] Result<std::variant<PushReply, Problem>> handle_push(ServerContext& context,
+                                                                   DeviceNo device,
+                                                                   const PushRequest& request);
+
+/// Everything after the device's checkpoint as of the store's head. A foreign epoch gives a
+/// rebaseline. Empty rows with to == from mean "nothing new" (the host may wait and ask again).
+[[nodiscard]] Result<Delta> build_delta(ServerContext& context, DeviceNo device,
+                                        const DeltaRequest& request);
+
+}  // namespace holdfast::sync

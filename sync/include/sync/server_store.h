@@ -1,0 +1,67 @@
+// ServerStore: what the server's rules need from a database. Implemented by SQLite and by memory.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/hlc.h"
+#include "core/operation.h"
+#include "core/record.h"
+#include "core/replica.h"
+#include "core/result.h"
+
+namespace holdfast::sync {
+
+/// A row of the server with the position of the last write of every field.
+struct ServerRow {
+    RecordId id;
+    ServerSeq version = ServerSeq::None;  ///< Of the whole row: the newest of field_seqs.
+    bool deleted = false;
+    ServerSeq deleted_seq = ServerSeq::None;  ///< Last write of kFieldDeleted.
+    std::vector<Value> values;                ///< By position of EntityDef::fields.
+    std::vector<ServerSeq> field_seqs;        ///< Same positions.
+};
+
+/// Who wrote transaction `seq`.
+struct LogEntry {
+    DeviceNo device = DeviceNo::None;
+    TransactionNo no = TransactionNo::None;
+    Hlc hlc;
+    std::string user;
+};
+
+struct DeviceState {
+    DeviceNo device = DeviceNo::None;
+    std::string code;
+    std::string user;
+    TransactionNo last_no = TransactionNo::None;
+    Hlc last_hlc;
+};
+
+/// All calls between begin() and commit() of the host belong to one database transaction; a group
+/// commit puts several pushes into one. Failures: Storage, Full, Corrupt.
+class ServerStore {
+public:
+    virtual ~ServerStore() = default;
+    [[nodiscard]] virtual Result<std::uint64_t> epoch() = 0;
+    [[nodiscard]] virtual Result<ServerSeq> head() = 0;
+    /// head + 1, taken now; becomes visible with the host's commit.
+    [[nodiscard]] virtual Result<ServerSeq> take_seq() = 0;
+    [[nodiscard]] virtual Result<std::optional<DeviceState>> read_device(DeviceNo device) = 0;
+    [[nodiscard]] virtual Status write_device(const DeviceState& device) = 0;
+    [[nodiscard]] virtual Result<std::optional<ServerRow>> read_row(EntityId entity,
+                                                                    const RecordId& id) = 0;
+    [[nodiscard]] virtual Status write_row(EntityId entity, const ServerRow& row) = 0;
+    [[nodiscard]] virtual Result<std::optional<LogEntry>> read_log(ServerSeq seq) = 0;
+    [[nodiscard]] virtual Status append_log(ServerSeq seq, const LogEntry& entry,
+                                            const TransactionRecord& transaction) = 0;
+    [[nodiscard]] virtual Status write_result(DeviceNo device, const TransactionResult& result) = 0;
+    /// Results of `device` with no in (after, upto], ascending.
+    [[nodiscard]] virtual Result<std::vector<TransactionResult>> read_results(
+        DeviceNo device, TransactionNo after, TransactionNo upto) = 0;
+    /// Rows with version > `after`, of all entities, in version order.
+    [[nodiscard]] virtual Result<std::vector<EntityRows>> read_changes(ServerSeq after) = 0;
+};
+
+}  // namespace holdfast::sync
