@@ -1,0 +1,30 @@
+# Warnings, language level and sanitizers for our own targets, and only for those:
+# target_link_libraries(holdfast_core PRIVATE holdfast_options). Third-party code is not judged.
+add_library(holdfast_options INTERFACE)
+target_compile_features(holdfast_options INTERFACE cxx_std_20)
+target_compile_options(holdfast_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
+  # TRY is a statement expression, which GCC and clang both have and -Wpedantic names.
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-gnu-statement-expression>)
+
+set(holdfast_sanitize_flags "")
+if(HOLDFAST_SANITIZE)
+  set(holdfast_sanitize_flags -fsanitize=address,undefined -fno-sanitize-recover=undefined
+    -fno-omit-frame-pointer)
+endif()
+if(HOLDFAST_FUZZ)
+  list(APPEND holdfast_sanitize_flags -fsanitize=fuzzer-no-link)
+endif()
+target_compile_options(holdfast_options INTERFACE ${holdfast_sanitize_flags})
+target_link_options(holdfast_options INTERFACE ${holdfast_sanitize_flags})
+
+# The browser build has no exceptions: a failure is a Result (core/result.h).
+if(EMSCRIPTEN)
+  target_compile_options(holdfast_options INTERFACE -fno-exceptions)
+endif()
+
+# Debian's own Python first: python3-jsonschema belongs to it, whatever else is on PATH.
+find_program(HOLDFAST_PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH)
+if(NOT HOLDFAST_PYTHON)
+  find_program(HOLDFAST_PYTHON NAMES python3 REQUIRED)
+endif()
