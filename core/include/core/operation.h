@@ -26,8 +26,9 @@ struct FieldEdit {
     FieldId field = FieldId::None;
     Value value;
     ServerSeq base = ServerSeq::None;  ///< Checkpoint the author was looking at.
-    TransactionNo own_no =
-        TransactionNo::None;  ///< Earliest own undecided transaction it builds on.
+    /// Earliest own undecided transaction it builds on. None: every earlier own one was seen.
+    TransactionNo own_no = TransactionNo::None;
+    Value seen{};  ///< Set and Transition: what was shown before; a conflict shows it to people.
     bool operator==(const FieldEdit&) const = default;
 };
 

@@ -5,8 +5,11 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "core/ids.h"
+#include "core/operation.h"
+#include "core/registry.h"
 #include "core/value.h"
 
 namespace holdfast {
@@ -38,5 +41,11 @@ struct DecidedEffect {
     std::optional<Value> show;  ///< Set when the overlay ends and the base value is shown.
 };
 [[nodiscard]] DecidedEffect overlay_decided(const OverlayCell& cell, TransactionNo upto);
+
+/// Adds the unwritten fields of every merge group that `edits` touch, with the value shown, so that
+/// the group reaches the server as one unit. `shown`: by position of EntityDef::fields. Added
+/// edits carry no base; the caller stamps them like the others.
+void complete_groups(const EntityDef& entity, const std::vector<Value>& shown,
+                     std::vector<FieldEdit>& edits);
 
 }  // namespace holdfast

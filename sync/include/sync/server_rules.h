@@ -14,9 +14,7 @@ namespace holdfast::sync {
 struct ServerContext {
     const Registry* registry = nullptr;
     ServerStore* store = nullptr;
-    std::int64_t now_ms = 0;
-    /// Makes ids of conflict records; deterministic in tests.
-    Environment* environment = nullptr;
+    std::int64_t now_ms = 0;  ///< Bounds the clocks of devices; decides nothing else.
 };
 
 /// Decides every transaction of the push in order: dedupe by (device, no), merge by base
@@ -27,8 +25,11 @@ struct ServerContext {
                                                                    const PushRequest& request);
 
 /// Everything after the device's checkpoint as of the store's head. A foreign epoch gives a
-/// rebaseline. Empty rows with to == from mean "nothing new" (the host may wait and ask again).
+/// rebaseline.
 [[nodiscard]] Result<Delta> build_delta(ServerContext& context, DeviceNo device,
                                         const DeltaRequest& request);
+
+/// Whether the delta tells the device anything. When not, the host may wait and build it again.
+[[nodiscard]] bool has_news(const Delta& delta, const DeltaRequest& request);
 
 }  // namespace holdfast::sync
