@@ -1,6 +1,9 @@
 # The toolchain file of the browser build: finds an emcc that is new enough, on PATH or where
 # Debian installs it, and hands over to the toolchain file that belongs to that emcc.
 set(holdfast_emcc_min 3.1.6)
+if(NOT DEFINED HOLDFAST_EMCC_FALLBACK)
+  set(HOLDFAST_EMCC_FALLBACK /usr/bin)
+endif()
 set(holdfast_emscripten_root "")
 set(holdfast_emcc_seen "")
 
@@ -9,7 +12,8 @@ foreach(place IN ITEMS PATH DEBIAN)
   if(place STREQUAL "PATH")
     find_program(holdfast_emcc emcc NO_CMAKE_FIND_ROOT_PATH)
   else()
-    find_program(holdfast_emcc emcc PATHS /usr/bin NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
+    find_program(holdfast_emcc emcc PATHS "${HOLDFAST_EMCC_FALLBACK}" NO_DEFAULT_PATH
+      NO_CMAKE_FIND_ROOT_PATH)
   endif()
   if(NOT holdfast_emcc)
     continue()

@@ -45,8 +45,9 @@ std::span<const std::pair<std::string_view, std::string_view>> {symbol}() {{ ret
 
 
 def parse():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--schema", type=pathlib.Path, help="JSON Schema every document must meet")
     parser.add_argument("--out", type=pathlib.Path, required=True, help="the .cpp to write")
     parser.add_argument("--symbol", required=True, help="name of the function")
@@ -58,25 +59,30 @@ def refuse_duplicates(pairs):
     keys = [key for key, _ in pairs]
     repeated = {key for key in keys if keys.count(key) > 1}
     if repeated:
-        raise ValueError(f"the key \"{sorted(repeated)[0]}\" stands twice in one object")
+        raise ValueError(f'the key "{sorted(repeated)[0]}" stands twice in one object')
     return dict(pairs)
 
 
 def read_document(path):
     """The parsed document, or a sentence that says what is wrong with it."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=refuse_duplicates), None
+        return (
+            json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=refuse_duplicates),
+            None,
+        )
     except (ValueError, OSError) as error:
         return None, f"{path}: $: {error}"
 
 
 def json_path(error):
-    return "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}"
-                         for part in error.absolute_path)
+    return "$" + "".join(
+        f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path
+    )
 
 
 def validator(schema_path):
     import jsonschema  # Debian's python3-jsonschema; only needed where there is a schema.
+
     schema = json.loads(schema_path.read_text(encoding="utf-8"))
     checker = jsonschema.validators.validator_for(schema)
     checker.check_schema(schema)
@@ -85,7 +91,9 @@ def validator(schema_path):
 
 def find_mistakes(path, document, checker):
     """Sentences "file: path: reason", in document order."""
-    errors = sorted(checker.iter_errors(document), key=lambda error: list(map(str, error.absolute_path)))
+    errors = sorted(
+        checker.iter_errors(document), key=lambda error: list(map(str, error.absolute_path))
+    )
     return [f"{path}: {json_path(error)}: {error.message}" for error in errors]
 
 
@@ -107,8 +115,10 @@ def main():
         return 1
     header = arguments.out.with_suffix(".h")
     write_if_changed(header, HEADER.format(symbol=arguments.symbol))
-    write_if_changed(arguments.out, SOURCE.format(header=header.name, symbol=arguments.symbol,
-                                                  entries="\n".join(entries)))
+    write_if_changed(
+        arguments.out,
+        SOURCE.format(header=header.name, symbol=arguments.symbol, entries="\n".join(entries)),
+    )
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Reads gettext PO catalogues: context, plural forms, comments; obsolete entries are passed over."""
+"""Reads gettext PO catalogues: context, plural forms, comments; obsolete entries are skipped."""
 import dataclasses
 import re
 
@@ -106,6 +106,6 @@ def read_catalogue(path):
             plural_count = int(count.group(1)) if count else 1
             continue
         if entry.full_key in entries:
-            raise PoError(f"{path}:{entry.line}: \"{entry.key}\" stands twice")
+            raise PoError(f'{path}:{entry.line}: "{entry.key}" stands twice')
         entries[entry.full_key] = entry
     return entries, plural_count

@@ -28,7 +28,8 @@ def check_hash(archive, path):
     raise Problem(
         f"{archive.name} {archive.version} arrived with SHA-256 {found}, but deps.lock expects "
         f"{archive.sha256}; nothing was unpacked. Run this again, and if the hash is still "
-        "wrong, treat the source as tampered with.")
+        "wrong, treat the source as tampered with."
+    )
 
 
 def keep(cache, path):

@@ -43,8 +43,9 @@ def compile_library(arguments, kept):
         objects = []
         for source in arguments.source:
             target = os.path.join(folder, os.path.basename(source) + ".o")
-            subprocess.run([arguments.compiler, *arguments.flags, "-c", source, "-o", target],
-                           check=True)
+            subprocess.run(
+                [arguments.compiler, *arguments.flags, "-c", source, "-o", target], check=True
+            )
             objects.append(target)
         library = os.path.join(folder, "library.a")
         subprocess.run([arguments.archiver, "rcs", library, *objects], check=True)

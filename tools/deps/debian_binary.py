@@ -11,8 +11,12 @@ VERSION_PATTERN = re.compile(r"\d+(?:\.\d+)+|\d+")
 
 
 def installed_versions():
-    result = subprocess.run(["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Version}\n"],
-                            capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Version}\n"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     rows = (line.split(" ") for line in result.stdout.splitlines())
     return {row[1]: row[2] for row in rows if row[0] == "installed"}
 
@@ -23,11 +27,13 @@ def command_version(path):
     if beside.is_file():
         text = beside.read_text(encoding="utf-8")
     elif os.path.basename(path).startswith("g++"):
-        text = subprocess.run([path, "-dumpfullversion"], capture_output=True, text=True,
-                              check=False).stdout
+        text = subprocess.run(
+            [path, "-dumpfullversion"], capture_output=True, text=True, check=False
+        ).stdout
     else:
-        text = subprocess.run([path, "--version"], capture_output=True, text=True,
-                              check=False).stdout
+        text = subprocess.run(
+            [path, "--version"], capture_output=True, text=True, check=False
+        ).stdout
     found = VERSION_PATTERN.search(text)
     return found.group(0) if found else ""
 
@@ -52,11 +58,14 @@ def is_here(package, installed):
 def candidate(names):
     """The first of `names` that this suite can install."""
     for name in names:
-        policy = subprocess.run(["apt-cache", "policy", name], capture_output=True, text=True,
-                                check=False).stdout
+        policy = subprocess.run(
+            ["apt-cache", "policy", name], capture_output=True, text=True, check=False
+        ).stdout
         if "Candidate: " in policy and "Candidate: (none)" not in policy:
             return name
-    raise Problem(f"This system offers no package {' or '.join(names)}: Debian 12 or newer is needed.")
+    raise Problem(
+        f"This system offers no package {' or '.join(names)}: Debian 12 or newer is needed."
+    )
 
 
 def as_root(wanted):
@@ -64,21 +73,35 @@ def as_root(wanted):
         return []
     if shutil.which("sudo"):
         return ["sudo"]
-    raise Problem(f"Packages are missing and this user may not install them: run \"apt-get install "
-                  f"-y {' '.join(wanted)}\" as root, then run this again.")
+    raise Problem(
+        f'Packages are missing and this user may not install them: run "apt-get install '
+        f"-y {' '.join(wanted)}\" as root, then run this again."
+    )
 
 
 def run_apt(prefix, arguments):
     """apt's own progress goes to the screen; its failure becomes one sentence."""
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    options = ["-y", "-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=2",
-               "-o", "APT::Update::Error-Mode=any"]
+    options = [
+        "-y",
+        "-q",
+        "-o",
+        "DPkg::Lock::Timeout=300",
+        "-o",
+        "Acquire::Retries=2",
+        "-o",
+        "APT::Update::Error-Mode=any",
+    ]
     if prefix:
         prefix = [*prefix, "DEBIAN_FRONTEND=noninteractive"]
-    result = subprocess.run([*prefix, "apt-get", *options, *arguments], env=environment, check=False)
+    result = subprocess.run(
+        [*prefix, "apt-get", *options, *arguments], env=environment, check=False
+    )
     if result.returncode != 0:
-        raise Problem(f"apt-get {arguments[0]} failed: check the network connection or apt's proxy "
-                      "and the lines above, then run this again.")
+        raise Problem(
+            f"apt-get {arguments[0]} failed: check the network connection or apt's proxy "
+            "and the lines above, then run this again."
+        )
 
 
 def check_after_install(package):
@@ -86,10 +109,14 @@ def check_after_install(package):
         return
     path = shutil.which(package.command)
     if path is None:
-        raise Problem(f"{package.command} is still missing after installing {package.any_of[0]}: "
-                      "install it by hand, then run this again.")
-    raise Problem(f"{path} is version {command_version(path)}, too old: install {package.command} "
-                  f"{package.version_min} or newer, then run this again.")
+        raise Problem(
+            f"{package.command} is still missing after installing {package.any_of[0]}: "
+            "install it by hand, then run this again."
+        )
+    raise Problem(
+        f"{path} is version {command_version(path)}, too old: install {package.command} "
+        f"{package.version_min} or newer, then run this again."
+    )
 
 
 def install_packages(packages, say):

@@ -8,21 +8,28 @@ from archives import check_hash, is_unpacked, keep, unpack
 from lock import Problem, is_older, sha256_of, version_key
 
 SECONDS_MAX = 600
-KEYRINGS = ("/usr/share/keyrings/debian-archive-keyring.gpg",
-            "/usr/share/keyrings/debian-archive-keyring.pgp")
+KEYRINGS = (
+    "/usr/share/keyrings/debian-archive-keyring.gpg",
+    "/usr/share/keyrings/debian-archive-keyring.pgp",
+)
 
 
 def mirror():
     """The archive this machine installs from, read from apt's own configuration."""
     targets = subprocess.run(
         ["apt-get", "indextargets", "--format", "$(REPO_URI) $(CODENAME)", "Created-By: Packages"],
-        capture_output=True, text=True, check=False)
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     for line in targets.stdout.splitlines():
         address, _, suite = line.partition(" ")
         if address.rstrip("/").endswith("debian") and "-" not in suite:
             return address
-    raise Problem("apt names no Debian archive on this machine: add one to its sources, then run "
-                  "this again.")
+    raise Problem(
+        "apt names no Debian archive on this machine: add one to its sources, then run "
+        "this again."
+    )
 
 
 def private_apt(folder, suite):
@@ -33,9 +40,15 @@ def private_apt(folder, suite):
     signed_by = next((f"[signed-by={path}]" for path in KEYRINGS if os.path.exists(path)), "")
     entry = folder / "sources.list"
     entry.write_text(f"deb-src {signed_by} {mirror()} {suite} main\n", encoding="utf-8")
-    options = [f"Dir::Etc::sourcelist={entry}", f"Dir::Etc::sourceparts={folder / 'parts'}",
-               f"Dir::State::lists={folder / 'lists'}", f"Dir::Cache={folder / 'cache'}",
-               "Acquire::Languages=none", "Acquire::Retries=2", "APT::Update::Error-Mode=any"]
+    options = [
+        f"Dir::Etc::sourcelist={entry}",
+        f"Dir::Etc::sourceparts={folder / 'parts'}",
+        f"Dir::State::lists={folder / 'lists'}",
+        f"Dir::Cache={folder / 'cache'}",
+        "Acquire::Languages=none",
+        "Acquire::Retries=2",
+        "APT::Update::Error-Mode=any",
+    ]
     if os.geteuid() == 0:
         options.append("APT::Sandbox::User=root")
     return [part for option in options for part in ("-o", option)]
@@ -43,15 +56,22 @@ def private_apt(folder, suite):
 
 def run_apt(arguments, folder, archive):
     try:
-        result = subprocess.run(["apt-get", "-qq", *arguments], cwd=folder, capture_output=True,
-                                text=True, check=False, timeout=SECONDS_MAX)
+        result = subprocess.run(
+            ["apt-get", "-qq", *arguments],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=SECONDS_MAX,
+        )
         failed = result.returncode != 0
     except subprocess.TimeoutExpired:
         failed = True
     if failed:
         raise Problem(
             f"apt could not fetch the source of {archive.name} from the suite {archive.suite}: "
-            "check the network connection or apt's proxy, then run this again.")
+            "check the network connection or apt's proxy, then run this again."
+        )
 
 
 def download(archive, folder):
@@ -62,8 +82,10 @@ def download(archive, folder):
     found = sorted(out.glob(f"{archive.name}_*.orig.tar.*"))
     tarballs = [path for path in found if not path.name.endswith(".asc")]
     if len(tarballs) != 1:
-        raise Problem(f"The Debian source package of {archive.name} holds no single upstream "
-                      "tarball: deps.lock needs another origin for it.")
+        raise Problem(
+            f"The Debian source package of {archive.name} holds no single upstream "
+            "tarball: deps.lock needs another origin for it."
+        )
     return tarballs[0]
 
 
@@ -74,10 +96,14 @@ def check(archive, path, say):
         check_hash(archive, path)
         return version
     if is_older(version, archive.version_min):
-        raise Problem(f"The suite {archive.suite} has {archive.name} {version}, but this build needs "
-                      f"{archive.version_min} or newer.")
-    say(f"warning: the suite {archive.suite} has moved to {archive.name} {version}; deps.lock knows "
-        f"{archive.version}. Taking it as signed by Debian; update deps.lock when it works.")
+        raise Problem(
+            f"The suite {archive.suite} has {archive.name} {version}, but this build needs "
+            f"{archive.version_min} or newer."
+        )
+    say(
+        f"warning: the suite {archive.suite} has moved to {archive.name} {version}; deps.lock "
+        f"knows {archive.version}. Taking it as signed by Debian; update deps.lock when it works."
+    )
     return version
 
 

@@ -17,8 +17,13 @@ def say(text):
 
 def main():
     parser = argparse.ArgumentParser(prog="tools/deps/fetch.py", description=__doc__)
-    parser.add_argument("--for", dest="purpose", choices=sorted(PURPOSES), default="build",
-                        help="build: to build and run; test: also what the checks need")
+    parser.add_argument(
+        "--for",
+        dest="purpose",
+        choices=sorted(PURPOSES),
+        default="build",
+        help="build: to build and run; test: also what the checks need",
+    )
     parser.add_argument("--lock", default=str(ROOT / "deps.lock"), help="another lock file")
     arguments = parser.parse_args()
     cache = cache_folder()

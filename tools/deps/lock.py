@@ -59,14 +59,28 @@ def read_lock(path, purposes):
 
     def archives(section):
         return tuple(
-            Archive(entry["name"], entry["version"], entry["sha256"], entry["for"],
-                    entry.get("suite", ""), entry.get("version_min", ""))
-            for entry in document[section] if entry["for"] in purposes)
+            Archive(
+                entry["name"],
+                entry["version"],
+                entry["sha256"],
+                entry["for"],
+                entry.get("suite", ""),
+                entry.get("version_min", ""),
+            )
+            for entry in document[section]
+            if entry["for"] in purposes
+        )
 
     packages = tuple(
-        Package(tuple(entry["any_of"]), entry.get("command", ""), entry.get("version_min", ""),
-                entry["for"])
-        for entry in document["debian_binary"] if entry["for"] in purposes)
+        Package(
+            tuple(entry["any_of"]),
+            entry.get("command", ""),
+            entry.get("version_min", ""),
+            entry["for"],
+        )
+        for entry in document["debian_binary"]
+        if entry["for"] in purposes
+    )
     return Lock(archives("npm"), archives("debian_source"), packages)
 
 
@@ -79,7 +93,7 @@ def sha256_of(path):
 
 
 def version_key(version):
-    """A sortable form: "1.92.2b" -> (1, 92, 2). An epoch and what follows the numbers are dropped."""
+    """A sortable form: "1.92.2b" -> (1, 92, 2), without epoch and suffix."""
     numbers = re.match(r"(?:\d+:)?(\d+(?:\.\d+)*)", version)
     return tuple(int(part) for part in numbers.group(1).split(".")) if numbers else ()
 

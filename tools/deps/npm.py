@@ -15,11 +15,20 @@ def archive_name(archive):
 
 
 def download(archive, folder):
-    command = ["npm", "pack", f"{archive.name}@{archive.version}", "--pack-destination", str(folder),
-               "--silent", "--fetch-retries=2", "--fetch-retry-maxtimeout=5000"]
+    command = [
+        "npm",
+        "pack",
+        f"{archive.name}@{archive.version}",
+        "--pack-destination",
+        str(folder),
+        "--silent",
+        "--fetch-retries=2",
+        "--fetch-retry-maxtimeout=5000",
+    ]
     try:
-        result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False,
-                                timeout=SECONDS_MAX)
+        result = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, check=False, timeout=SECONDS_MAX
+        )
         failed = result.returncode != 0
     except subprocess.TimeoutExpired:
         failed = True
@@ -27,7 +36,8 @@ def download(archive, folder):
     if failed or len(found) != 1:
         raise Problem(
             f"npm could not fetch {archive.name} {archive.version}: check the network connection "
-            "or the proxy that npm uses, then run this again.")
+            "or the proxy that npm uses, then run this again."
+        )
     return found[0]
 
 

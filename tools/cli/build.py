@@ -1,0 +1,94 @@
+"""Installing and building. Every step finds out by itself that there is nothing to do."""
+import argparse
+import os
+import subprocess
+import sys
+import time
+
+from lock import ROOT, Problem
+
+SERVER = ROOT / "build" / "native-release" / "server_stub" / "holdfast_server"
+WEB = ROOT / "build" / "web"
+
+
+def say(text):
+    print(f"holdfast: {text}", flush=True)
+
+
+def run(command, **options):
+    """Runs in the project folder; a failure raises CalledProcessError."""
+    return subprocess.run([str(part) for part in command], cwd=ROOT, check=True, **options)
+
+
+def install(purpose):
+    """Its own sentences go to standard error; here is nothing to add to them."""
+    result = subprocess.run(
+        [sys.executable, "tools/deps/fetch.py", "--for", purpose], cwd=ROOT, check=False
+    )
+    if result.returncode != 0:
+        raise SystemExit(1)
+
+
+def configure(preset):
+    """Only once; afterwards ninja itself notices a changed CMakeLists.txt."""
+    if (ROOT / "build" / preset / "build.ninja").is_file():
+        return
+    result = subprocess.run(
+        ["cmake", "--preset", preset], cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    if result.returncode != 0:
+        print(result.stdout + result.stderr, file=sys.stderr)
+        raise Problem(f"configuring the preset {preset} failed; the lines above say why.")
+
+
+def compile_preset(preset, *targets):
+    """ninja's own progress is shown; its words are kept out when there is nothing to do."""
+    configure(preset)
+    folder = ROOT / "build" / preset
+    idle = subprocess.run(
+        ["ninja", "-C", folder, "-n", *targets], capture_output=True, text=True, check=False
+    )
+    if idle.returncode == 0 and "no work to do" in idle.stdout:
+        return
+    started = time.monotonic()
+    say(f"compiling {preset}")
+    run(
+        [
+            "ninja",
+            "-C",
+            folder,
+            "-j",
+            os.environ.get("HOLDFAST_JOBS", os.cpu_count() or 2),
+            *targets,
+        ],
+        env=dict(os.environ, NINJA_STATUS="[%f/%t %es] "),
+    )
+    say(f"compiled {preset} in {time.monotonic() - started:.0f} s")
+
+
+def build_server():
+    compile_preset("native-release", "holdfast_server")
+
+
+def build_web():
+    compile_preset("wasm-release")
+    run([sys.executable, "tools/web_bundle/bundle.py"])
+
+
+def build(arguments):
+    parser = argparse.ArgumentParser(
+        prog="./holdfast build", description="Installs what is missing; builds server and web app."
+    )
+    parser.parse_args(arguments)
+    install("build")
+    build_server()
+    build_web()
+    say(f"server: {SERVER.relative_to(ROOT)}   web app: {WEB.relative_to(ROOT)}")
+
+
+def deps(arguments):
+    parser = argparse.ArgumentParser(
+        prog="./holdfast deps", description="Installs what the build and the checks need."
+    )
+    parser.add_argument("--for", dest="purpose", choices=("build", "test"), default="test")
+    install(parser.parse_args(arguments).purpose)

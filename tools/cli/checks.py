@@ -1,0 +1,133 @@
+"""./holdfast test: the parts, their times and their counts."""
+import argparse
+import re
+import subprocess
+import sys
+import time
+
+import build
+import lint
+from lock import ROOT, Problem
+
+CTEST_SUMMARY = re.compile(r"tests passed, (\d+) tests failed out of (\d+)")
+PLAIN_SUMMARY = re.compile(r"^(?:\w+: )?(\d+) passed, (\d+) failed", re.MULTILINE)
+NODE_SUMMARY = re.compile(r"^. (pass|fail) (\d+)$", re.MULTILINE)
+
+
+def shown(command, **options):
+    """Runs, shows every line as it comes, and returns (exit code, whole output)."""
+    process = subprocess.Popen(
+        [str(part) for part in command],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        **options,
+    )
+    lines = []
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        lines.append(line)
+    return process.wait(), "".join(lines)
+
+
+def counts(code, output):
+    """(passed, failed) that a runner printed last. A runner that dies without a word has failed."""
+    ctest = CTEST_SUMMARY.findall(output)
+    if ctest:
+        failed, total = map(int, ctest[-1])
+        return total - failed, failed
+    plain = PLAIN_SUMMARY.findall(output)
+    if plain:
+        passed, failed = map(int, plain[-1])
+    else:
+        node = {word: int(number) for word, number in NODE_SUMMARY.findall(output)}
+        passed, failed = node.get("pass", 0), node.get("fail", 0)
+    return passed, max(failed, 1) if code != 0 or passed == 0 else failed
+
+
+def ctest(preset):
+    build.compile_preset(preset)
+    return counts(*shown(["ctest", "--preset", preset, "--no-tests=error"]))
+
+
+def simulate():
+    build.compile_preset("native-release", "holdfast_sim")
+    return counts(
+        *shown([ROOT / "build/native-release/tests/sim/holdfast_sim", "--seeds", "20000"])
+    )
+
+
+def wasm():
+    """The browser build, its bundle, and the tests of web/ that need no browser."""
+    build.build_web()
+    tests = sorted((ROOT / "tests" / "web").glob("*.test.mjs"))
+    if not tests:
+        return 1, 0
+    passed, failed = counts(*shown(["node", "--test", *tests]))
+    return passed + 1, failed
+
+
+def node_runner(folder):
+    def part():
+        build.build_server()
+        build.build_web()
+        return counts(*shown(["node", ROOT / "tests" / folder / "run.mjs"]))
+
+    return part
+
+
+# What proves that this version has the part, and what it runs; what fails fastest stands first.
+PARTS = {
+    "lint": ("tools/cli/lint.py", lint.run_lint),
+    "unit": ("tests/core/CMakeLists.txt", lambda: ctest("native-debug")),
+    "sim": ("tests/sim/CMakeLists.txt", simulate),
+    "asan": ("tests/core/CMakeLists.txt", lambda: ctest("asan")),
+    "wasm": ("wasm/CMakeLists.txt", wasm),
+    "e2e": ("tests/e2e/run.mjs", node_runner("e2e")),
+    "faults": ("tests/faults/run.mjs", node_runner("faults")),
+}
+
+
+def run_part(name):
+    """(passed, failed, seconds). A build that stops is one failure, not the end of the run."""
+    print(f"\n== {name}", flush=True)
+    started = time.monotonic()
+    try:
+        passed, failed = PARTS[name][1]()
+    except (Problem, subprocess.CalledProcessError) as problem:
+        print(f"holdfast: {problem}", file=sys.stderr)
+        passed, failed = 0, 1
+    seconds = time.monotonic() - started
+    print(f"{name} took {seconds:.1f} s\n{passed} passed, {failed} failed", flush=True)
+    return passed, failed, seconds
+
+
+def test(arguments):
+    parser = argparse.ArgumentParser(
+        prog="./holdfast test", description="Runs every check, or the given parts."
+    )
+    parser.add_argument("part", nargs="*", help=", ".join(PARTS))
+    wanted = parser.parse_args(arguments).part
+    unknown = [name for name in wanted if name not in PARTS]
+    if unknown:
+        parser.error(f"there is no part \"{unknown[0]}\"; use one of {', '.join(PARTS)}")
+    present = [name for name, (proof, _) in PARTS.items() if (ROOT / proof).exists()]
+    absent = [name for name in wanted if name not in present]
+    if absent:
+        raise Problem(f"this version has no part \"{absent[0]}\" yet; it has {', '.join(present)}.")
+    build.install("test")
+    results = {name: run_part(name) for name in (wanted or present)}
+    if len(results) > 1:
+        print_total(results)
+    return 1 if any(failed for _, failed, _ in results.values()) else 0
+
+
+def print_total(results):
+    print("\n== all parts")
+    for name, (passed, failed, seconds) in results.items():
+        print(f"{name.ljust(8)} {seconds:7.1f} s   {passed} passed, {failed} failed")
+    total = [sum(column) for column in zip(*results.values())]
+    print(f"{'total'.ljust(8)} {total[2]:7.1f} s")
+    print(f"{total[0]} passed, {total[1]} failed", flush=True)
