@@ -44,8 +44,9 @@ public:
 
 private:
     friend class Database;
-    explicit Statement(sqlite3_stmt* cached) : stmt_(cached) {}
+    Statement(sqlite3_stmt* cached, bool* in_use);
     struct Reset {
+        bool* in_use = nullptr;  ///< Of the cache entry: a second user is an assertion.
         void operator()(sqlite3_stmt* stmt) const;
     };
     std::unique_ptr<sqlite3_stmt, Reset> stmt_;
