@@ -42,10 +42,17 @@ def check_format():
         print(f"format: not checked, this Debian has no clang-format {FORMATTER_VERSION}")
         return None
     files = [name for name in tracked_files() if name.endswith(CPP_SUFFIXES)]
-    return (
-        subprocess.run([program, "--dry-run", "-Werror", *files], cwd=ROOT, check=False).returncode
-        == 0
+    result = subprocess.run(
+        [program, "--dry-run", "-Werror", *files],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
     )
+    wrong = {line.split(":", 1)[0] for line in result.stderr.splitlines() if ": error: " in line}
+    for name in sorted(wrong):
+        print(f"{name}: not formatted; run {program} -i {name}")
+    return result.returncode == 0
 
 
 def check_types():
