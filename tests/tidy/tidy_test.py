@@ -18,7 +18,8 @@ class HouseRules(unittest.TestCase):
 
     def report(self, breaches):
         listed = sorted(set(breaches))
-        self.assertEqual(listed, [], "\n" + "\n".join(listed))
+        if listed:
+            self.fail("\n" + "\n".join(listed))
 
     def test_there_is_something_to_look_at(self):
         self.assertTrue(any(source.folder == "core" for source in sources.tracked_sources(*CPP)))
