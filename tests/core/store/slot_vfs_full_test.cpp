@@ -15,7 +15,8 @@ constexpr std::int64_t kQuotaBytes = 256 * 1024;
 
 TEST_CASE("with no room left a save is refused as FULL, and succeeds once the ballast is freed",
           "[store][full]") {
-    // A checkpoint needs at most as much room as the log is long: the log is kept below the ballast.
+    // A checkpoint needs at most as much room as the log is long: the log is kept below the
+    // ballast.
     const StoreMode mode{"WAL", "FULL", 100, 8, 40};
     const StoreWorkload workload(mode, 4);
     MemoryFiles files(kDatabaseSlotCount + 1, kQuotaBytes);
