@@ -65,6 +65,7 @@ enum class Need : std::uint8_t { Optional, Required };
 enum class Access : std::uint8_t { Writable, ReadOnly };  ///< ReadOnly: the engine writes it.
 enum class Indexing : std::uint8_t { None, Index };
 enum class Searching : std::uint8_t { No, Yes };
+enum class ChoiceList : std::uint8_t { Closed, Open };  ///< Open: other short texts pass, too.
 
 struct FieldDef {
     FieldId id = FieldId::None;
@@ -79,14 +80,19 @@ struct FieldDef {
     std::int32_t bytes_max = 0;        ///< Of text, in bytes of UTF-8; 0 = the type's default.
     std::int32_t scale = 0;            ///< Decimals of Money (2), Quantity (6), Percent (4).
     std::vector<std::string> choices;  ///< Keys; labels are `<entity>.<field>.<choice>`.
+    ChoiceList choice_list = ChoiceList::Closed;
     EntityId target = EntityId::None;  ///< Link target.
     Value initial;                     ///< Default of a new record.
 };
+
+/// FirstTime: a stamp that is filled already stays (a pause does not move the start).
+enum class StampRule : std::uint8_t { FirstTime, EveryTime };
 
 struct StateDef {
     std::string key;
     StateCategory category = StateCategory::Open;
     FieldId stamp = FieldId::None;  ///< DateTime field set to "now" on entering.
+    StampRule stamp_rule = StampRule::FirstTime;
     std::vector<FieldId> required;  ///< Fields that must be filled to enter.
 };
 struct TransitionDef {
@@ -106,7 +112,7 @@ struct EntityDef {
     std::string menu;  ///< Menu group; empty = not in the navigation.
     std::vector<FieldDef>
         fields;                  ///< Sorted by id. Position in this vector = position on the wire.
-    std::vector<FieldId> title;  ///< Fields that make the record's title, first non-empty wins.
+    std::vector<FieldId> title;  ///< The record's title: the filled ones, joined by a space.
     FieldId state_field = FieldId::None;
     std::vector<StateDef> states;
     std::vector<TransitionDef> transitions;

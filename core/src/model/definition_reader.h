@@ -1,0 +1,36 @@
+// DefinitionReader: one entity's JSON document to EntityDef. Private to core/src/model.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/registry.h"
+
+namespace holdfast {
+
+/// An entity as its own document tells it. What points to other entities stays a key until all
+/// documents are read.
+struct ReadDefinition {
+    EntityDef entity;
+    struct Link {
+        std::size_t field_index;
+        std::string target_key;
+    };
+    std::vector<Link> links;
+    std::string parent_target_key;  ///< Empty when the entity stands alone.
+    std::string canonical_text;     ///< The same for documents that mean the same.
+};
+
+/// Where and why a document is wrong, in words.
+struct DefinitionMistake {
+    std::string path;  ///< "$.fields[3].type".
+    std::string reason;
+};
+
+/// Reads one document. On a mistake returns nothing and fills `mistake`.
+[[nodiscard]] std::optional<ReadDefinition> read_definition(std::string_view json_text,
+                                                            DefinitionMistake& mistake);
+
+}  // namespace holdfast

@@ -1,0 +1,171 @@
+#include "core/record.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/utf8.h"
+
+namespace holdfast {
+namespace {
+
+constexpr std::int64_t kIntegerMax = (std::int64_t{1} << 53) - 1;
+constexpr std::int64_t kMillisecondsPerDay = 86'400'000;
+/// Years 1 to 9999, in days since 1970-01-01.
+constexpr std::int64_t kDateMin = -719'162;
+constexpr std::int64_t kDateMax = 2'932'896;
+
+struct Bounds {
+    std::int64_t least;
+    std::int64_t most;
+};
+
+Bounds bounds_of(FieldType type) {
+    switch (type) {
+        case FieldType::Boolean:
+            return {0, 1};
+        case FieldType::Date:
+            return {kDateMin, kDateMax};
+        case FieldType::DateTime:
+            return {kDateMin * kMillisecondsPerDay, (kDateMax + 1) * kMillisecondsPerDay - 1};
+        case FieldType::Duration:
+            return {0, kIntegerMax};
+        default:
+            return {-kIntegerMax, kIntegerMax};
+    }
+}
+
+bool is_space(char character) {
+    return character == ' ' || (character >= '\t' && character <= '\r');
+}
+
+bool has_space(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), is_space);
+}
+
+bool is_digit(char character) {
+    return character >= '0' && character <= '9';
+}
+
+/// A dot inside, with something on both sides of it.
+bool looks_like_host(std::string_view text) {
+    const std::size_t dot = text.find('.');
+    return dot != std::string_view::npos && dot > 0 && text.back() != '.' &&
+           text.find("..") == std::string_view::npos;
+}
+
+bool looks_like_email(std::string_view text) {
+    const std::size_t at = text.find('@');
+    if (at == std::string_view::npos || at == 0 || has_space(text)) return false;
+    const std::string_view host = text.substr(at + 1);
+    return host.find('@') == std::string_view::npos && looks_like_host(host);
+}
+
+bool looks_like_phone(std::string_view text) {
+    constexpr std::string_view kAllowed = "+-()./ #*xext";
+    const auto allowed = [&](char character) {
+        return is_digit(character) || kAllowed.find(character) != std::string_view::npos;
+    };
+    return std::count_if(text.begin(), text.end(), is_digit) >= 3 &&
+           std::all_of(text.begin(), text.end(), allowed);
+}
+
+bool looks_like_url(std::string_view text) {
+    for (const std::string_view scheme : {"https://", "http://"})
+        if (text.starts_with(scheme)) {
+            text.remove_prefix(scheme.size());
+            break;
+        }
+    return !has_space(text) && text.find(':') != 0 &&
+           looks_like_host(text.substr(0, text.find_first_of("/?#")));
+}
+
+std::optional<IssueKind> judge_text(const FieldDef& field, std::string_view text) {
+    if (text.size() > static_cast<std::size_t>(field.bytes_max)) return IssueKind::TooLong;
+    switch (field.type) {
+        case FieldType::Email:
+            if (!looks_like_email(text)) return IssueKind::NotAnEmail;
+            break;
+        case FieldType::Phone:
+            if (!looks_like_phone(text)) return IssueKind::NotAPhone;
+            break;
+        case FieldType::Url:
+            if (!looks_like_url(text)) return IssueKind::NotAUrl;
+            break;
+        case FieldType::Choice:
+            if (field.choice_list == ChoiceList::Closed &&
+                std::find(field.choices.begin(), field.choices.end(), text) == field.choices.end())
+                return IssueKind::NotAChoice;
+            break;
+        default:
+            break;
+    }
+    // Text of another encoding cannot be stored: the nearest thing to say is that it does not fit.
+    return is_utf8(text) ? std::nullopt : std::optional(IssueKind::OutOfRange);
+}
+
+std::optional<IssueKind> judge_integer(const FieldDef& field, std::int64_t value) {
+    const Bounds bounds = bounds_of(field.type);
+    if (value >= bounds.least && value <= bounds.most) return std::nullopt;
+    return IssueKind::OutOfRange;
+}
+
+/// What to say about a value that is not even of the field's kind.
+IssueKind wrong_kind(FieldType type) {
+    switch (type) {
+        case FieldType::Date:
+        case FieldType::DateTime:
+            return IssueKind::NotADate;
+        case FieldType::Link:
+            return IssueKind::UnknownLink;
+        case FieldType::Choice:
+        case FieldType::State:
+            return IssueKind::NotAChoice;
+        default:
+            return IssueKind::NotANumber;
+    }
+}
+
+bool is_integer_type(FieldType type) {
+    return type == FieldType::Integer || type == FieldType::Money || type == FieldType::Quantity ||
+           type == FieldType::Percent || type == FieldType::Boolean || type == FieldType::Date ||
+           type == FieldType::DateTime || type == FieldType::Duration;
+}
+
+std::optional<IssueKind> judge(const FieldDef& field, const Value& value) {
+    if (is_null(value) || value == Value(std::string())) {
+        if (field.need == Need::Required) return IssueKind::Missing;
+        return std::nullopt;
+    }
+    if (field.type == FieldType::Link) {
+        if (link_or_none(value).is_none()) return IssueKind::UnknownLink;
+        return std::nullopt;
+    }
+    if (is_integer_type(field.type)) {
+        const auto* integer = std::get_if<std::int64_t>(&value);
+        return integer ? judge_integer(field, *integer) : wrong_kind(field.type);
+    }
+    const auto* text = std::get_if<std::string>(&value);
+    return text ? judge_text(field, *text) : wrong_kind(field.type);
+}
+
+}  // namespace
+
+std::vector<FieldIssue> find_value_issues(const FieldDef& field, const Value& value,
+                                          const RecordId& record) {
+    const std::optional<IssueKind> kind = judge(field, value);
+    if (!kind) return {};
+    return {FieldIssue{record, field.id, *kind}};
+}
+
+std::string title_of(const EntityDef& entity, const Record& record) {
+    std::string title;
+    for (const FieldId field : entity.title) {
+        const std::string_view text = text_or_empty(record.values[entity.index_of(field)]);
+        if (text.empty()) continue;
+        if (!title.empty()) title.push_back(' ');
+        title.append(text);
+    }
+    return title.empty() ? to_text(record.id) : title;
+}
+
+}  // namespace holdfast
