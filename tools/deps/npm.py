@@ -14,6 +14,13 @@ def archive_name(archive):
     return f"{archive.name.replace('@', '').replace('/', '-')}-{archive.version}.tgz"
 
 
+def first_error(text):
+    """What npm itself gives as the reason, without its prefix."""
+    words = (line.split(maxsplit=2) for line in text.splitlines() if line.startswith("npm "))
+    told = [parts[2] for parts in words if len(parts) == 3]
+    return told[0] if told else "it says nothing more"
+
+
 def download(archive, folder):
     command = [
         "npm",
@@ -21,21 +28,22 @@ def download(archive, folder):
         f"{archive.name}@{archive.version}",
         "--pack-destination",
         str(folder),
-        "--silent",
+        "--loglevel=error",
         "--fetch-retries=2",
+        "--fetch-retry-mintimeout=1000",
         "--fetch-retry-maxtimeout=5000",
     ]
     try:
         result = subprocess.run(
             command, cwd=folder, capture_output=True, text=True, check=False, timeout=SECONDS_MAX
         )
-        failed = result.returncode != 0
+        failed, reason = result.returncode != 0, first_error(result.stderr)
     except subprocess.TimeoutExpired:
-        failed = True
+        failed, reason = True, f"no answer within {SECONDS_MAX} s"
     found = list(pathlib.Path(folder).glob("*.tgz"))
     if failed or len(found) != 1:
         raise Problem(
-            f"npm could not fetch {archive.name} {archive.version}: check the network connection "
+            f"npm could not fetch {archive.name} {archive.version} ({reason}): check the network connection "
             "or the proxy that npm uses, then run this again."
         )
     return found[0]
