@@ -19,7 +19,8 @@ inline constexpr Language kLanguages[] = {Language::English, Language::Portugues
                                           Language::French,  Language::Spanish};
 /// BCP 47 tag: "en", "pt-BR", "sv", "ja", "fr", "es".
 [[nodiscard]] std::string_view tag_of(Language language);
-[[nodiscard]] Language language_from_tag(std::string_view tag);  ///< English when unknown.
+/// The language of a tag such as "pt" or "fr-CA"; English when unknown.
+[[nodiscard]] Language language_from_tag(std::string_view tag);
 
 /// One language's words. Keys are stable ids such as "ui.save" or "work_order.status.open"; an
 /// unknown key is shown as itself (and is a build error for keys used in code and metadata).
@@ -29,6 +30,8 @@ public:
     explicit Strings(Language language = Language::English) : language_(language) {}
     [[nodiscard]] Language language() const { return language_; }
     [[nodiscard]] std::string_view get(std::string_view key) const;
+    /// Whether the catalogues have `key`.
+    [[nodiscard]] static bool has(std::string_view key);
     /// Replaces {0}, {1}, ... by `arguments`.
     [[nodiscard]] std::string format(std::string_view key,
                                      const std::vector<std::string>& arguments) const;
@@ -37,7 +40,15 @@ public:
 
     [[nodiscard]] std::string_view singular_of(const EntityDef& entity) const;
     [[nodiscard]] std::string_view plural_of(const EntityDef& entity) const;
+    /// A module's own wording, right in gender and number: "new" (button "New work order"),
+    /// "search" ("Search work orders"), "add" (a child line), "empty" (nothing there yet).
+    [[nodiscard]] std::string_view phrase_of(const EntityDef& entity,
+                                             std::string_view phrase) const;
+    /// "1 work order", "3 work orders".
+    [[nodiscard]] std::string count_of(const EntityDef& entity, std::int64_t count) const;
     [[nodiscard]] std::string_view label_of(const EntityDef& entity, const FieldDef& field) const;
+    [[nodiscard]] std::string_view label_of(const EntityDef& entity,
+                                            const FormSection& section) const;
     /// Label of a choice or state key of `field`.
     [[nodiscard]] std::string_view label_of_choice(const EntityDef& entity, const FieldDef& field,
                                                    std::string_view choice) const;
@@ -45,6 +56,17 @@ public:
     /// DateTime in `zone_offset_minutes` from UTC). Links are not resolved here: empty text.
     [[nodiscard]] std::string format_value(const EntityDef& entity, const FieldDef& field,
                                            const Value& value, int zone_offset_minutes) const;
+    /// A value as an editor holds it: parse_value() reads it back unchanged. Choices by key,
+    /// booleans "1" or "", links as record id text.
+    [[nodiscard]] std::string edit_text(const FieldDef& field, const Value& value,
+                                        int zone_offset_minutes) const;
+    /// A number with the locale's grouping.
+    [[nodiscard]] std::string integer(std::int64_t value) const;
+    /// Days since 1970-01-01 as a date.
+    [[nodiscard]] std::string date(std::int64_t days) const;
+    /// Milliseconds UTC as hours and minutes of the day at `zone_offset_minutes`.
+    [[nodiscard]] std::string time(std::int64_t ms, int zone_offset_minutes) const;
+    [[nodiscard]] std::string date_time(std::int64_t ms, int zone_offset_minutes) const;
     /// The sentence for a mistake at a field: says what is wrong and what to do.
     [[nodiscard]] std::string sentence(const EntityDef& entity, const FieldIssue& issue) const;
     /// The sentence for a failure, by code alone: says what to do next.
@@ -55,7 +77,8 @@ private:
 };
 
 /// Reads what a person typed for `field` in `language` (decimal comma, local date order, choice
-/// label or key). BadInput-free: an unreadable text gives an issue kind instead.
+/// label or key). BadInput-free: an unreadable text gives an issue kind instead. Blank text is a
+/// null value.
 struct ParsedValue {
     Value value;
     bool ok = true;

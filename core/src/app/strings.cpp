@@ -1,0 +1,239 @@
+#include "core/strings.h"
+
+#include <algorithm>
+#include <set>
+
+#include "locale.h"
+#include "strings_table.h"
+
+namespace holdfast {
+namespace {
+
+constexpr std::string_view kTags[] = {"en", "pt-BR", "sv", "ja", "fr", "es"};
+
+std::string_view key_at(std::size_t index) {
+    const std::uint32_t begin = compiled_strings::kKeyOffsets[index];
+    return {compiled_strings::kKeyBlob + begin, compiled_strings::kKeyOffsets[index + 1] - begin};
+}
+
+/// Position of `key` in the compiled table, or kKeyCount.
+std::size_t find_key(std::string_view key) {
+    std::size_t low = 0;
+    std::size_t high = compiled_strings::kKeyCount;
+    while (low < high) {
+        const std::size_t middle = low + (high - low) / 2;
+        if (key_at(middle) < key) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < compiled_strings::kKeyCount && key_at(low) == key ? low
+                                                                   : compiled_strings::kKeyCount;
+}
+
+/// A copy of an unknown key that lives as long as the program.
+std::string_view kept(std::string_view key) {
+    static std::set<std::string, std::less<>> keys;
+    const auto found = keys.find(key);
+    return found != keys.end() ? *found : *keys.emplace(key).first;
+}
+
+/// All plural forms of a key, separated by a byte 0.
+std::string_view forms_of(Language language, std::string_view key) {
+    const std::size_t index = find_key(key);
+    if (index == compiled_strings::kKeyCount) return kept(key);
+    const auto table = static_cast<std::size_t>(language);
+    const std::uint32_t* offsets = compiled_strings::kTextOffsets[table];
+    return {compiled_strings::kTextBlobs[table] + offsets[index],
+            offsets[index + 1] - offsets[index]};
+}
+
+std::string_view form_at(std::string_view forms, std::size_t wanted) {
+    for (std::size_t index = 0; index < wanted; ++index) {
+        const std::size_t end = forms.find('\0');
+        if (end == std::string_view::npos) break;
+        forms.remove_prefix(end + 1);
+    }
+    return forms.substr(0, forms.find('\0'));
+}
+
+/// CLDR cardinal rules for whole numbers; "many" of Portuguese, French and Spanish is left to
+/// "other", whose wording is the same in every text we have.
+std::size_t plural_form(Language language, std::int64_t count) {
+    switch (language) {
+        case Language::Japanese:
+            return 0;
+        case Language::French:
+        case Language::Portuguese:
+            return count == 0 || count == 1 || count == -1 ? 0 : 1;
+        case Language::English:
+        case Language::Swedish:
+        case Language::Spanish:
+            break;
+    }
+    return count == 1 || count == -1 ? 0 : 1;
+}
+
+std::string joined(std::string_view first, std::string_view second) {
+    std::string key(first);
+    key += '.';
+    key += second;
+    return key;
+}
+
+void replace_all(std::string& text, const std::string& mark, const std::string& with) {
+    for (std::size_t at = text.find(mark); at != std::string::npos;
+         at = text.find(mark, at + with.size())) {
+        text.replace(at, mark.size(), with);
+    }
+}
+
+std::string_view key_of(IssueKind kind) {
+    switch (kind) {
+        case IssueKind::Missing:
+            return "issue.missing";
+        case IssueKind::TooLong:
+            return "issue.too_long";
+        case IssueKind::NotAnEmail:
+            return "issue.not_an_email";
+        case IssueKind::NotAPhone:
+            return "issue.not_a_phone";
+        case IssueKind::NotAUrl:
+            return "issue.not_a_url";
+        case IssueKind::NotANumber:
+            return "issue.not_a_number";
+        case IssueKind::NotADate:
+            return "issue.not_a_date";
+        case IssueKind::NotAChoice:
+            return "issue.not_a_choice";
+        case IssueKind::OutOfRange:
+            return "issue.out_of_range";
+        case IssueKind::NotAllowed:
+            return "issue.not_allowed";
+        case IssueKind::UnknownLink:
+            return "issue.unknown_link";
+        case IssueKind::ReadOnly:
+            return "issue.read_only";
+    }
+    return "issue.missing";
+}
+
+std::string_view key_of(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::NotFound:
+            return "error.not_found";
+        case ErrorCode::Conflict:
+            return "error.conflict";
+        case ErrorCode::Corrupt:
+            return "error.corrupt";
+        case ErrorCode::Storage:
+            return "error.storage";
+        case ErrorCode::Full:
+            return "error.full";
+        case ErrorCode::Offline:
+            return "error.offline";
+        case ErrorCode::Unauthorized:
+            return "error.unauthorized";
+        case ErrorCode::LimitExceeded:
+            return "error.limit_exceeded";
+        case ErrorCode::BadInput:
+            return "error.bad_input";
+        case ErrorCode::Unsupported:
+            return "error.unsupported";
+    }
+    return "error.storage";
+}
+
+}  // namespace
+
+std::string_view tag_of(Language language) {
+    return kTags[static_cast<std::size_t>(language)];
+}
+
+Language language_from_tag(std::string_view tag) {
+    const std::string_view primary = tag.substr(0, tag.find_first_of("-_"));
+    for (const Language language : kLanguages) {
+        if (tag_of(language).substr(0, 2) == primary) return language;
+    }
+    return Language::English;
+}
+
+bool Strings::has(std::string_view key) {
+    return find_key(key) != compiled_strings::kKeyCount;
+}
+
+std::string_view Strings::get(std::string_view key) const {
+    return form_at(forms_of(language_, key), 0);
+}
+
+std::string Strings::format(std::string_view key, const std::vector<std::string>& arguments) const {
+    const std::string_view text = get(key);
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool mark = text[at] == '{' && at + 2 < text.size() && text[at + 2] == '}';
+        const auto index = mark ? static_cast<std::size_t>(text[at + 1] - '0') : arguments.size();
+        if (index >= arguments.size()) {
+            out += text[at];
+            continue;
+        }
+        out += arguments[index];
+        at += 2;
+    }
+    return out;
+}
+
+std::string Strings::plural(std::string_view key, std::int64_t count) const {
+    std::string text(form_at(forms_of(language_, key), plural_form(language_, count)));
+    replace_all(text, "{n}", integer(count));
+    return text;
+}
+
+std::string_view Strings::singular_of(const EntityDef& entity) const {
+    return get(entity.key);
+}
+
+std::string_view Strings::plural_of(const EntityDef& entity) const {
+    return form_at(forms_of(language_, entity.key), 1);
+}
+
+std::string_view Strings::phrase_of(const EntityDef& entity, std::string_view phrase) const {
+    return get(joined(joined("entity", entity.key), phrase));
+}
+
+std::string Strings::count_of(const EntityDef& entity, std::int64_t count) const {
+    return plural(joined(joined("entity", entity.key), "count"), count);
+}
+
+std::string_view Strings::label_of(const EntityDef& entity, const FieldDef& field) const {
+    return get(joined(entity.key, field.key));
+}
+
+std::string_view Strings::label_of(const EntityDef& entity, const FormSection& section) const {
+    return get(joined(joined(entity.key, "section"), section.key));
+}
+
+std::string_view Strings::label_of_choice(const EntityDef& entity, const FieldDef& field,
+                                          std::string_view choice) const {
+    const std::string key = joined(joined(entity.key, field.key), choice);
+    // An open choice list takes any text; what is not in the catalogue is shown as it was typed.
+    return has(key) ? get(key) : kept(choice);
+}
+
+std::string Strings::sentence(const EntityDef& entity, const FieldIssue& issue) const {
+    const FieldDef* field = entity.find_field(issue.field);
+    const std::string label(field != nullptr ? label_of(entity, *field) : singular_of(entity));
+    std::string example;
+    if (issue.kind == IssueKind::NotANumber) {
+        example = format_decimal(language_, 123'450, {.scale = 2, .decimals_min = 2});
+    } else if (issue.kind == IssueKind::NotADate) {
+        example = get("date.pattern");
+    }
+    return format(key_of(issue.kind), {label, example});
+}
+
+std::string Strings::sentence(const Error& error) const {
+    return std::string(get(key_of(error.code)));
+}
+
+}  // namespace holdfast
