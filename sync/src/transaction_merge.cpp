@@ -1,0 +1,314 @@
+#include "transaction_merge.h"
+
+#include <algorithm>
+
+namespace holdfast::sync {
+namespace {
+
+Decision refuse(RejectionCode code, EntityId entity, FieldId field = FieldId::None,
+                std::string current = {}) {
+    return Refusal{code, entity, field, std::move(current)};
+}
+
+bool is_stamp(const EntityDef& entity, FieldId field) {
+    return std::any_of(entity.states.begin(), entity.states.end(),
+                       [field](const StateDef& state) { return state.stamp == field; });
+}
+
+std::optional<std::int64_t> sum(std::int64_t first, std::int64_t second) {
+    std::int64_t total = 0;
+    if (__builtin_add_overflow(first, second, &total)) return std::nullopt;
+    return total;
+}
+
+std::string life_json(bool deleted) {
+    return deleted ? R"({"deleted":1})" : R"({"deleted":0})";
+}
+
+const EntityDef& conflict_definition(const Registry& registry) {
+    const EntityDef* definition = registry.find("conflict");
+    HOLDFAST_ASSERT(definition != nullptr);
+    return *definition;
+}
+
+}  // namespace
+
+TransactionMerge::TransactionMerge(const Registry& registry, ServerStore& store,
+                                   const Author& author, ServerSeq seq)
+    : registry_(&registry),
+      store_(&store),
+      author_(author),
+      own_entry_{author.device, author.no, author.hlc, author.user},
+      rows_(store, seq),
+      conflict_definition_(&conflict_definition(registry)),
+      conflicts_(*conflict_definition_, rows_) {}
+
+Result<Decision> TransactionMerge::stage(const Operation& operation) {
+    const EntityDef* entity = registry_->find(operation.entity);
+    if (entity == nullptr) return refuse(RejectionCode::TooNew, operation.entity);
+    if (entity == conflict_definition_) {
+        if (operation.kind != OperationKind::Set)
+            return refuse(RejectionCode::NotAllowed, entity->id);
+        TRY(conflicts_.choose(operation));
+        return Decision{};
+    }
+    if (Decision refusal = check_edits(*entity, operation)) return refusal;
+    if (operation.kind == OperationKind::Create) return stage_create(*entity, operation);
+    return stage_change(*entity, operation);
+}
+
+Decision TransactionMerge::check_edits(const EntityDef& entity, const Operation& operation) const {
+    for (const FieldEdit& edit : operation.edits) {
+        const FieldDef* field = entity.find_field(edit.field);
+        if (field == nullptr) return refuse(RejectionCode::TooNew, entity.id, edit.field);
+        if (field->merge == MergeKind::Server || operation.kind == OperationKind::Increment)
+            continue;
+        const bool by_set = operation.kind == OperationKind::Set;
+        if (by_set && (field->merge == MergeKind::State || field->merge == MergeKind::Counter))
+            return refuse(RejectionCode::Invalid, entity.id, edit.field);
+        if (field->id == entity.state_field &&
+            entity.find_state(text_or_empty(edit.value)) == nullptr)
+            return refuse(RejectionCode::Invalid, entity.id, edit.field);
+        if (!find_value_issues(*field, edit.value, operation.record).empty())
+            return refuse(RejectionCode::Invalid, entity.id, edit.field);
+    }
+    return {};
+}
+
+Result<Decision> TransactionMerge::check_parent(const EntityDef& entity,
+                                                const Operation& operation) {
+    if (entity.parent_field == FieldId::None) return Decision{};
+    const FieldDef* link = entity.find_field(entity.parent_field);
+    const EntityDef* parent = registry_->find(link->target);
+    for (const FieldEdit& edit : operation.edits) {
+        if (edit.field != entity.parent_field || parent == nullptr) continue;
+        const RecordId id = link_or_none(edit.value);
+        if (!id.is_none() && TRY(rows_.find(*parent, id)) == nullptr)
+            return refuse(RejectionCode::MissingRecord, entity.id, edit.field);
+    }
+    return Decision{};
+}
+
+// The same record can arrive twice, from an exported file or after a server was restored; the
+// second arrival merges like any other write.
+Result<Decision> TransactionMerge::stage_create(const EntityDef& entity,
+                                                const Operation& operation) {
+    if (Decision refusal = TRY(check_parent(entity, operation))) return refusal;
+    if (StagedRow* existing = TRY(rows_.find(entity, operation.record))) {
+        std::vector<FieldEdit> edits = operation.edits;
+        Edits pointers;
+        for (FieldEdit& edit : edits) {
+            edit.base = operation.base;
+            edit.own_no = operation.own_no;
+            pointers.push_back(&edit);
+        }
+        return stage_edits(*existing, pointers);
+    }
+    StagedRow& staged = rows_.create(entity, operation.record);
+    for (std::size_t position = 0; position < entity.fields.size(); ++position)
+        staged.row.values[position] = entity.fields[position].initial;
+    if (entity.state_field != FieldId::None)
+        staged.row.values[entity.index_of(entity.state_field)] = entity.initial_state;
+    for (const FieldEdit& edit : operation.edits) {
+        const std::size_t position = entity.index_of(edit.field);
+        if (entity.fields[position].merge != MergeKind::Server)
+            rows_.set(staged, position, edit.value);
+    }
+    for (std::size_t position = 0; position < entity.fields.size(); ++position) {
+        const FieldDef& field = entity.fields[position];
+        if (field.need == Need::Required && is_null(staged.row.values[position]))
+            return refuse(RejectionCode::Invalid, entity.id, field.id);
+    }
+    return Decision{};
+}
+
+Result<Decision> TransactionMerge::stage_change(const EntityDef& entity,
+                                                const Operation& operation) {
+    StagedRow* staged = TRY(rows_.find(entity, operation.record));
+    if (staged == nullptr) return refuse(RejectionCode::MissingRecord, entity.id);
+    if (operation.kind == OperationKind::Remove || operation.kind == OperationKind::Restore) {
+        TRY(stage_life(*staged, operation));
+        return Decision{};
+    }
+    if (operation.edits.empty()) return refuse(RejectionCode::Invalid, entity.id);
+    Decision refusal;
+    if (operation.kind == OperationKind::Increment) {
+        refusal = stage_increment(*staged, operation);
+    } else if (operation.kind == OperationKind::Transition) {
+        refusal = TRY(stage_transition(*staged, operation));
+    } else {
+        if (Decision orphan = TRY(check_parent(entity, operation))) return orphan;
+        Edits edits;
+        for (const FieldEdit& edit : operation.edits) edits.push_back(&edit);
+        refusal = TRY(stage_edits(*staged, edits));
+    }
+    if (refusal) return refusal;
+    const FieldEdit& first = operation.edits.front();
+    TRY(note_edit_in_bin(*staged, {first.base, first.own_no}));
+    return Decision{};
+}
+
+Decision TransactionMerge::stage_increment(StagedRow& staged, const Operation& operation) {
+    for (const FieldEdit& edit : operation.edits) {
+        const FieldDef& field = *staged.entity->find_field(edit.field);
+        const auto* delta = std::get_if<std::int64_t>(&edit.value);
+        if (field.merge != MergeKind::Counter || delta == nullptr)
+            return refuse(RejectionCode::Invalid, staged.entity->id, field.id);
+        const std::size_t position = staged.entity->index_of(field.id);
+        const auto total = sum(integer_or(staged.row.values[position], 0), *delta);
+        if (!total || !find_value_issues(field, Value{*total}, operation.record).empty())
+            return refuse(RejectionCode::OutOfBounds, staged.entity->id, field.id,
+                          to_json(staged.row.values[position]));
+        rows_.set(staged, position, *total);
+    }
+    return {};
+}
+
+// A move is judged by where the record is now, not by where its author saw it: two people may
+// complete the same order, and an order that went on meanwhile may still be allowed to get there.
+Result<Decision> TransactionMerge::stage_transition(StagedRow& staged, const Operation& operation) {
+    const EntityDef& entity = *staged.entity;
+    const FieldEdit& target = operation.edits.front();
+    if (entity.state_field == FieldId::None || target.field != entity.state_field)
+        return refuse(RejectionCode::Invalid, entity.id, target.field);
+    const std::size_t position = entity.index_of(entity.state_field);
+    const Value current = staged.row.values[position];
+    const bool moves = current != target.value;
+    if (moves && !entity.allows(text_or_empty(current), text_or_empty(target.value)))
+        return refuse(RejectionCode::BadTransition, entity.id, target.field, to_json(current));
+    if (moves) rows_.set(staged, position, target.value);
+    Edits facts;
+    for (std::size_t index = 1; index < operation.edits.size(); ++index) {
+        const FieldEdit& edit = operation.edits[index];
+        if (!is_stamp(entity, edit.field))
+            facts.push_back(&edit);
+        else if (moves)
+            rows_.set(staged, entity.index_of(edit.field), edit.value);
+    }
+    return stage_edits(staged, facts);
+}
+
+Result<Decision> TransactionMerge::stage_edits(StagedRow& staged, const Edits& edits) {
+    for (std::size_t index = 0; index < edits.size(); ++index) {
+        if (is_covered_by_earlier(*staged.entity, edits, index)) continue;
+        const MergeUnit unit = unit_of(*staged.entity, edits, index);
+        if (Decision refusal = TRY(stage_unit(staged, unit))) return refusal;
+    }
+    return Decision{};
+}
+
+Result<Decision> TransactionMerge::stage_unit(StagedRow& staged, const MergeUnit& unit) {
+    if (unit.kind == MergeKind::Server || holds_already(staged.row, unit)) return Decision{};
+    const auto unseen = TRY(unseen_write(staged, unit.watched, unit.basis));
+    if (unseen) return stage_collision(staged, unit, *unseen);
+    TRY(apply_unit(staged, unit));
+    return Decision{};
+}
+
+Status TransactionMerge::apply_unit(StagedRow& staged, const MergeUnit& unit) {
+    for (std::size_t index = 0; index < unit.edits.size(); ++index)
+        rows_.set(staged, unit.positions[index], unit.edits[index]->value);
+    // The JSON is only needed when a conflict is open, which is rare; most records have none.
+    if (!TRY(conflicts_.has_any(*staged.entity, staged.row.id))) return {};
+    const ConflictSide shown =
+        TRY(side_of(own_entry_, current_json(*staged.entity, staged.row, unit)));
+    return conflicts_.settle({staged.entity, staged.row.id, unit.key}, unit.basis, shown);
+}
+
+Result<Decision> TransactionMerge::stage_collision(StagedRow& staged, const MergeUnit& unit,
+                                                   const LogEntry& last) {
+    const EntityDef& entity = *staged.entity;
+    const std::string current = current_json(entity, staged.row, unit);
+    const bool empty = std::all_of(unit.positions.begin(), unit.positions.end(),
+                                   [&](auto at) { return is_null(staged.row.values[at]); });
+    const Verdict verdict =
+        judge_concurrent(unit.kind, author_, last, empty ? Current::Empty : Current::Filled);
+    if (verdict == Verdict::Refuse)
+        return refuse(RejectionCode::Stale, entity.id, unit.edits.front()->field, current);
+    ConflictRecords::Collision collision;
+    collision.seen = seen_json(entity, unit);
+    collision.rule = rule_name(unit.kind);
+    const ConflictSide theirs = TRY(side_of(last, current));
+    if (verdict == Verdict::Win) TRY(apply_unit(staged, unit));
+    const ConflictSide own = TRY(side_of(own_entry_, written_json(entity, unit)));
+    collision.winner = verdict == Verdict::Win ? own : theirs;
+    collision.loser = verdict == Verdict::Win ? theirs : own;
+    TRY(conflicts_.open({&entity, staged.row.id, unit.key}, collision));
+    return Decision{};
+}
+
+Status TransactionMerge::stage_life(StagedRow& staged, const Operation& operation) {
+    const bool deletes = operation.kind == OperationKind::Remove;
+    if (staged.row.deleted == deletes) return {};
+    const Basis basis{operation.base, operation.own_no};
+    const ConflictSubject subject{staged.entity, staged.row.id, kLifeUnit};
+    const auto unseen = TRY(unseen_at(staged.row.deleted_seq, basis));
+    const bool wins = !unseen || judge_concurrent(MergeKind::Scalar, author_, *unseen,
+                                                  Current::Filled) == Verdict::Win;
+    const ConflictSide own = TRY(side_of(own_entry_, life_json(deletes)));
+    if (wins) {
+        rows_.set_life(staged, deletes ? Record::Life::Deleted : Record::Life::Living);
+        TRY(conflicts_.settle(subject, basis, own));
+    }
+    if (!unseen) return deletes ? note_bin_over_edit(staged, basis) : Status{};
+    const ConflictSide theirs = TRY(side_of(*unseen, life_json(!deletes)));
+    return conflicts_.open(subject,
+                           {life_json(!deletes), wins ? own : theirs, wins ? theirs : own, "life"});
+}
+
+// Nobody looks into the bin for new work: an edit that did not know of the removal says so.
+Status TransactionMerge::note_edit_in_bin(StagedRow& staged, const Basis& basis) {
+    if (!staged.row.deleted) return {};
+    const auto remover = TRY(unseen_at(staged.row.deleted_seq, basis));
+    const ConflictSubject subject{staged.entity, staged.row.id, kLifeUnit};
+    if (!remover || TRY(conflicts_.has_open(subject))) return {};
+    const ConflictSide binned = TRY(side_of(*remover, life_json(true)));
+    const ConflictSide edited = TRY(side_of(own_entry_, life_json(false)));
+    return conflicts_.open(subject, {life_json(false), binned, edited, "edit_after_delete"});
+}
+
+Status TransactionMerge::note_bin_over_edit(StagedRow& staged, const Basis& basis) {
+    std::vector<std::size_t> all(staged.row.values.size());
+    for (std::size_t position = 0; position < all.size(); ++position) all[position] = position;
+    const auto editor = TRY(unseen_write(staged, all, basis));
+    const ConflictSubject subject{staged.entity, staged.row.id, kLifeUnit};
+    if (!editor || TRY(conflicts_.has_open(subject))) return {};
+    const ConflictSide binned = TRY(side_of(own_entry_, life_json(true)));
+    const ConflictSide edited = TRY(side_of(*editor, life_json(false)));
+    return conflicts_.open(subject, {life_json(false), binned, edited, "delete_with_newer_edit"});
+}
+
+Result<std::optional<LogEntry>> TransactionMerge::unseen_write(
+    const StagedRow& staged, const std::vector<std::size_t>& positions, const Basis& basis) {
+    std::optional<LogEntry> newest;
+    ServerSeq newest_seq = ServerSeq::None;
+    for (const std::size_t position : positions) {
+        const ServerSeq seq = staged.row.field_seqs[position];
+        if (raw(seq) <= raw(newest_seq)) continue;
+        std::optional<LogEntry> entry = TRY(unseen_at(seq, basis));
+        if (!entry) continue;
+        newest = std::move(entry);
+        newest_seq = seq;
+    }
+    return newest;
+}
+
+Result<std::optional<LogEntry>> TransactionMerge::unseen_at(ServerSeq seq, const Basis& basis) {
+    if (raw(seq) <= raw(basis.base) || seq == rows_.seq()) return std::optional<LogEntry>{};
+    const std::optional<LogEntry> entry = TRY(store_->read_log(seq));
+    if (!entry) return std::optional<LogEntry>{LogEntry{}};
+    if (has_seen(author_, basis, seq, *entry)) return std::optional<LogEntry>{};
+    return entry;
+}
+
+Result<ConflictSide> TransactionMerge::side_of(const LogEntry& entry, std::string value) {
+    const std::optional<DeviceState> device = TRY(store_->read_device(entry.device));
+    ConflictSide side;
+    side.value = std::move(value);
+    side.user = entry.user;
+    side.device = device ? device->code : std::string{};
+    side.at_ms = entry.hlc.wall_ms();
+    return side;
+}
+
+}  // namespace holdfast::sync

@@ -1,0 +1,74 @@
+// TransactionMerge: decides one transaction against the server's rows, wholly or not at all.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "conflict_records.h"
+#include "core/registry.h"
+#include "merge.h"
+#include "merge_unit.h"
+#include "staged_rows.h"
+
+namespace holdfast::sync {
+
+/// Why a transaction is refused, and where.
+struct Refusal {
+    RejectionCode code = RejectionCode::None;
+    EntityId entity = EntityId::None;
+    FieldId field = FieldId::None;
+    std::string current;  ///< JSON of the server's value, for Stale and BadTransition.
+};
+/// Nothing: the operation is staged.
+using Decision = std::optional<Refusal>;
+
+class TransactionMerge {
+public:
+    /// `seq`: the position the transaction gets if it is accepted.
+    TransactionMerge(const Registry& registry, ServerStore& store, const Author& author,
+                     ServerSeq seq);
+
+    TransactionMerge(const TransactionMerge&) = delete;
+    TransactionMerge& operator=(const TransactionMerge&) = delete;
+
+    /// Stages one operation on top of the ones before it. Nothing is written yet.
+    [[nodiscard]] Result<Decision> stage(const Operation& operation);
+    /// Writes everything that was staged.
+    [[nodiscard]] Status write() { return rows_.write(); }
+
+private:
+    [[nodiscard]] Result<Decision> stage_create(const EntityDef& entity,
+                                                const Operation& operation);
+    [[nodiscard]] Result<Decision> stage_change(const EntityDef& entity,
+                                                const Operation& operation);
+    [[nodiscard]] Decision stage_increment(StagedRow& staged, const Operation& operation);
+    [[nodiscard]] Result<Decision> stage_transition(StagedRow& staged, const Operation& operation);
+    [[nodiscard]] Status stage_life(StagedRow& staged, const Operation& operation);
+
+    [[nodiscard]] Decision check_edits(const EntityDef& entity, const Operation& operation) const;
+    [[nodiscard]] Result<Decision> check_parent(const EntityDef& entity,
+                                                const Operation& operation);
+    [[nodiscard]] Result<Decision> stage_edits(StagedRow& staged, const Edits& edits);
+    [[nodiscard]] Result<Decision> stage_unit(StagedRow& staged, const MergeUnit& unit);
+    [[nodiscard]] Result<Decision> stage_collision(StagedRow& staged, const MergeUnit& unit,
+                                                   const LogEntry& last);
+    [[nodiscard]] Status apply_unit(StagedRow& staged, const MergeUnit& unit);
+    [[nodiscard]] Status note_edit_in_bin(StagedRow& staged, const Basis& basis);
+    [[nodiscard]] Status note_bin_over_edit(StagedRow& staged, const Basis& basis);
+    /// The newest write at `positions` that the author had not seen.
+    [[nodiscard]] Result<std::optional<LogEntry>> unseen_write(
+        const StagedRow& staged, const std::vector<std::size_t>& positions, const Basis& basis);
+    [[nodiscard]] Result<std::optional<LogEntry>> unseen_at(ServerSeq seq, const Basis& basis);
+    [[nodiscard]] Result<ConflictSide> side_of(const LogEntry& entry, std::string value);
+
+    const Registry* registry_;
+    ServerStore* store_;
+    Author author_;
+    LogEntry own_entry_;
+    StagedRows rows_;
+    const EntityDef* conflict_definition_;
+    ConflictRecords conflicts_;
+};
+
+}  // namespace holdfast::sync
