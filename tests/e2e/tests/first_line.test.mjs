@@ -1,0 +1,127 @@
+// The first line: a work order made offline in one browser reaches a second browser.
+import { openGate } from '../lib/gate.mjs';
+import { Profile } from '../lib/browser.mjs';
+import { TestServer } from '../lib/server.mjs';
+import { assert, editField, enrol, expectText, goTo, openRecord, pickLink, save, waitSynced } from '../lib/steps.mjs';
+
+const ACCOUNTS_CSV = 'Name,City,Phone\nAcme Heating AB,Malmö,+46 40 123456\nBerg Elevators,Uppsala,+46 18 99887\n';
+const ORDER = { module: 'work_order', plural: 'work orders', name: 'Replace compressor' };
+
+/** One server and two enrolled browsers, closed again whatever happens. */
+async function withTwoBrowsers(body) {
+  const server = new TestServer();
+  const profiles = [];
+  try {
+    await server.start();
+    for (const user of ['ana', 'ben']) {
+      server.addUser(user);
+      const profile = new Profile(user, await openGate(() => server.port));
+      profiles.push(profile);
+      await profile.open();
+      await enrol(profile, server.deviceCode(user));
+    }
+    await body({ server, a: profiles[0], b: profiles[1] });
+    for (const profile of profiles) assert.deepEqual(profile.problems, [], `${profile.name} reported problems`);
+  } finally {
+    for (const profile of profiles) await profile.close();
+    await server.stop();
+  }
+}
+
+async function importAccounts(page) {
+  await goTo(page, '#/account');
+  await page.getByRole('button', { name: 'Import' }).click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose file' }).click();
+  await (await chooser).setFiles({ name: 'accounts.csv', mimeType: 'text/csv', buffer: Buffer.from(ACCOUNTS_CSV) });
+  await page.getByRole('button', { name: 'Start import' }).click();
+  await expectText(page, '2 records imported');
+  await page.getByRole('button', { name: 'Close' }).click();
+}
+
+async function addLine(page, index, { description, quantity, price }) {
+  await page.getByRole('button', { name: 'Add line' }).click();
+  await page.getByRole('textbox', { name: 'Description' }).nth(index).fill(description);
+  await page.getByRole('textbox', { name: 'Quantity' }).nth(index).fill(quantity);
+  await page.getByRole('textbox', { name: 'Unit price' }).nth(index).fill(price);
+}
+
+async function createOrder(page) {
+  await goTo(page, '#/work_order/new');
+  await page.getByRole('form', { name: 'Work order' }).waitFor();
+  await page.getByRole('textbox', { name: 'Subject' }).fill(ORDER.name);
+  await pickLink(page, 'Account', 'Acme Heating AB');
+  await addLine(page, 0, { description: 'Compressor unit', quantity: '1', price: '420.50' });
+  await addLine(page, 1, { description: 'Refrigerant R32', quantity: '2.5', price: '18.00' });
+  await save(page);
+}
+
+export const tests = {
+  async 'a work order made offline survives a kill and reaches a second browser within two seconds'() {
+    await withTwoBrowsers(async ({ a, b }) => {
+      await importAccounts(a.page);
+      await waitSynced(a.page);
+
+      await a.cut();
+      await a.context.close();
+      await a.open('#/account');
+      await createOrder(a.page);
+      await a.kill();
+
+      await a.open('#/work_order');
+      await openRecord(a.page, ORDER);
+      for (const text of ['Acme Heating AB', 'Compressor unit', 'Refrigerant R32']) await expectText(a.page, text);
+      assert.equal(await a.page.locator('html').getAttribute('data-sync'), 'offline');
+
+      await goTo(b.page, '#/work_order');
+      await a.heal();
+      const healed = Date.now();
+      await b.page.getByRole('row', { name: ORDER.name }).waitFor({ timeout: 2_000 });
+      console.log(`     visible on B ${Date.now() - healed} ms after the network came back`);
+      await openRecord(b.page, ORDER);
+      for (const text of ['Compressor unit', 'Refrigerant R32']) await expectText(b.page, text);
+
+      await bothEditDifferentFields(a, b);
+      await bothEditTheSameField(a, b);
+    });
+  },
+};
+
+async function bothEditDifferentFields(a, b) {
+  for (const profile of [a, b]) await openRecord(profile.page, ORDER);
+  await a.cut();
+  await b.cut();
+  await editField(a.page, 'Findings', 'Bearing worn out');
+  await editField(b.page, 'Assignee', 'tech07');
+  await a.heal();
+  await b.heal();
+  for (const profile of [a, b]) {
+    await waitSynced(profile.page);
+    await expectText(profile.page, 'Bearing worn out');
+    await expectText(profile.page, 'tech07');
+  }
+}
+
+async function bothEditTheSameField(a, b) {
+  await a.cut();
+  await b.cut();
+  await editField(a.page, 'Description', 'Noise after restart');
+  await editField(b.page, 'Description', 'Leaks near the flange');
+  await a.heal();
+  await waitSynced(a.page);
+  await b.heal();
+  await a.page.locator('html[data-sync="attention"]').waitFor({ state: 'attached' });
+  await b.page.locator('html[data-sync="attention"]').waitFor({ state: 'attached' });
+
+  await a.page.getByRole('link', { name: 'Conflicts' }).click();
+  const conflict = a.page.getByRole('article', { name: `${ORDER.name}: Description` });
+  await conflict.getByText('Noise after restart').first().waitFor();
+  await conflict.getByText('Leaks near the flange').first().waitFor();
+  await conflict.getByRole('button', { name: 'Keep mine' }).click();
+  await conflict.waitFor({ state: 'detached' });
+  for (const profile of [a, b]) {
+    await waitSynced(profile.page);
+    await openRecord(profile.page, ORDER);
+    await expectText(profile.page, 'Noise after restart');
+  }
+}
