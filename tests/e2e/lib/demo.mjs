@@ -1,0 +1,19 @@
+// The demo workspace (#demo) in a fresh profile: no server data, the quickest way to a filled app.
+import { openGate } from './gate.mjs';
+import { Profile } from './browser.mjs';
+import { TestServer } from './server.mjs';
+
+/** Runs `body(page, profile, server)` on a fresh profile with the demo company; always cleans up. */
+export async function withDemo(body, { hash = '#demo', options = {} } = {}) {
+  const server = new TestServer();
+  await server.start();
+  const profile = new Profile('demo', await openGate(() => server.port));
+  try {
+    const page = await profile.open(hash, options);
+    await body(page, profile, server);
+    if (profile.problems.length > 0) throw new Error(`the page reported: ${profile.problems.join('; ')}`);
+  } finally {
+    await profile.close();
+    await server.stop();
+  }
+}
