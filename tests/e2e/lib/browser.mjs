@@ -42,10 +42,14 @@ export class Profile {
     });
   }
 
-  async ready() { await this.page.locator('html[data-app="ready"]').waitFor({ state: 'attached' }); }
+  async ready() {
+    await this.page.locator('html[data-app="ready"]').waitFor({ state: 'attached' });
+  }
 
   /** Waits until the frame is settled after the last action. */
-  async settled() { await this.page.locator('html[data-settled]').waitFor({ state: 'attached' }); }
+  async settled() {
+    await this.page.locator('html[data-settled]').waitFor({ state: 'attached' });
+  }
 
   async cut() {
     this.offline = true;
@@ -62,14 +66,19 @@ export class Profile {
   /** SIGKILL to the whole browser, as a crash or an empty battery would. */
   async kill() {
     const gone = new Promise((resolve) => this.context.once('close', resolve));
-    for (const pid of this.pids()) { try { process.kill(pid, 'SIGKILL'); } catch { /* ended meanwhile */ } }
+    for (const pid of this.pids()) {
+      try { process.kill(pid, 'SIGKILL'); } catch { /* ended meanwhile */ }
+    }
     await gone;
     this.context = null;
   }
 
   pids() {
+    const mark = `--user-data-dir=${this.folder}`;
     return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
-      try { return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`--user-data-dir=${this.folder}`); } catch { return false; }
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(mark);
+      } catch { return false; }
     });
   }
 

@@ -1,9 +1,10 @@
 // The demo workspace (#demo) in a fresh profile: no server data, the quickest way to a filled app.
+import { strict as assert } from 'node:assert';
 import { openGate } from './gate.mjs';
 import { Profile } from './browser.mjs';
 import { TestServer } from './server.mjs';
 
-/** Runs `body(page, profile, server)` on a fresh profile with the demo company; always cleans up. */
+/** Runs `body(page, profile, server)` on a fresh profile with the demo company. */
 export async function withDemo(body, { hash = '#demo', options = {} } = {}) {
   const server = new TestServer();
   await server.start();
@@ -11,7 +12,7 @@ export async function withDemo(body, { hash = '#demo', options = {} } = {}) {
   try {
     const page = await profile.open(hash, options);
     await body(page, profile, server);
-    if (profile.problems.length > 0) throw new Error(`the page reported: ${profile.problems.join('; ')}`);
+    assert.deepEqual(profile.problems, [], 'the page reported problems');
   } finally {
     await profile.close();
     await server.stop();

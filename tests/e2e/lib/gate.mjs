@@ -1,7 +1,7 @@
 // Gate: a TCP relay between one browser and the server, so that a test can take the network away.
 import net from 'node:net';
 
-/** @param {() => number} targetPort  Read at every connection: a restarted server has a new port. */
+/** @param {() => number} targetPort  Read at every connection. */
 export async function openGate(targetPort) {
   const sockets = new Set();
   let open = true;

@@ -24,7 +24,10 @@ export class TestServer {
     child.stderr.on('data', (text) => { said += text; });
     const line = await new Promise((resolve, reject) => {
       let out = '';
-      child.stdout.on('data', (text) => { out += text; if (/http:\/\/\S+/.test(out) && out.includes('\n')) resolve(out); });
+      child.stdout.on('data', (text) => {
+        out += text;
+        if (/http:\/\/\S+.*\n/.test(out)) resolve(out);
+      });
       child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
     });
     this.port = Number(/http:\/\/[^:]+:(\d+)/.exec(line)[1]);
@@ -40,7 +43,9 @@ export class TestServer {
     await gone;
   }
 
-  run(...args) { return execFileSync(BINARY, [...args, '--data', this.data], { encoding: 'utf8' }).trim(); }
+  run(...args) {
+    return execFileSync(BINARY, [...args, '--data', this.data], { encoding: 'utf8' }).trim();
+  }
   addUser(name, role = 'technician') { return this.run('user', 'add', name, '--role', role); }
   deviceCode(user) { return this.run('device', 'code', '--user', user).split(/\s+/).pop(); }
 

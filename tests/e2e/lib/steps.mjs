@@ -13,7 +13,8 @@ export async function enrol(profile, code) {
 export const goTo = (page, hash) => page.evaluate((next) => { location.hash = next; }, hash);
 
 export async function waitSynced(page, timeout = 20_000) {
-  await page.locator('html[data-sync="synced"][data-pending="0"]').waitFor({ state: 'attached', timeout });
+  await page.locator('html[data-sync="synced"][data-pending="0"]')
+    .waitFor({ state: 'attached', timeout });
 }
 
 /** Opens the record called `name` from its module's list, found by search. */

@@ -4,11 +4,19 @@ import { withDemo } from '../lib/demo.mjs';
 import { assert, goTo } from '../lib/steps.mjs';
 
 const SCREENS = {
-  home: '#/home', accounts: '#/account', 'work orders': '#/work_order', 'new work order': '#/work_order/new',
-  search: '#/search?q=a', sync: '#/sync', conflicts: '#/conflicts', attention: '#/attention', settings: '#/settings',
+  home: '#/home',
+  accounts: '#/account',
+  'work orders': '#/work_order',
+  'new work order': '#/work_order/new',
+  search: '#/search?q=a',
+  sync: '#/sync',
+  conflicts: '#/conflicts',
+  attention: '#/attention',
+  settings: '#/settings',
   'unknown address': '#/nowhere',
 };
-const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+const PHONE = {
+  viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 
 async function checkScreens(page) {
   for (const [name, hash] of Object.entries(SCREENS)) {

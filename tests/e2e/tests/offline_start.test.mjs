@@ -7,7 +7,8 @@ const frames = (page) => page.locator('html').getAttribute('data-settled');
 export const tests = {
   async 'a cold start with the network off shows the demo company'() {
     await withDemo(async (page, profile) => {
-      await page.getByRole('navigation', { name: 'Modules' }).getByRole('link', { name: 'Accounts' }).waitFor();
+      const modules = page.getByRole('navigation', { name: 'Modules' });
+      await modules.getByRole('link', { name: 'Accounts' }).waitFor();
       await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
       await profile.cut();
       await profile.context.close();
