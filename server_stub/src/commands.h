@@ -1,0 +1,38 @@
+// What the program does when it is not asked for help: serve, user add, device code.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace holdfast::server {
+
+/// 0 done, 1 the work failed, 2 wrong usage. A failure is one sentence on standard error.
+enum class ExitCode : int { Done = 0, Failed = 1, Usage = 2 };
+
+struct ServeCommand {
+    std::filesystem::path data;
+    std::string listen;
+    std::optional<std::filesystem::path> web;
+    enum class Kind : std::uint8_t { Plain, Demo } kind = Kind::Plain;
+};
+/// Serves until SIGTERM or SIGINT. Prints one line with the address when it is ready.
+[[nodiscard]] ExitCode serve(const ServeCommand& command);
+
+struct AddUserCommand {
+    std::filesystem::path data;
+    std::string name;
+    std::string role;
+    std::optional<std::filesystem::path> password_file;  ///< First line; "-" is standard input.
+};
+/// Prints a password when none was given.
+[[nodiscard]] ExitCode add_user(const AddUserCommand& command);
+
+struct DeviceCodeCommand {
+    std::filesystem::path data;
+    std::string user;
+};
+/// Prints a one-time enrolment code, valid for a day. Works while a server runs.
+[[nodiscard]] ExitCode make_device_code(const DeviceCodeCommand& command);
+
+}  // namespace holdfast::server

@@ -1,0 +1,94 @@
+#include "hub.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "sync/codec.h"
+
+namespace holdfast::server {
+namespace {
+constexpr std::uint16_t kReplaced = 1000;
+constexpr std::uint16_t kGoingAway = 1001;
+}  // namespace
+
+Hub::Hub(net::Loop& loop, Metrics& metrics, std::uint64_t epoch, ServerSeq head)
+    : loop_(loop), metrics_(metrics), epoch_(epoch), head_(head) {
+    flushed_ms_ = loop_.now_ms() - kPokeEveryMs;
+}
+
+Hub::~Hub() {
+    if (flush_timer_ != net::TimerId::None) loop_.cancel_timer(flush_timer_);
+    for (const auto& [device, waiting] : waiting_) loop_.cancel_timer(waiting.timer);
+}
+
+void Hub::on_commit(DeviceNo author, ServerSeq head) {
+    ++generation_;
+    head_ = std::max(head_, head);
+    only_author_ = has_news_ && only_author_ != author ? DeviceNo::None : author;
+    has_news_ = true;
+    if (flush_timer_ != net::TimerId::None) return;
+    // Even without a pause to keep, wait for the other pushes of the same group.
+    const std::int64_t pause =
+        std::clamp<std::int64_t>(flushed_ms_ + kPokeEveryMs - loop_.now_ms(), 0, kPokeEveryMs);
+    flush_timer_ = loop_.start_timer(pause, [this] { flush(); });
+}
+
+void Hub::flush() {
+    flush_timer_ = net::TimerId::None;
+    flushed_ms_ = loop_.now_ms();
+    has_news_ = false;
+    poke_sockets();
+    wake_all();
+}
+
+void Hub::poke_sockets() {
+    const net::Bytes poke = sync::encode(sync::Poke{epoch_, head_});
+    const auto sockets = sockets_;
+    for (const auto& [device, socket] : sockets) {
+        if (device == only_author_) continue;
+        socket->send_latest(poke);
+        ++metrics_.pokes;
+    }
+}
+
+void Hub::wake_all() {
+    std::vector<DeviceNo> devices;
+    for (const auto& [device, waiting] : waiting_) devices.push_back(device);
+    for (const DeviceNo device : devices) wake_one(device);
+}
+
+void Hub::wake_one(DeviceNo device) {
+    const auto found = waiting_.find(device);
+    if (found == waiting_.end()) return;
+    const Waiting waiting = std::move(found->second);
+    waiting_.erase(found);
+    loop_.cancel_timer(waiting.timer);
+    waiting.wake();
+}
+
+void Hub::attach(DeviceNo device, std::shared_ptr<net::Socket> socket) {
+    if (closed_) return socket->close(kGoingAway);
+    const auto previous = std::exchange(sockets_[device], std::move(socket));
+    if (previous) previous->close(kReplaced);
+}
+
+void Hub::detach(DeviceNo device, const net::Socket* socket) {
+    const auto found = sockets_.find(device);
+    if (found != sockets_.end() && found->second.get() == socket) sockets_.erase(found);
+}
+
+void Hub::wait(DeviceNo device, std::int64_t wait_ms, Wake wake) {
+    wake_one(device);
+    if (closed_) return wake();
+    const net::TimerId timer = loop_.start_timer(wait_ms, [this, device] { wake_one(device); });
+    waiting_.emplace(device, Waiting{std::move(wake), timer});
+}
+
+void Hub::close() {
+    closed_ = true;
+    wake_all();
+    const auto sockets = std::exchange(sockets_, {});
+    for (const auto& [device, socket] : sockets) socket->close(kGoingAway);
+}
+
+}  // namespace holdfast::server

@@ -1,0 +1,74 @@
+// Hub: who waits for news. WebSockets get a poke, long polls are asked again.
+//
+// One of each per device: a new one takes the place of the old one. Loop's thread only.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+
+#include "core/ids.h"
+#include "metrics.h"
+#include "net.h"
+
+namespace holdfast::server {
+
+class Hub {
+public:
+    Hub(net::Loop& loop, Metrics& metrics, std::uint64_t epoch, ServerSeq head);
+    ~Hub();
+    Hub(const Hub&) = delete;
+    Hub& operator=(const Hub&) = delete;
+
+    /// A push of `author` was committed. Others are told at once when nobody was told in the last
+    /// kPokeEveryMs, otherwise when those are over.
+    void on_commit(DeviceNo author, ServerSeq head);
+    /// Grows with every on_commit(): a delta built at an older one may lack news.
+    [[nodiscard]] std::uint64_t generation() const { return generation_; }
+    [[nodiscard]] ServerSeq head() const { return head_; }
+
+    /// `socket` is poked from now on; an older one of the same device is closed.
+    void attach(DeviceNo device, std::shared_ptr<net::Socket> socket);
+    /// Forgets `device`'s socket if it is still this one.
+    void detach(DeviceNo device, const net::Socket* socket);
+
+    using Wake = std::function<void()>;
+    /// Calls `wake` once: at the next commit, after `wait_ms`, when the device asks again, or when
+    /// the server stops; whichever is first.
+    void wait(DeviceNo device, std::int64_t wait_ms, Wake wake);
+
+    /// Wakes every long poll and says good-bye to every socket; later ones are not kept.
+    void close();
+    [[nodiscard]] bool is_closed() const { return closed_; }
+
+    [[nodiscard]] std::size_t socket_count() const { return sockets_.size(); }
+    [[nodiscard]] std::size_t waiting_count() const { return waiting_.size(); }
+
+    static constexpr std::int64_t kPokeEveryMs = 10;
+
+private:
+    struct Waiting {
+        Wake wake;
+        net::TimerId timer;
+    };
+    void flush();
+    void poke_sockets();
+    void wake_all();
+    void wake_one(DeviceNo device);
+
+    net::Loop& loop_;
+    Metrics& metrics_;
+    std::uint64_t epoch_;
+    ServerSeq head_;
+    std::uint64_t generation_ = 0;
+    std::map<DeviceNo, std::shared_ptr<net::Socket>> sockets_;
+    std::map<DeviceNo, Waiting> waiting_;
+    DeviceNo only_author_ = DeviceNo::None;  // None: nothing to tell, or several authors.
+    bool has_news_ = false;
+    bool closed_ = false;
+    net::TimerId flush_timer_ = net::TimerId::None;
+    std::int64_t flushed_ms_ = 0;
+};
+
+}  // namespace holdfast::server

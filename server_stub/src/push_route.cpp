@@ -1,0 +1,62 @@
+#include "push_route.h"
+
+#include <algorithm>
+
+#include "sync/server_rules.h"
+
+namespace holdfast::server {
+namespace {
+
+using Outcome = std::variant<sync::PushReply, sync::Problem>;
+
+Result<sync::PushRequest> read_request(const net::Request& request) {
+    if (format_of(request) == Format::Frames) return sync::decode_push_request(request.body);
+    return sync::push_request_from_json(
+        {reinterpret_cast<const char*>(request.body.data()), request.body.size()});
+}
+
+}  // namespace
+
+void PushRoute::handle(const std::shared_ptr<net::Exchange>& exchange, DeviceNo device) {
+    Result<sync::PushRequest> request = read_request(exchange->request());
+    if (request) return submit(exchange, device, std::move(*request));
+    const Format format = format_of(exchange->request());
+    exchange->respond(problem_answer(problem_of(request.error()), format));
+}
+
+void PushRoute::submit(const std::shared_ptr<net::Exchange>& exchange, DeviceNo device,
+                       sync::PushRequest request) {
+    auto outcome = std::make_shared<Outcome>();
+    auto pushed = std::make_shared<const sync::PushRequest>(std::move(request));
+    const std::size_t weight = std::max<std::size_t>(pushed->transactions.size(), 1);
+    const std::int64_t now_ms = parts_.environment.now_ms();
+    const Work work = [=](SqliteStore& store) -> Status {
+        sync::ServerContext context;
+        context.registry = &store.registry();
+        context.store = &store;
+        context.now_ms = now_ms;
+        *outcome = TRY(sync::handle_push(context, device, *pushed));
+        return {};
+    };
+    const Finish finish = [this, exchange, device, outcome](Status done) {
+        const Format format = format_of(exchange->request());
+        if (!done) return exchange->respond(problem_answer(problem_of(done.error()), format));
+        if (const auto* problem = std::get_if<sync::Problem>(outcome.get()))
+            return exchange->respond(problem_answer(*problem, format));
+        const auto& reply = std::get<sync::PushReply>(*outcome);
+        count(reply);
+        exchange->respond(message_answer(reply, format));
+        hub_.on_commit(device, reply.head);
+    };
+    parts_.writer.add({work, finish, weight});
+}
+
+void PushRoute::count(const sync::PushReply& reply) {
+    ++parts_.metrics.pushes;
+    parts_.metrics.transactions += reply.results.size();
+    parts_.metrics.refused_transactions += static_cast<std::uint64_t>(std::count_if(
+        reply.results.begin(), reply.results.end(),
+        [](const auto& result) { return result.status != TransactionStatus::Applied; }));
+}
+
+}  // namespace holdfast::server

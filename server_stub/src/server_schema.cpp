@@ -1,0 +1,100 @@
+#include "server_schema.h"
+
+#include <set>
+
+#include "core/open_database.h"
+
+namespace holdfast::server {
+namespace {
+
+constexpr std::int32_t kCacheKib = 32 * 1024;
+
+// Other programs (user add, device code) write to the same file for a moment.
+constexpr char kPragmas[] = R"sql(
+    PRAGMA busy_timeout = 5000;
+    PRAGMA wal_autocheckpoint = 0;
+)sql";
+
+constexpr char kTables[] = R"sql(
+    CREATE TABLE IF NOT EXISTS server_state (
+        one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, head INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS server_user (
+        name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, created_ms INTEGER NOT NULL)
+        WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS server_code (
+        hash BLOB PRIMARY KEY, user TEXT NOT NULL, expires_ms INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS server_device (
+        no INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, user TEXT NOT NULL,
+        last_no INTEGER NOT NULL, last_hlc INTEGER NOT NULL,
+        name TEXT NOT NULL DEFAULT '', token_hash BLOB UNIQUE, created_ms INTEGER NOT NULL DEFAULT 0);
+    CREATE TABLE IF NOT EXISTS server_log (
+        seq INTEGER PRIMARY KEY, device INTEGER NOT NULL, no INTEGER NOT NULL, hlc INTEGER NOT NULL,
+        user TEXT NOT NULL, body BLOB NOT NULL);
+    CREATE TABLE IF NOT EXISTS server_result (
+        device INTEGER NOT NULL, no INTEGER NOT NULL, status INTEGER NOT NULL, seq INTEGER NOT NULL,
+        code INTEGER NOT NULL, entity INTEGER NOT NULL, field INTEGER NOT NULL,
+        blocked_by INTEGER NOT NULL, current TEXT NOT NULL, PRIMARY KEY (device, no)) WITHOUT ROWID;
+)sql";
+
+Result<std::int64_t> read_integer(Database& db, const char* sql) {
+    Statement select = TRY(db.prepare(sql));
+    if (!TRY(select.step())) return std::int64_t{0};
+    return select.integer(0);
+}
+
+Result<std::set<std::string>> read_columns(Database& db, const std::string& table) {
+    Statement select = TRY(db.prepare("SELECT name FROM pragma_table_info(?1)"));
+    select.bind(0, std::string_view(table));
+    std::set<std::string> columns;
+    while (TRY(select.step())) columns.emplace(select.text(0));
+    return columns;
+}
+
+Status prepare_entity(Database& db, const EntityDef& entity) {
+    const std::string table = quoted(entity.key);
+    TRY(db.run("CREATE TABLE IF NOT EXISTS " + table +
+               " (_id BLOB NOT NULL UNIQUE, _v INTEGER NOT NULL, _fv BLOB, _del INTEGER NOT NULL,"
+               " _del_v INTEGER NOT NULL)"));
+    const std::set<std::string> columns = TRY(read_columns(db, entity.key));
+    for (const FieldDef& field : entity.fields)
+        if (columns.count(field.key) == 0)
+            TRY(db.run("ALTER TABLE " + table + " ADD COLUMN " + quoted(field.key)));
+    return db.run("CREATE INDEX IF NOT EXISTS " + quoted("server_changes_" + entity.key) + " ON " +
+                  table + " (_v)");
+}
+
+}  // namespace
+
+Result<Database> open_server_database(const std::string& path) {
+    OpenOptions options;
+    options.sharing = Sharing::Shared;
+    options.cache_kib = kCacheKib;
+    Database db = TRY(open_database(path, options));
+    TRY(db.run(kPragmas));
+    return db;
+}
+
+Status prepare_server_schema(Database& db, const Registry& registry, std::uint64_t new_epoch) {
+    const std::int64_t format = TRY(read_integer(db, "PRAGMA user_version"));
+    if (format > kSchemaFormat) return fail(ErrorCode::Unsupported, "server_schema.format");
+    Transaction transaction = TRY(Transaction::begin(db));
+    TRY(db.run(kTables));
+    for (const EntityDef& entity : registry.entities()) TRY(prepare_entity(db, entity));
+    {
+        Statement insert = TRY(db.prepare("INSERT OR IGNORE INTO server_state VALUES (1, ?1, 0)"));
+        TRY(insert.bind(0, static_cast<std::int64_t>(new_epoch)).run());
+    }
+    TRY(db.run("PRAGMA user_version = " + std::to_string(kSchemaFormat)));
+    return transaction.commit();
+}
+
+std::string quoted(const std::string& name) {
+    std::string text = "\"";
+    for (const char letter : name) {
+        if (letter == '"') text += '"';
+        text += letter;
+    }
+    return text + '"';
+}
+
+}  // namespace holdfast::server
