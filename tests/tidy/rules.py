@@ -65,7 +65,7 @@ BANS = (
     Ban(r"#include [<\"](?:catch|rapidcheck)", ("tests/support/",), '"support/test.h"'),
     Ban(r"\bthrow\b", ("server_stub/", "tests/"), "holdfast::fail"),
     Ban(r"\btry\s*\{|\bcatch\s*\(", ("server_stub/", "tests/"), "TRY"),
-    Ban(r"(?<!reader)\.value\(\)", ("server_stub/", "tests/"), "TRY, or * after a check"),
+    Ban(r"(?:\)|\bresult|\bstatus)\.value\(\)", ("server_stub/", "tests/"), "TRY, or * after a check"),
     Ban(r"\bassert\(|#include <cassert>", (), "HOLDFAST_ASSERT"),
     Ban(r"\bNOLINT", (), "a fix, or one check less in .clang-tidy", "text"),
     Ban(
@@ -107,5 +107,5 @@ ADDRESS = re.compile(r"\b(?:https?|wss?)://([^/\s\"'`:)>\]\\]+)")
 ADDRESSES_ALLOWED = re.compile(
     r"^(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0|.*\.(?:example|test|invalid|localhost)"
     r"|(?:.*\.)?example\.(?:com|org|net)|www\.w3\.org|json-schema\.org|www\.apache\.org"
-    r"|\$\{.*|\{.*|<.*|%s.*)$"
+    r"|\$\{.*|\{.*|<.*|%s.*|\[.*)$"
 )

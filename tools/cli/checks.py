@@ -6,6 +6,7 @@ import sys
 import time
 
 import build
+import clang_tidy
 import lint
 from lock import ROOT, Problem
 
@@ -82,6 +83,7 @@ def node_runner(folder):
 PARTS = {
     "lint": ("tools/cli/lint.py", lint.run_lint),
     "unit": ("tests/core/CMakeLists.txt", lambda: ctest("native-debug")),
+    "tidy": ("core/CMakeLists.txt", clang_tidy.run_clang_tidy),
     "sim": ("tests/sim/CMakeLists.txt", simulate),
     "asan": ("tests/core/CMakeLists.txt", lambda: ctest("asan")),
     "wasm": ("wasm/CMakeLists.txt", wasm),

@@ -43,8 +43,8 @@ def download(archive, folder):
     found = list(pathlib.Path(folder).glob("*.tgz"))
     if failed or len(found) != 1:
         raise Problem(
-            f"npm could not fetch {archive.name} {archive.version} ({reason}): check the network connection "
-            "or the proxy that npm uses, then run this again."
+            f"npm could not fetch {archive.name} {archive.version} ({reason}): "
+            "check the network connection or the proxy that npm uses, then run this again."
         )
     return found[0]
 
