@@ -65,7 +65,11 @@ BANS = (
     Ban(r"#include [<\"](?:catch|rapidcheck)", ("tests/support/",), '"support/test.h"'),
     Ban(r"\bthrow\b", ("server_stub/", "tests/"), "holdfast::fail"),
     Ban(r"\btry\s*\{|\bcatch\s*\(", ("server_stub/", "tests/"), "TRY"),
-    Ban(r"(?:\)|\bresult|\bstatus)\.value\(\)", ("server_stub/", "tests/"), "TRY, or * after a check"),
+    Ban(
+        r"(?:\)|\bresult|\bstatus)\.value\(\)",
+        ("server_stub/", "tests/"),
+        "TRY, or * after a check",
+    ),
     Ban(r"\bassert\(|#include <cassert>", (), "HOLDFAST_ASSERT"),
     Ban(r"\bNOLINT", (), "a fix, or one check less in .clang-tidy", "text"),
     Ban(

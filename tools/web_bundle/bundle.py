@@ -36,7 +36,7 @@ def input_paths(config):
         if path.is_file() and not left_out:
             paths[name] = path
     for name, place in config["from_build"].items():
-        paths[name] = WASM_BUILD / place
+        paths.update(built_paths(name, WASM_BUILD / place))
     folders = {
         archive.name: cache_folder() / "src" / archive.folder
         for archive in read_lock(ROOT / "deps.lock", ("build", "test")).npm
@@ -47,6 +47,14 @@ def input_paths(config):
     if missing:
         raise Problem(f'{missing[0]} is missing: run "./holdfast build", which makes it.')
     return paths
+
+
+def built_paths(name, path):
+    """One file, or with a slash at the end of the name every file of a folder."""
+    if not name.endswith("/"):
+        return {name: path}
+    found = sorted(path.iterdir()) if path.is_dir() else []
+    return {name + each.name: each for each in found} or {name: path}
 
 
 def fingerprint(paths):
