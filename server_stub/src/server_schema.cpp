@@ -19,14 +19,15 @@ constexpr char kTables[] = R"sql(
     CREATE TABLE IF NOT EXISTS server_state (
         one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, head INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS server_user (
-        name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, created_ms INTEGER NOT NULL)
-        WITHOUT ROWID;
+        name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL,
+        created_ms INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS server_code (
         hash BLOB PRIMARY KEY, user TEXT NOT NULL, expires_ms INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS server_device (
         no INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, user TEXT NOT NULL,
         last_no INTEGER NOT NULL, last_hlc INTEGER NOT NULL,
-        name TEXT NOT NULL DEFAULT '', token_hash BLOB UNIQUE, created_ms INTEGER NOT NULL DEFAULT 0);
+        name TEXT NOT NULL DEFAULT '', token_hash BLOB UNIQUE,
+        created_ms INTEGER NOT NULL DEFAULT 0);
     CREATE TABLE IF NOT EXISTS server_log (
         seq INTEGER PRIMARY KEY, device INTEGER NOT NULL, no INTEGER NOT NULL, hlc INTEGER NOT NULL,
         user TEXT NOT NULL, body BLOB NOT NULL);

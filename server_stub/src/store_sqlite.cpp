@@ -147,11 +147,13 @@ Status SqliteStore::run_apart(const std::function<Status(SqliteStore&)>& work) {
     const ServerSeq head_before = head_;
     TRY(run_prepared("SAVEPOINT apart"));
     const Status done = work(*this);
-    if (done) return run_prepared("RELEASE apart");
-    head_ = head_before;
-    const Status undone = db_.run("ROLLBACK TO apart; RELEASE apart");
-    if (!undone) rollback();
-    return done;
+    const Status ended =
+        done ? run_prepared("RELEASE apart") : db_.run("ROLLBACK TO apart; RELEASE apart");
+    if (!done) head_ = head_before;
+    if (ended) return done;
+    // The savepoint is gone, and the group with it: a full disk can do that.
+    rollback();
+    return done ? ended : done;
 }
 
 Result<std::uint64_t> SqliteStore::epoch() {
