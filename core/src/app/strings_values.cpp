@@ -56,6 +56,12 @@ ParsedValue parse_number(const Strings& strings, const FieldDef& field, std::str
     return number ? accepted(*number) : refused(IssueKind::NotANumber);
 }
 
+std::string trimmed(std::string_view text) {
+    const std::size_t begin = text.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos) return {};
+    return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
+}
+
 std::string lower_ascii(std::string_view text) {
     std::string out(text);
     for (char& character : out) {
@@ -224,6 +230,8 @@ ParsedValue parse_value(const Strings& strings, const EntityDef& entity, const F
             const auto id = parse_record_id(narrow);
             return id ? accepted(*id) : refused(IssueKind::UnknownLink);
         }
+        case FieldType::Text:
+            return accepted(trimmed(text));
         case FieldType::Email:
         case FieldType::Phone:
         case FieldType::Url:

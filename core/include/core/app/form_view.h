@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/app/list_view.h"
+#include "core/app/undo.h"
 #include "core/store.h"
 #include "core/strings.h"
 
@@ -40,7 +41,7 @@ struct FormField {
     EditorKind editor = EditorKind::Line;
     std::string text;      ///< What the person sees and types (Choice: key; Switch: "1" or "").
     std::string shown;     ///< Display text when not editing (choice label, link title, date).
-    std::string original;  ///< `text` as loaded.
+    std::string original;  ///< `text` as loaded; Link: record id text as loaded.
     std::string error;     ///< Sentence, empty when fine.
     bool required = false;
     bool read_only = false;
@@ -101,6 +102,7 @@ public:
 
     void begin_edit();
     void cancel_edit();  ///< Back to what is stored.
+    /// What the person typed; for a Link also the key of an option. Clears the field's error.
     void set_text(FieldId field, std::string text);
     void set_line_text(EntityId child, const RecordId& line, FieldId field, std::string text);
     RecordId add_line(EntityId child);
@@ -111,12 +113,18 @@ public:
     /// Checks what was typed; on issues fills the fields' errors and returns NeedsWork. One
     /// transaction for the record and its lines.
     [[nodiscard]] Result<CommitOutcome> save();
+    /// Moves to the state `to`, together with unsaved input if there is any. When fields must be
+    /// filled first: NeedsWork, they are marked, the form is in Edit mode, and save() moves too.
     [[nodiscard]] Result<CommitOutcome> transition(std::string_view to);
     [[nodiscard]] Result<CommitOutcome> remove();
     [[nodiscard]] Result<CommitOutcome> restore();
     /// Data changed underneath: fields not being edited take the new values; typed text stays.
     void refresh();
     void set_strings(const Strings& strings);
+    void set_zone_offset_minutes(int minutes);
+    /// How to take back the last Saved change; nothing when the state machine has no way back.
+    [[nodiscard]] std::optional<UndoStep> take_undo();
+    [[nodiscard]] const Error* error() const;  ///< The last failure to read, nullptr when well.
 
 private:
     struct Impl;

@@ -9,6 +9,7 @@
 #include "core/app/conflict_view.h"
 #include "core/ids.h"
 #include "core/query.h"
+#include "core/store.h"
 
 namespace holdfast::intent {
 
@@ -26,8 +27,12 @@ struct SetSort {
 struct SetFilters {
     std::vector<FieldFilter> filters;
 };
+struct SetColumns {
+    std::vector<FieldId> fields;
+};
 struct NewRecord {
     EntityId entity;
+    std::vector<Draft::FieldValue> presets{};  ///< E.g. the account it is started from.
 };
 struct BeginEdit {};
 struct CancelEdit {};
@@ -71,13 +76,14 @@ struct Discard {
 };  ///< Asked for twice by the screen: cannot be undone.
 struct OpenImport {
     EntityId entity;
-};
+};  ///< Goes to the import screen and asks for a file; again there: another file.
 struct ImportSetColumn {
     std::size_t column;
     FieldId field;
 };  ///< FieldId::None: leave out.
 struct ImportStart {};
 struct ImportCancel {};
+struct ImportUndo {};
 struct ImportClose {};
 struct ExportList {};
 struct SetLanguage {
@@ -98,13 +104,15 @@ struct ReloadForUpdate {};
 }  // namespace holdfast::intent
 
 namespace holdfast {
-using Intent = std::variant<
-    intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort, intent::SetFilters,
-    intent::NewRecord, intent::BeginEdit, intent::CancelEdit, intent::SetText, intent::SetLineText,
-    intent::AddLine, intent::RemoveLine, intent::Save, intent::MoveTo, intent::Delete,
-    intent::Restore, intent::Undo, intent::DismissToast, intent::Resolve, intent::EditAndResend,
-    intent::CopyAttention, intent::Discard, intent::OpenImport, intent::ImportSetColumn,
-    intent::ImportStart, intent::ImportCancel, intent::ImportClose, intent::ExportList,
-    intent::SetLanguage, intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
-    intent::UseTemporaryWorkspace, intent::DownloadData, intent::ReloadForUpdate>;
+using Intent =
+    std::variant<intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort,
+                 intent::SetFilters, intent::SetColumns, intent::NewRecord, intent::BeginEdit,
+                 intent::CancelEdit, intent::SetText, intent::SetLineText, intent::AddLine,
+                 intent::RemoveLine, intent::Save, intent::MoveTo, intent::Delete, intent::Restore,
+                 intent::Undo, intent::DismissToast, intent::Resolve, intent::EditAndResend,
+                 intent::CopyAttention, intent::Discard, intent::OpenImport,
+                 intent::ImportSetColumn, intent::ImportStart, intent::ImportCancel,
+                 intent::ImportUndo, intent::ImportClose, intent::ExportList, intent::SetLanguage,
+                 intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
+                 intent::UseTemporaryWorkspace, intent::DownloadData, intent::ReloadForUpdate>;
 }  // namespace holdfast

@@ -44,11 +44,17 @@ public:
 
     [[nodiscard]] const EntityDef& entity() const;
     [[nodiscard]] const std::vector<ListColumn>& columns() const;
+    /// Every column the person could choose, in the order of the definition.
+    [[nodiscard]] std::vector<ListColumn> available_columns() const;
+    /// Shows these fields as columns; unknown ones are left out. The first one is the title cell.
+    void set_columns(const std::vector<FieldId>& fields);
     [[nodiscard]] std::int64_t row_count();    ///< Matching records.
     [[nodiscard]] std::int64_t total_count();  ///< Living records of the module, unfiltered.
     /// Row `index` of [0, row_count()). Valid until the next call that is not row().
     [[nodiscard]] const ListRow& row(std::int64_t index);
 
+    /// What is being asked, for the export of exactly this list.
+    [[nodiscard]] const Query& query() const;
     [[nodiscard]] const std::string& search() const;
     void set_search(std::string text);
     [[nodiscard]] FieldId sort_field() const;
@@ -57,6 +63,7 @@ public:
     [[nodiscard]] const std::vector<FieldFilter>& filters() const;
     void set_filters(std::vector<FieldFilter> filters);
     void set_strings(const Strings& strings);  ///< Another language: rows are formatted anew.
+    void set_zone_offset_minutes(int minutes);
     [[nodiscard]] const Error* error() const;  ///< The last failure, nullptr when all is well.
 
 private:

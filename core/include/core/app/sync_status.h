@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "core/strings.h"
+
 namespace holdfast {
 
 enum class SyncPhase : std::uint8_t { Standalone, Offline, Syncing, Synced, Attention };
@@ -17,5 +19,9 @@ struct SyncStatus {
     std::int64_t progress_total = 0;
     std::string problem;  ///< String key of the last problem ("sync.problem.unauthorized") or "".
 };
+
+/// The sync chip in words: "Offline, 3 changes waiting", "Synced at 14:05".
+[[nodiscard]] std::string sync_sentence(const Strings& strings, const SyncStatus& status,
+                                        int zone_offset_minutes);
 
 }  // namespace holdfast

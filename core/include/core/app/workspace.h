@@ -25,19 +25,23 @@ enum class ScreenKind : std::uint8_t {
     List,
     Record,
     Import,
+    Search,
     Conflicts,
     Attention,
     Sync,
     Settings,
     NotFound,
 };
+/// Addresses: "#/home", "#/<module>", "#/<module>/new", "#/<module>/<id>", "#/<module>/import",
+/// "#/search?q=<text>", "#/conflicts", "#/attention", "#/sync", "#/settings".
 struct Route {
     ScreenKind screen = ScreenKind::Home;
     EntityId entity = EntityId::None;
     RecordId record;      ///< Record screen: the record, or none for a new one.
     std::string address;  ///< As in the location bar, e.g. "#/work_order".
-    std::string search;
+    std::string search;   ///< Search screen: what is looked for.
 };
+[[nodiscard]] std::string address_of(const Registry& registry, const Route& route);
 /// Reads an address of the automation page; anything else is NotFound with the address kept.
 [[nodiscard]] Route parse_address(const Registry& registry, std::string_view address);
 
@@ -78,6 +82,23 @@ struct ModuleLink {
     std::string group;
 };
 
+/// What one module has to say to a search over all modules.
+struct SearchGroup {
+    EntityId entity = EntityId::None;
+    std::string label;
+    std::int64_t count = 0;     ///< All matches.
+    std::vector<ListRow> rows;  ///< The first kSearchRowsPerModule, without cells.
+};
+inline constexpr std::int64_t kSearchRowsPerModule = 5;
+
+/// Records that link to the one on screen: a tab of its page.
+struct RelatedList {
+    EntityId entity = EntityId::None;
+    FieldId field = FieldId::None;  ///< The link that points here.
+    std::string label;
+    std::int64_t count = 0;
+};
+
 class Workspace {
 public:
     Workspace(Store store, Environment& environment);
@@ -93,6 +114,9 @@ public:
     void on_file_picked(std::string name, std::unique_ptr<ByteSource> source);
     void set_sync_status(SyncStatus status);
     void set_zone_offset_minutes(int minutes);
+    [[nodiscard]] int zone_offset_minutes() const;
+    /// The language of the browser; used until the person chooses one.
+    void set_preferred_language(std::string_view tag);
 
     [[nodiscard]] Store& store();
     [[nodiscard]] const Strings& strings() const;
@@ -100,12 +124,21 @@ public:
     [[nodiscard]] const Route& route() const;
     [[nodiscard]] const SyncStatus& sync_status() const;
     [[nodiscard]] const std::vector<ModuleLink>& modules() const;  ///< In menu order.
-    [[nodiscard]] ListView* list();     ///< Of the List screen, else nullptr.
-    [[nodiscard]] FormView* form();     ///< Of the Record screen, else nullptr.
+    [[nodiscard]] ListView* list();  ///< Of the List screen, else nullptr.
+    [[nodiscard]] FormView* form();  ///< Of the Record screen, else nullptr.
+    /// Of the Record screen: modules that link here, in menu order.
+    [[nodiscard]] const std::vector<RelatedList>& related();
+    /// One of related() as a list; nullptr when `index` is none of them.
+    [[nodiscard]] ListView* related_list(std::size_t index);
+    [[nodiscard]] const std::vector<SearchGroup>& search_groups();  ///< Of the Search screen.
     [[nodiscard]] CsvImport* import();  ///< Of the Import screen once a file is open, else nullptr.
     [[nodiscard]] const std::string& import_problem() const;  ///< Sentence when a file was refused.
+    /// The last import, as long as it can be undone.
+    [[nodiscard]] const std::optional<ImportBatch>& last_import();
     [[nodiscard]] const std::vector<ConflictItem>& conflicts();
     [[nodiscard]] const std::vector<AttentionItem>& attention();
+    /// A sentence when conflicts, attention or the record could not be read, else empty.
+    [[nodiscard]] const std::string& problem() const;
     [[nodiscard]] const std::optional<Toast>& toast() const;
     [[nodiscard]] std::optional<std::int64_t> next_wake_ms() const;  ///< Toast end, for the host.
     [[nodiscard]] bool has_unsaved_input() const;  ///< An update or a hand-over must wait or ask.

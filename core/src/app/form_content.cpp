@@ -1,0 +1,374 @@
+#include "form_content.h"
+
+#include <algorithm>
+
+#include "core/record.h"
+#include "money.h"
+
+namespace holdfast {
+namespace {
+
+template <typename Fields>
+auto* find_in(Fields& fields, FieldId wanted) {
+    const auto found = std::find_if(fields.begin(), fields.end(),
+                                    [&](const auto& field) { return field.field == wanted; });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+FormLine* find_line(FormLines& section, const RecordId& id) {
+    const auto found = std::find_if(section.lines.begin(), section.lines.end(),
+                                    [&](const FormLine& line) { return line.id == id; });
+    return found == section.lines.end() ? nullptr : &*found;
+}
+
+const Value& value_of(const EntityDef& entity, const Record& record, FieldId field) {
+    return record.values[entity.index_of(field)];
+}
+
+bool any_changed(const std::vector<FormField>& fields) {
+    return std::any_of(fields.begin(), fields.end(), is_changed);
+}
+
+/// The pair of fields whose product is a line's amount: its first quantity and its first price.
+struct AmountFields {
+    const FieldDef* quantity = nullptr;
+    const FieldDef* price = nullptr;
+};
+AmountFields amount_fields_of(const EntityDef& child) {
+    AmountFields found;
+    for (const FieldDef& field : child.fields) {
+        if (field.type == FieldType::Quantity && found.quantity == nullptr) found.quantity = &field;
+        if (field.type == FieldType::Money && found.price == nullptr) found.price = &field;
+    }
+    return found;
+}
+
+std::int64_t typed_number(const FormContext& context, const EntityDef& child, const FieldDef& def,
+                          const FormLine& line) {
+    const FormField* field = find_in(line.fields, def.id);
+    if (field == nullptr) return 0;
+    return integer_or(parse_value(context.strings, child, def, field->text, context.zone).value, 0);
+}
+
+std::string total_of(const FormContext& context, const EntityDef& child, const FormLines& section) {
+    const AmountFields fields = amount_fields_of(child);
+    if (fields.quantity == nullptr || fields.price == nullptr) return {};
+    std::int64_t total = 0;
+    for (const FormLine& line : section.lines) {
+        if (line.change == FormLine::Change::Removed) continue;
+        const auto amount =
+            amount_of({typed_number(context, child, *fields.quantity, line), fields.quantity->scale,
+                       typed_number(context, child, *fields.price, line)});
+        const auto sum = amount ? add_amounts(total, *amount) : std::nullopt;
+        if (!sum) return {};
+        total = *sum;
+    }
+    return context.strings.format_value(child, *fields.price, total, context.zone);
+}
+
+}  // namespace
+
+const EntityDef& FormContent::def_of(EntityId entity) const {
+    const EntityDef* def = context_->store->registry().find(entity);
+    HOLDFAST_ASSERT(def != nullptr);
+    return *def;
+}
+
+void FormContent::build(Editors editors) {
+    groups.clear();
+    lines.clear();
+    for (const FormSection& section : entity_->form) {
+        FormGroup group;
+        for (const FieldId id : section.fields) {
+            FormField field = make_field(*context_, *entity_, *entity_->find_field(id));
+            if (editors == Editors::All || !field.read_only) group.fields.push_back(field);
+        }
+        if (!group.fields.empty()) groups.push_back(std::move(group));
+    }
+    for (const EntityId child : entity_->children) {
+        FormLines section;
+        section.entity = child;
+        lines.push_back(std::move(section));
+    }
+    relabel();
+}
+
+void FormContent::relabel() {
+    for (FormGroup& group : groups) {
+        const FieldId first = group.fields.front().field;
+        for (const FormSection& section : entity_->form) {
+            const auto& ids = section.fields;
+            if (std::find(ids.begin(), ids.end(), first) != ids.end()) {
+                group.label = context_->strings.label_of(*entity_, section);
+            }
+        }
+        for (FormField& field : group.fields) relabel_field(*context_, *entity_, field);
+    }
+    for (FormLines& section : lines) {
+        const EntityDef& child = def_of(section.entity);
+        section.label = context_->strings.plural_of(child);
+        section.add_label = context_->strings.phrase_of(child, "add");
+        for (FormLine& line : section.lines) {
+            for (FormField& field : line.fields) relabel_field(*context_, child, field);
+        }
+    }
+    update_totals();
+}
+
+Status FormContent::load(const Record& record) {
+    id_ = record.id;
+    record_ = record;
+    line_records_.clear();
+    build(Editors::All);
+    for (FormGroup& group : groups) {
+        for (FormField& field : group.fields) {
+            TRY(fill_field(*context_, *entity_, value_of(*entity_, record, field.field), field));
+        }
+    }
+    for (FormLines& section : lines) TRY(load_lines(section));
+    update_totals();
+    return {};
+}
+
+Status FormContent::merge(const Record& record) {
+    record_ = record;
+    line_records_.clear();
+    for (FormGroup& group : groups) {
+        for (FormField& field : group.fields) {
+            if (is_changed(field)) continue;
+            TRY(fill_field(*context_, *entity_, value_of(*entity_, record, field.field), field));
+        }
+    }
+    for (FormLines& section : lines) TRY(merge_lines(section));
+    update_totals();
+    return {};
+}
+
+Status FormContent::load_new(const RecordId& id, const std::vector<Draft::FieldValue>& presets) {
+    id_ = id;
+    record_.reset();
+    build(Editors::WritableOnly);
+    for (FormGroup& group : groups) {
+        for (FormField& field : group.fields) {
+            Value value = entity_->find_field(field.field)->initial;
+            for (const Draft::FieldValue& preset : presets) {
+                if (preset.field == field.field) value = preset.value;
+            }
+            TRY(fill_field(*context_, *entity_, value, field));
+        }
+    }
+    update_totals();
+    return {};
+}
+
+FormLine FormContent::make_line(const EntityDef& child, const RecordId& id) const {
+    FormLine line;
+    line.id = id;
+    for (const FormSection& section : child.form) {
+        for (const FieldId field : section.fields) {
+            if (field == child.parent_field) continue;
+            line.fields.push_back(make_field(*context_, child, *child.find_field(field)));
+        }
+    }
+    return line;
+}
+
+Status FormContent::fill_line(const EntityDef& child, const Record& stored, FormLine& line) {
+    for (FormField& field : line.fields) {
+        if (is_changed(field) && line.change == FormLine::Change::Edited) continue;
+        TRY(fill_field(*context_, child, value_of(child, stored, field.field), field));
+    }
+    line_records_.push_back(stored);
+    return {};
+}
+
+Status FormContent::load_lines(FormLines& section) {
+    const EntityDef& child = def_of(section.entity);
+    for (const Record& stored : TRY(context_->store->read_children(section.entity, id_))) {
+        FormLine line = make_line(child, stored.id);
+        TRY(fill_line(child, stored, line));
+        section.lines.push_back(std::move(line));
+    }
+    return {};
+}
+
+Status FormContent::merge_lines(FormLines& section) {
+    const EntityDef& child = def_of(section.entity);
+    const std::vector<Record> stored = TRY(context_->store->read_children(section.entity, id_));
+    std::erase_if(section.lines, [&](const FormLine& line) {
+        const bool gone = std::none_of(stored.begin(), stored.end(),
+                                       [&](const Record& one) { return one.id == line.id; });
+        return gone && line.change == FormLine::Change::None;
+    });
+    for (const Record& one : stored) {
+        FormLine* line = find_line(section, one.id);
+        if (line == nullptr) line = &section.lines.emplace_back(make_line(child, one.id));
+        TRY(fill_line(child, one, *line));
+    }
+    return {};
+}
+
+bool FormContent::dirty() const {
+    const bool typed = std::any_of(groups.begin(), groups.end(), [](const FormGroup& group) {
+        return any_changed(group.fields);
+    });
+    return typed || std::any_of(lines.begin(), lines.end(), [](const FormLines& section) {
+               return std::any_of(section.lines.begin(), section.lines.end(), [](const auto& line) {
+                   return line.change != FormLine::Change::None;
+               });
+           });
+}
+
+Result<FormChanges> FormContent::collect(Draft& draft) {
+    FormChanges changes;
+    TRY(collect_record(draft, changes));
+    for (FormLines& section : lines) {
+        for (FormLine& line : section.lines) {
+            TRY(collect_line(draft, def_of(section.entity), line, changes));
+        }
+    }
+    return changes;
+}
+
+Status FormContent::collect_record(Draft& draft, FormChanges& changes) {
+    std::vector<Draft::FieldValue> written;
+    UndoStep::Change undo{UndoStep::Kind::Set, entity_->id, id_, {}, {}, {}, {}};
+    for (FormGroup& group : groups) {
+        for (FormField& field : group.fields) {
+            if (field.read_only || (record_ && !is_changed(field))) continue;
+            const FieldReading reading = TRY(read_field(*context_, *entity_, id_, field));
+            if (!reading.ok) changes.issues.push_back({id_, field.field, IssueKind::Missing});
+            if (!record_ && is_null(reading.value)) continue;
+            written.push_back({field.field, reading.value});
+            if (record_) {
+                undo.restored.push_back({field.field, value_of(*entity_, *record_, field.field)});
+            }
+        }
+    }
+    if (!record_) {
+        draft.create(entity_->id, id_, written);
+        undo.kind = UndoStep::Kind::Remove;
+    } else if (!written.empty()) {
+        draft.set(entity_->id, id_, written);
+    }
+    undo.expected = std::move(written);
+    if (!record_ || !undo.expected.empty()) changes.undo.changes.push_back(std::move(undo));
+    return {};
+}
+
+Status FormContent::collect_line(Draft& draft, const EntityDef& child, FormLine& line,
+                                 FormChanges& changes) {
+    using Change = FormLine::Change;
+    if (line.change == Change::None) return {};
+    UndoStep::Change undo{UndoStep::Kind::Set, child.id, line.id, {}, {}, {}, {}};
+    if (line.change == Change::Removed) {
+        draft.remove(child.id, line.id);
+        undo.kind = UndoStep::Kind::Restore;
+        changes.undo.changes.push_back(std::move(undo));
+        return {};
+    }
+    const auto stored = std::find_if(line_records_.begin(), line_records_.end(),
+                                     [&](const Record& one) { return one.id == line.id; });
+    std::vector<Draft::FieldValue> written;
+    if (line.change == Change::Added) written.push_back({child.parent_field, id_});
+    for (FormField& field : line.fields) {
+        if (field.read_only || (line.change == Change::Edited && !is_changed(field))) continue;
+        const FieldReading reading = TRY(read_field(*context_, child, line.id, field));
+        if (!reading.ok) changes.issues.push_back({line.id, field.field, IssueKind::Missing});
+        if (line.change == Change::Added && is_null(reading.value)) continue;
+        written.push_back({field.field, reading.value});
+        if (stored != line_records_.end()) {
+            undo.restored.push_back({field.field, value_of(child, *stored, field.field)});
+        }
+    }
+    if (written.empty()) return {};
+    if (line.change == Change::Added) {
+        draft.create(child.id, line.id, written);
+        undo.kind = UndoStep::Kind::Remove;
+    } else {
+        draft.set(child.id, line.id, written);
+    }
+    undo.expected = std::move(written);
+    changes.undo.changes.push_back(std::move(undo));
+    return {};
+}
+
+void FormContent::show_issues(const std::vector<FieldIssue>& issues) {
+    for (const FieldIssue& issue : issues) {
+        if (issue.record == id_) {
+            FormField* field = find(issue.field);
+            if (field != nullptr) field->error = context_->strings.sentence(*entity_, issue);
+            continue;
+        }
+        for (FormLines& section : lines) {
+            FormField* field = find_line_field(section.entity, issue.record, issue.field);
+            if (field == nullptr) continue;
+            field->error = context_->strings.sentence(def_of(section.entity), issue);
+        }
+    }
+}
+
+void FormContent::update_totals() {
+    for (FormLines& section : lines) {
+        section.total = total_of(*context_, def_of(section.entity), section);
+    }
+}
+
+FormField* FormContent::find(FieldId field) {
+    for (FormGroup& group : groups) {
+        FormField* found = find_in(group.fields, field);
+        if (found != nullptr) return found;
+    }
+    return nullptr;
+}
+
+FormField* FormContent::find_line_field(EntityId child, const RecordId& line, FieldId field) {
+    for (FormLines& section : lines) {
+        FormLine* found = section.entity == child ? find_line(section, line) : nullptr;
+        if (found != nullptr) return find_in(found->fields, field);
+    }
+    return nullptr;
+}
+
+RecordId FormContent::add_line(EntityId child) {
+    for (FormLines& section : lines) {
+        if (section.entity != child) continue;
+        const EntityDef& def = def_of(child);
+        FormLine line = make_line(def, make_record_id(context_->store->environment()));
+        line.change = FormLine::Change::Added;
+        for (FormField& field : line.fields) {
+            // Defaults of a definition cannot fail to show: they are numbers and choice keys.
+            static_cast<void>(
+                fill_field(*context_, def, def.find_field(field.field)->initial, field));
+        }
+        section.lines.push_back(std::move(line));
+        update_totals();
+        return section.lines.back().id;
+    }
+    return {};
+}
+
+void FormContent::touch_line(EntityId child, const RecordId& id) {
+    for (FormLines& section : lines) {
+        FormLine* line = section.entity == child ? find_line(section, id) : nullptr;
+        if (line == nullptr || line->change == FormLine::Change::Added) continue;
+        line->change =
+            any_changed(line->fields) ? FormLine::Change::Edited : FormLine::Change::None;
+    }
+    update_totals();
+}
+
+void FormContent::remove_line(EntityId child, const RecordId& id) {
+    for (FormLines& section : lines) {
+        FormLine* line = section.entity == child ? find_line(section, id) : nullptr;
+        if (line == nullptr) continue;
+        if (line->change == FormLine::Change::Added) {
+            std::erase_if(section.lines, [&](const FormLine& one) { return one.id == id; });
+        } else {
+            line->change = FormLine::Change::Removed;
+        }
+    }
+    update_totals();
+}
+
+}  // namespace holdfast

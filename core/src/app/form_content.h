@@ -1,0 +1,69 @@
+// FormContent: the editors of a record and its child lines, and the draft they amount to. Private.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "form_fields.h"
+
+namespace holdfast {
+
+/// What must be written, and how to take it back. Fields with problems carry their sentences.
+struct FormChanges {
+    std::vector<FieldIssue> issues;
+    UndoStep undo;
+};
+
+/// The record `entity`/`id` on screen. `record` is empty while it is being created.
+class FormContent {
+public:
+    FormContent(FormContext& context, const EntityDef& entity)
+        : context_(&context), entity_(&entity) {}
+
+    /// Everything as stored.
+    [[nodiscard]] Status load(const Record& record);
+    /// Stored values go into what the person has not touched.
+    [[nodiscard]] Status merge(const Record& record);
+    /// A new record: defaults, then `presets`.
+    [[nodiscard]] Status load_new(const RecordId& id,
+                                  const std::vector<Draft::FieldValue>& presets);
+    void relabel();
+
+    [[nodiscard]] bool dirty() const;
+    /// Adds what was typed to `draft`: a Create of a new record, else a Set, then the lines.
+    [[nodiscard]] Result<FormChanges> collect(Draft& draft);
+    /// Sentences of the store's own checks go to the fields they are about.
+    void show_issues(const std::vector<FieldIssue>& issues);
+    void update_totals();
+
+    [[nodiscard]] FormField* find(FieldId field);
+    [[nodiscard]] FormField* find_line_field(EntityId child, const RecordId& line, FieldId field);
+    RecordId add_line(EntityId child);
+    void remove_line(EntityId child, const RecordId& line);
+    /// Something was typed into the line.
+    void touch_line(EntityId child, const RecordId& line);
+
+    [[nodiscard]] const std::optional<Record>& record() const { return record_; }
+    std::vector<FormGroup> groups;
+    std::vector<FormLines> lines;
+
+private:
+    enum class Editors : std::uint8_t { All, WritableOnly };
+    void build(Editors editors);
+    [[nodiscard]] FormLine make_line(const EntityDef& child, const RecordId& id) const;
+    [[nodiscard]] Status fill_line(const EntityDef& child, const Record& stored, FormLine& line);
+    [[nodiscard]] Status load_lines(FormLines& section);
+    [[nodiscard]] Status merge_lines(FormLines& section);
+    [[nodiscard]] Status collect_record(Draft& draft, FormChanges& changes);
+    [[nodiscard]] Status collect_line(Draft& draft, const EntityDef& child, FormLine& line,
+                                      FormChanges& changes);
+    [[nodiscard]] const EntityDef& def_of(EntityId entity) const;
+
+    FormContext* context_;
+    const EntityDef* entity_;
+    RecordId id_;
+    std::optional<Record> record_;
+    std::vector<Record> line_records_;
+};
+
+}  // namespace holdfast

@@ -1,0 +1,175 @@
+#include "form_fields.h"
+
+#include "core/query.h"
+#include "core/record.h"
+
+namespace holdfast {
+namespace {
+
+EditorKind editor_of(const FieldDef& field) {
+    switch (field.type) {
+        case FieldType::LongText:
+            return EditorKind::LongText;
+        case FieldType::Email:
+            return EditorKind::Email;
+        case FieldType::Phone:
+            return EditorKind::Phone;
+        case FieldType::Url:
+            return EditorKind::Url;
+        case FieldType::Integer:
+        case FieldType::Money:
+        case FieldType::Quantity:
+        case FieldType::Percent:
+            return EditorKind::Number;
+        case FieldType::Boolean:
+            return EditorKind::Switch;
+        case FieldType::Date:
+            return EditorKind::Date;
+        case FieldType::DateTime:
+            return EditorKind::DateTime;
+        case FieldType::Choice:
+            return EditorKind::Choice;
+        case FieldType::Link:
+            return EditorKind::Link;
+        default:
+            return EditorKind::Line;
+    }
+}
+
+bool is_engine_field(const FieldDef& field) {
+    return field.access == Access::ReadOnly || field.type == FieldType::State ||
+           field.type == FieldType::Number;
+}
+
+std::string id_text(const RecordId& id) {
+    return id.is_none() ? std::string() : to_text(id);
+}
+
+/// An open choice list may hold a value that is not among its options; it stays choosable.
+void keep_present_choice(FormField& field) {
+    if (field.editor != EditorKind::Choice || field.text.empty()) return;
+    for (const FormOption& option : field.options) {
+        if (option.key == field.text) return;
+    }
+    field.options.push_back({field.text, field.text});
+}
+
+/// The one record whose title is exactly what was typed; none when there is no or more than one.
+Result<RecordId> find_by_title(FormContext& context, const FormField& field) {
+    RecordId found;
+    for (const FormOption& option : TRY(find_options(*context.store, {field.target, field.text}))) {
+        if (option.label != field.text) continue;
+        if (!found.is_none()) return RecordId{};
+        found = parse_record_id(option.key).value_or(RecordId{});
+    }
+    return found;
+}
+
+Result<FieldReading> read_link(FormContext& context, const EntityDef& entity,
+                               const RecordId& record, FormField& field) {
+    if (field.link.is_none() && !field.text.empty()) {
+        field.link = TRY(find_by_title(context, field));
+        if (field.link.is_none()) {
+            field.error = context.strings.sentence(
+                entity, FieldIssue{record, field.field, IssueKind::UnknownLink});
+            return FieldReading{{}, false};
+        }
+    }
+    return FieldReading{field.link.is_none() ? Value() : Value(field.link), true};
+}
+
+}  // namespace
+
+FormField make_field(const FormContext& context, const EntityDef& entity, const FieldDef& field) {
+    FormField made;
+    made.field = field.id;
+    made.editor = editor_of(field);
+    made.required = field.need == Need::Required;
+    made.read_only = is_engine_field(field);
+    made.length_max = field.bytes_max;
+    made.target = field.target;
+    relabel_field(context, entity, made);
+    return made;
+}
+
+void relabel_field(const FormContext& context, const EntityDef& entity, FormField& field) {
+    const FieldDef& def = *entity.find_field(field.field);
+    field.label = context.strings.label_of(entity, def);
+    field.options.clear();
+    for (const std::string& choice : def.choices) {
+        field.options.push_back(
+            {choice, std::string(context.strings.label_of_choice(entity, def, choice))});
+    }
+    keep_present_choice(field);
+}
+
+Status fill_field(FormContext& context, const EntityDef& entity, const Value& value,
+                  FormField& field) {
+    const FieldDef& def = *entity.find_field(field.field);
+    field.shown =
+        TRY(show_value(context.strings, context.titles, {&entity, &def, &value}, context.zone));
+    field.tone = tone_of(entity, def, value);
+    field.error.clear();
+    field.link = link_or_none(value);
+    if (def.type == FieldType::Link) {
+        field.text = field.shown;
+        field.original = id_text(field.link);
+        return {};
+    }
+    field.text = context.strings.edit_text(def, value, context.zone);
+    field.original = field.text;
+    keep_present_choice(field);
+    return {};
+}
+
+Status type_into(FormContext& context, std::string text, FormField& field) {
+    field.error.clear();
+    if (field.editor != EditorKind::Link) {
+        field.text = std::move(text);
+        return {};
+    }
+    field.link = parse_record_id(text).value_or(RecordId{});
+    field.text = field.link.is_none() ? std::move(text)
+                                      : TRY(context.titles.title_of(field.target, field.link));
+    return {};
+}
+
+bool is_changed(const FormField& field) {
+    if (field.read_only) return false;
+    if (field.editor != EditorKind::Link) return field.text != field.original;
+    return id_text(field.link) != field.original || (field.link.is_none() && !field.text.empty());
+}
+
+Result<FieldReading> read_field(FormContext& context, const EntityDef& entity,
+                                const RecordId& record, FormField& field) {
+    if (field.editor == EditorKind::Link) return read_link(context, entity, record, field);
+    if (field.editor == EditorKind::Switch) {
+        return FieldReading{std::int64_t{field.text == "1" ? 1 : 0}, true};
+    }
+    const FieldDef& def = *entity.find_field(field.field);
+    const ParsedValue parsed = parse_value(context.strings, entity, def, field.text, context.zone);
+    if (!parsed.ok) {
+        field.error =
+            context.strings.sentence(entity, FieldIssue{record, field.field, parsed.issue});
+        return FieldReading{{}, false};
+    }
+    const std::vector<FieldIssue> issues = find_value_issues(def, parsed.value, record);
+    if (!issues.empty()) field.error = context.strings.sentence(entity, issues.front());
+    return FieldReading{parsed.value, issues.empty()};
+}
+
+Result<std::vector<FormOption>> find_options(Store& store, const LinkSearch& search) {
+    std::vector<FormOption> options;
+    const EntityDef* target = store.registry().find(search.target);
+    if (target == nullptr) return options;
+    Query query;
+    query.entity = search.target;
+    query.search = search.text;
+    const auto handles = TRY(find_rows(store, query, search.count_max));
+    for (const Record& record : TRY(read_rows(store, search.target, handles))) {
+        options.push_back({to_text(record.id), title_of(*target, record)});
+    }
+    return options;
+}
+
+}  // namespace holdfast

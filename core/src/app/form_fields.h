@@ -1,0 +1,50 @@
+// FormFields: one record's fields as editors, both ways. Private to core/src/app.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/app/form_view.h"
+#include "presentation.h"
+
+namespace holdfast {
+
+/// What every field of a form needs to show itself.
+struct FormContext {
+    FormContext(Store& owner, const Strings& words, int zone_minutes)
+        : store(&owner), strings(words), zone(zone_minutes), titles(owner) {}
+    Store* store;
+    Strings strings;
+    int zone;
+    LinkTitles titles;
+};
+
+/// An empty editor for `field`, with label, kind, options and limits.
+[[nodiscard]] FormField make_field(const FormContext& context, const EntityDef& entity,
+                                   const FieldDef& field);
+/// Label and options in the context's language.
+void relabel_field(const FormContext& context, const EntityDef& entity, FormField& field);
+/// Puts a stored value into the editor, as loaded.
+[[nodiscard]] Status fill_field(FormContext& context, const EntityDef& entity, const Value& value,
+                                FormField& field);
+/// What the person typed or picked; a link also by the id of an option.
+[[nodiscard]] Status type_into(FormContext& context, std::string text, FormField& field);
+[[nodiscard]] bool is_changed(const FormField& field);
+
+/// The editor's content as a value. A problem leaves a sentence in the field's error.
+struct FieldReading {
+    Value value;
+    bool ok = true;
+};
+[[nodiscard]] Result<FieldReading> read_field(FormContext& context, const EntityDef& entity,
+                                              const RecordId& record, FormField& field);
+
+/// At most `count_max` records of `target` whose searchable text contains `text`.
+struct LinkSearch {
+    EntityId target = EntityId::None;
+    std::string_view text;
+    std::int64_t count_max = 20;
+};
+[[nodiscard]] Result<std::vector<FormOption>> find_options(Store& store, const LinkSearch& search);
+
+}  // namespace holdfast

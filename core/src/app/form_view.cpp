@@ -1,0 +1,304 @@
+#include "core/app/form_view.h"
+
+#include "core/record.h"
+#include "form_content.h"
+
+namespace holdfast {
+
+struct FormView::Impl {
+    Impl(Store& store, const EntityDef& def, const Strings& strings, int zone)
+        : context(store, strings, zone), entity(&def), content(context, def) {}
+
+    [[nodiscard]] Store& store() { return *context.store; }
+
+    Status load() {
+        context.titles.clear();
+        const std::optional<Record> record = TRY(store().read(entity->id, id));
+        if (!record) return fail(ErrorCode::NotFound, "form.load");
+        TRY(content.load(*record));
+        mode = FormMode::Show;
+        pending_state.clear();
+        seen = store().state().checkpoint;
+        return describe(*record);
+    }
+
+    /// What stands around the fields: title, status, transitions, marks.
+    Status describe(const Record& record) {
+        generation = store().generation();
+        deleted = record.life == Record::Life::Deleted;
+        title = title_of(*entity, record);
+        mark = TRY(mark_of(record));
+        state_label.clear();
+        transitions.clear();
+        if (entity->state_field == FieldId::None) return {};
+        const FieldDef& field = *entity->find_field(entity->state_field);
+        const Value& state = record.values[entity->index_of(field.id)];
+        state_key = text_or_empty(state);
+        state_label = context.strings.label_of_choice(*entity, field, state_key);
+        state_tone = tone_of(*entity, field, state);
+        if (deleted) return {};
+        for (const TransitionDef& transition : entity->transitions) {
+            if (transition.from != state_key) continue;
+            transitions.push_back(
+                {transition.to,
+                 std::string(context.strings.label_of_choice(*entity, field, transition.to)),
+                 tone_of(*entity, field, transition.to)});
+        }
+        return {};
+    }
+
+    Result<RowMark> mark_of(const Record& record) {
+        if (TRY(find_conflicted_records(store())).contains(record.id)) return RowMark::Conflict;
+        return TRY(store().has_pending(entity->id, record.id)) ? RowMark::Pending : RowMark::None;
+    }
+
+    /// Back to Show with what is stored; the commit itself has already succeeded.
+    void reload() { note(load()); }
+
+    Result<CommitOutcome> commit(const Draft& draft, UndoStep step) {
+        CommitOutcome outcome = TRY(store().commit(draft));
+        if (const auto* needs = std::get_if<NeedsWork>(&outcome)) {
+            show_needs(*needs);
+            return outcome;
+        }
+        undo = step.changes.empty() ? std::nullopt : std::optional<UndoStep>(std::move(step));
+        reload();
+        return outcome;
+    }
+
+    void show_needs(const NeedsWork& needs) {
+        if (mode == FormMode::Show) mode = FormMode::Edit;
+        content.show_issues(needs.issues);
+    }
+
+    /// Adds the move to `to`; no way back is kept when the machine has none.
+    void add_transition(Draft& draft, const std::string& to, UndoStep& step) const {
+        draft.transition(entity->id, id, state_key, to);
+        if (!entity->allows(to, state_key)) {
+            step.changes.clear();
+            return;
+        }
+        step.changes.insert(step.changes.begin(),
+                            {UndoStep::Kind::Transition, entity->id, id, {}, {}, to, state_key});
+    }
+
+    void note(const Status& status) {
+        if (status) {
+            error.reset();
+        } else {
+            error = status.error();
+        }
+    }
+
+    FormContext context;
+    const EntityDef* entity;
+    FormContent content;
+    RecordId id;
+    FormMode mode = FormMode::Show;
+    ServerSeq seen = ServerSeq::None;
+    std::uint64_t generation = 0;
+    bool deleted = false;
+    std::string title;
+    std::string state_key;
+    std::string state_label;
+    Tone state_tone = Tone::Neutral;
+    RowMark mark = RowMark::None;
+    std::vector<FormTransition> transitions;
+    std::string pending_state;
+    std::optional<UndoStep> undo;
+    std::optional<Error> error;
+};
+
+FormView::FormView(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+FormView::FormView(FormView&&) noexcept = default;
+FormView& FormView::operator=(FormView&&) noexcept = default;
+FormView::~FormView() = default;
+
+Result<FormView> FormView::open(Store& store, EntityId entity, const RecordId& id,
+                                const Strings& strings, int zone_offset_minutes) {
+    const EntityDef* def = store.registry().find(entity);
+    if (def == nullptr) return fail(ErrorCode::NotFound, "form.entity");
+    auto impl = std::make_unique<Impl>(store, *def, strings, zone_offset_minutes);
+    impl->id = id;
+    TRY(impl->load());
+    return FormView(std::move(impl));
+}
+
+Result<FormView> FormView::create(Store& store, EntityId entity,
+                                  std::vector<Draft::FieldValue> presets, const Strings& strings,
+                                  int zone_offset_minutes) {
+    const EntityDef* def = store.registry().find(entity);
+    if (def == nullptr) return fail(ErrorCode::NotFound, "form.entity");
+    auto impl = std::make_unique<Impl>(store, *def, strings, zone_offset_minutes);
+    impl->id = make_record_id(store.environment());
+    impl->mode = FormMode::Create;
+    impl->seen = store.state().checkpoint;
+    impl->generation = store.generation();
+    impl->title = strings.phrase_of(*def, "new");
+    TRY(impl->content.load_new(impl->id, presets));
+    return FormView(std::move(impl));
+}
+
+const EntityDef& FormView::entity() const {
+    return *impl_->entity;
+}
+const RecordId& FormView::id() const {
+    return impl_->id;
+}
+FormMode FormView::mode() const {
+    return impl_->mode;
+}
+const std::string& FormView::title() const {
+    return impl_->title;
+}
+const std::string& FormView::state_label() const {
+    return impl_->state_label;
+}
+Tone FormView::state_tone() const {
+    return impl_->state_tone;
+}
+RowMark FormView::mark() const {
+    return impl_->mark;
+}
+bool FormView::deleted() const {
+    return impl_->deleted;
+}
+std::vector<FormGroup>& FormView::groups() {
+    return impl_->content.groups;
+}
+std::vector<FormLines>& FormView::lines() {
+    return impl_->content.lines;
+}
+const std::vector<FormTransition>& FormView::transitions() const {
+    return impl_->transitions;
+}
+const Error* FormView::error() const {
+    return impl_->error ? &*impl_->error : nullptr;
+}
+
+bool FormView::dirty() const {
+    return impl_->mode != FormMode::Show && impl_->content.dirty();
+}
+
+void FormView::begin_edit() {
+    if (impl_->mode != FormMode::Show || impl_->deleted) return;
+    impl_->reload();
+    if (!impl_->error) impl_->mode = FormMode::Edit;
+}
+
+void FormView::cancel_edit() {
+    if (impl_->mode == FormMode::Edit) impl_->reload();
+}
+
+void FormView::set_text(FieldId field, std::string text) {
+    FormField* found = impl_->content.find(field);
+    if (found != nullptr) impl_->note(type_into(impl_->context, std::move(text), *found));
+}
+
+void FormView::set_line_text(EntityId child, const RecordId& line, FieldId field,
+                             std::string text) {
+    FormField* found = impl_->content.find_line_field(child, line, field);
+    if (found == nullptr) return;
+    impl_->note(type_into(impl_->context, std::move(text), *found));
+    impl_->content.touch_line(child, line);
+}
+
+RecordId FormView::add_line(EntityId child) {
+    return impl_->content.add_line(child);
+}
+
+void FormView::remove_line(EntityId child, const RecordId& line) {
+    impl_->content.remove_line(child, line);
+}
+
+std::vector<FormOption> FormView::find_link_options(FieldId field, std::string_view text) {
+    const FieldDef* def = impl_->entity->find_field(field);
+    if (def == nullptr || def->type != FieldType::Link) return {};
+    Result<std::vector<FormOption>> options = find_options(impl_->store(), {def->target, text});
+    if (!options) {
+        impl_->error = options.error();
+        return {};
+    }
+    return *std::move(options);
+}
+
+Result<CommitOutcome> FormView::save() {
+    const bool creating = impl_->mode == FormMode::Create;
+    Draft draft(impl_->entity->key + (creating ? ".create" : ".edit"), impl_->seen);
+    FormChanges changes = TRY(impl_->content.collect(draft));
+    if (!changes.issues.empty()) return NeedsWork{std::move(changes.issues)};
+    if (!impl_->pending_state.empty()) {
+        impl_->add_transition(draft, impl_->pending_state, changes.undo);
+    }
+    if (draft.empty()) {
+        impl_->undo.reset();
+        impl_->reload();
+        return Saved{};
+    }
+    return impl_->commit(draft, std::move(changes.undo));
+}
+
+Result<CommitOutcome> FormView::transition(std::string_view to) {
+    if (impl_->mode == FormMode::Create) return fail(ErrorCode::BadInput, "form.transition");
+    impl_->pending_state = to;
+    if (dirty()) return save();
+    Draft draft(impl_->entity->key + ".transition", impl_->seen);
+    UndoStep step;
+    impl_->add_transition(draft, impl_->pending_state, step);
+    return impl_->commit(draft, std::move(step));
+}
+
+Result<CommitOutcome> FormView::remove() {
+    Draft draft(impl_->entity->key + ".delete", impl_->seen);
+    draft.remove(impl_->entity->id, impl_->id);
+    UndoStep step;
+    step.changes.push_back({UndoStep::Kind::Restore, impl_->entity->id, impl_->id, {}, {}, {}, {}});
+    return impl_->commit(draft, std::move(step));
+}
+
+Result<CommitOutcome> FormView::restore() {
+    Draft draft(impl_->entity->key + ".restore", impl_->seen);
+    draft.restore(impl_->entity->id, impl_->id);
+    UndoStep step;
+    step.changes.push_back({UndoStep::Kind::Remove, impl_->entity->id, impl_->id, {}, {}, {}, {}});
+    return impl_->commit(draft, std::move(step));
+}
+
+void FormView::refresh() {
+    if (impl_->mode == FormMode::Create || impl_->generation == impl_->store().generation()) return;
+    if (impl_->mode == FormMode::Show) return impl_->reload();
+    impl_->context.titles.clear();
+    const bool was_dirty = impl_->content.dirty();
+    const Result<std::optional<Record>> record = impl_->store().read(impl_->entity->id, impl_->id);
+    if (!record || !*record) {
+        impl_->note(fail(record ? ErrorCode::NotFound : record.error().code, "form.refresh"));
+        return;
+    }
+    impl_->note(impl_->content.merge(**record));
+    // What was typed on top of older values keeps saying so, or a conflict would be hidden.
+    if (!was_dirty) impl_->seen = impl_->store().state().checkpoint;
+    impl_->note(impl_->describe(**record));
+}
+
+void FormView::set_strings(const Strings& strings) {
+    impl_->context.strings = strings;
+    if (impl_->mode == FormMode::Show) return impl_->reload();
+    impl_->content.relabel();
+    if (impl_->mode == FormMode::Create) {
+        impl_->title = strings.phrase_of(*impl_->entity, "new");
+    } else if (impl_->content.record()) {
+        impl_->note(impl_->describe(*impl_->content.record()));
+    }
+}
+
+void FormView::set_zone_offset_minutes(int minutes) {
+    if (impl_->context.zone == minutes) return;
+    impl_->context.zone = minutes;
+    if (impl_->mode == FormMode::Show) impl_->reload();
+}
+
+std::optional<UndoStep> FormView::take_undo() {
+    return std::exchange(impl_->undo, std::nullopt);
+}
+
+}  // namespace holdfast

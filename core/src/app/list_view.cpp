@@ -1,0 +1,263 @@
+#include "core/app/list_view.h"
+
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+
+#include "presentation.h"
+
+namespace holdfast {
+namespace {
+
+constexpr std::int64_t kRowsPerPage = 64;
+constexpr std::size_t kPagesMax = 32;
+/// Handles read at first: what people look at without scrolling far. The rest follows on demand.
+constexpr std::int64_t kFirstHandles = 512;
+constexpr std::int64_t kNotCounted = -1;
+
+struct Page {
+    std::vector<ListRow> rows;
+    std::uint64_t used = 0;
+};
+
+}  // namespace
+
+struct ListView::Impl {
+    Impl(Store& owner, EntityId entity_id, const Strings& words)
+        : store(&owner), entity(owner.registry().find(entity_id)), strings(words), titles(owner) {
+        HOLDFAST_ASSERT(entity != nullptr);
+        query.entity = entity_id;
+        query.sort_field = entity->list_order;
+        set_columns(entity->list_columns);
+    }
+
+    void set_columns(const std::vector<FieldId>& fields) {
+        columns.clear();
+        for (const FieldId id : fields) {
+            const FieldDef* field = entity->find_field(id);
+            if (field == nullptr) continue;
+            const CellKind kind = columns.empty() ? CellKind::Title : cell_kind_of(*field);
+            columns.push_back({id, std::string(strings.label_of(*entity, *field)), kind});
+        }
+        pages.clear();
+    }
+
+    void relabel() {
+        std::vector<FieldId> fields;
+        for (const ListColumn& column : columns) fields.push_back(column.field);
+        set_columns(fields);
+    }
+
+    /// Forgets what was read when the data or the question changed.
+    void forget() {
+        handles.clear();
+        all_handles = false;
+        fresh = false;
+        count = kNotCounted;
+        pages.clear();
+    }
+
+    void ensure_fresh() {
+        if (generation != store->generation()) {
+            generation = store->generation();
+            total = kNotCounted;
+            titles.clear();
+            forget();
+        }
+        if (fresh) return;
+        fresh = true;
+        error.reset();
+        note(load_first());
+    }
+
+    Status load_first() {
+        conflicted = TRY(find_conflicted_records(*store));
+        handles = TRY(find_rows(*store, query, kFirstHandles));
+        all_handles = static_cast<std::int64_t>(handles.size()) < kFirstHandles;
+        count = all_handles ? static_cast<std::int64_t>(handles.size())
+                            : TRY(count_rows(*store, query));
+        return {};
+    }
+
+    Status load_all() {
+        handles = TRY(find_rows(*store, query, count));
+        all_handles = true;
+        return {};
+    }
+
+    void note(const Status& status) {
+        if (!status) error = status.error();
+    }
+
+    Result<ListRow> make_row(const Record& record) {
+        ListRow row;
+        row.id = record.id;
+        row.title = title_of(*entity, record);
+        for (const ListColumn& column : columns) {
+            const FieldDef& field = *entity->find_field(column.field);
+            const Value& value = record.values[entity->index_of(column.field)];
+            row.cells.push_back({TRY(show_value(strings, titles, {entity, &field, &value}, zone)),
+                                 tone_of(*entity, field, value)});
+        }
+        if (conflicted.contains(record.id)) {
+            row.mark = RowMark::Conflict;
+        } else if (TRY(store->has_pending(entity->id, record.id))) {
+            row.mark = RowMark::Pending;
+        }
+        return row;
+    }
+
+    Status load_page(std::int64_t number, Page& page) {
+        const std::int64_t begin = number * kRowsPerPage;
+        const std::int64_t end = std::min(begin + kRowsPerPage, count);
+        if (end > static_cast<std::int64_t>(handles.size()) && !all_handles) TRY(load_all());
+        const auto available = static_cast<std::int64_t>(handles.size());
+        if (begin >= available) return {};
+        const std::vector<RowHandle> wanted(
+            handles.begin() + static_cast<std::ptrdiff_t>(begin),
+            handles.begin() + static_cast<std::ptrdiff_t>(std::min(end, available)));
+        for (const Record& record : TRY(read_rows(*store, entity->id, wanted))) {
+            page.rows.push_back(TRY(make_row(record)));
+        }
+        return {};
+    }
+
+    Page& page_at(std::int64_t number) {
+        const auto known = pages.find(number);
+        if (known != pages.end()) {
+            known->second.used = ++uses;
+            return known->second;
+        }
+        if (pages.size() >= kPagesMax) {
+            pages.erase(std::min_element(pages.begin(), pages.end(), [](auto& left, auto& right) {
+                return left.second.used < right.second.used;
+            }));
+        }
+        Page& page = pages[number];
+        page.used = ++uses;
+        note(load_page(number, page));
+        return page;
+    }
+
+    Store* store;
+    const EntityDef* entity;
+    Strings strings;
+    LinkTitles titles;
+    int zone = 0;
+    Query query;
+    std::vector<ListColumn> columns;
+    std::vector<RowHandle> handles;
+    bool all_handles = false;
+    bool fresh = false;
+    std::int64_t count = kNotCounted;
+    std::int64_t total = kNotCounted;
+    std::uint64_t generation = 0;
+    std::uint64_t uses = 0;
+    std::unordered_map<std::int64_t, Page> pages;
+    std::set<RecordId> conflicted;
+    std::optional<Error> error;
+    ListRow nothing;
+};
+
+ListView::ListView(Store& store, EntityId entity, const Strings& strings)
+    : impl_(std::make_unique<Impl>(store, entity, strings)) {}
+ListView::ListView(ListView&&) noexcept = default;
+ListView& ListView::operator=(ListView&&) noexcept = default;
+ListView::~ListView() = default;
+
+const EntityDef& ListView::entity() const {
+    return *impl_->entity;
+}
+const std::vector<ListColumn>& ListView::columns() const {
+    return impl_->columns;
+}
+
+std::int64_t ListView::row_count() {
+    impl_->ensure_fresh();
+    return std::max<std::int64_t>(impl_->count, 0);
+}
+
+std::int64_t ListView::total_count() {
+    impl_->ensure_fresh();
+    if (impl_->total != kNotCounted) return impl_->total;
+    Query everything;
+    everything.entity = impl_->entity->id;
+    const Result<std::int64_t> total = count_rows(*impl_->store, everything);
+    if (!total) {
+        impl_->error = total.error();
+        return 0;
+    }
+    return impl_->total = *total;
+}
+
+const ListRow& ListView::row(std::int64_t index) {
+    impl_->ensure_fresh();
+    if (index < 0 || index >= impl_->count) return impl_->nothing;
+    const Page& page = impl_->page_at(index / kRowsPerPage);
+    const auto within = static_cast<std::size_t>(index % kRowsPerPage);
+    return within < page.rows.size() ? page.rows[within] : impl_->nothing;
+}
+
+const Query& ListView::query() const {
+    return impl_->query;
+}
+const std::string& ListView::search() const {
+    return impl_->query.search;
+}
+FieldId ListView::sort_field() const {
+    return impl_->query.sort_field;
+}
+SortDirection ListView::sort_direction() const {
+    return impl_->query.direction;
+}
+const std::vector<FieldFilter>& ListView::filters() const {
+    return impl_->query.filters;
+}
+
+void ListView::set_search(std::string text) {
+    if (text == impl_->query.search) return;
+    impl_->query.search = std::move(text);
+    impl_->forget();
+}
+
+void ListView::set_sort(FieldId field, SortDirection direction) {
+    impl_->query.sort_field = field;
+    impl_->query.direction = direction;
+    impl_->forget();
+}
+
+void ListView::set_filters(std::vector<FieldFilter> filters) {
+    impl_->query.filters = std::move(filters);
+    impl_->forget();
+}
+
+void ListView::set_columns(const std::vector<FieldId>& fields) {
+    impl_->set_columns(fields);
+}
+
+std::vector<ListColumn> ListView::available_columns() const {
+    std::vector<ListColumn> available;
+    for (const FieldDef& field : impl_->entity->fields) {
+        if (field.type == FieldType::Json) continue;
+        available.push_back({field.id, std::string(impl_->strings.label_of(*impl_->entity, field)),
+                             cell_kind_of(field)});
+    }
+    return available;
+}
+
+void ListView::set_strings(const Strings& strings) {
+    impl_->strings = strings;
+    impl_->relabel();
+}
+
+void ListView::set_zone_offset_minutes(int minutes) {
+    if (impl_->zone == minutes) return;
+    impl_->zone = minutes;
+    impl_->pages.clear();
+}
+
+const Error* ListView::error() const {
+    return impl_->error ? &*impl_->error : nullptr;
+}
+
+}  // namespace holdfast

@@ -1,0 +1,115 @@
+#include "presentation.h"
+
+#include "core/query.h"
+#include "core/record.h"
+
+namespace holdfast {
+namespace {
+
+constexpr std::int64_t kOpenConflictsMax = 10'000;
+
+Tone tone_of_category(StateCategory category) {
+    switch (category) {
+        case StateCategory::Open:
+        case StateCategory::Active:
+            return Tone::Info;
+        case StateCategory::Waiting:
+        case StateCategory::Review:
+            return Tone::Warning;
+        case StateCategory::Done:
+            return Tone::Success;
+        case StateCategory::Failed:
+            return Tone::Danger;
+        case StateCategory::Draft:
+        case StateCategory::Closed:
+        case StateCategory::Cancelled:
+            break;
+    }
+    return Tone::Neutral;
+}
+
+}  // namespace
+
+CellKind cell_kind_of(const FieldDef& field) {
+    switch (field.type) {
+        case FieldType::Integer:
+        case FieldType::Quantity:
+        case FieldType::Percent:
+        case FieldType::Duration:
+            return CellKind::Number;
+        case FieldType::Money:
+            return CellKind::Money;
+        case FieldType::Date:
+        case FieldType::DateTime:
+            return CellKind::Date;
+        case FieldType::Choice:
+        case FieldType::Boolean:
+            return CellKind::Choice;
+        case FieldType::State:
+            return CellKind::State;
+        case FieldType::Link:
+            return CellKind::Link;
+        default:
+            return CellKind::Text;
+    }
+}
+
+Tone tone_of(const EntityDef& entity, const FieldDef& field, const Value& value) {
+    const std::string_view key = text_or_empty(value);
+    if (field.type == FieldType::State) {
+        const StateDef* state = entity.find_state(key);
+        return state == nullptr ? Tone::Neutral : tone_of_category(state->category);
+    }
+    if (field.type != FieldType::Choice) return Tone::Neutral;
+    if (key == "urgent" || key == "emergency") return Tone::Danger;
+    return key == "high" ? Tone::Warning : Tone::Neutral;
+}
+
+Result<std::string> LinkTitles::title_of(EntityId target, const RecordId& id) {
+    const auto known = titles_.find(id);
+    if (known != titles_.end()) return known->second;
+    const EntityDef* entity = store_->registry().find(target);
+    const std::optional<Record> record = TRY(store_->read(target, id));
+    std::string title;
+    if (entity != nullptr && record) title = holdfast::title_of(*entity, *record);
+    titles_.emplace(id, title);
+    return title;
+}
+
+Result<std::string> show_value(const Strings& strings, LinkTitles& titles, const ShownField& shown,
+                               int zone_offset_minutes) {
+    if (shown.field->type == FieldType::Link) {
+        const RecordId id = link_or_none(*shown.value);
+        if (id.is_none()) return std::string();
+        return titles.title_of(shown.field->target, id);
+    }
+    return strings.format_value(*shown.entity, *shown.field, *shown.value, zone_offset_minutes);
+}
+
+ConflictDef find_conflict_def(const Registry& registry) {
+    const EntityDef* entity = registry.find(kConflictKey);
+    if (entity == nullptr) return {};
+    const FieldDef* record_id = entity->find_field("record_id");
+    const FieldDef* state = entity->find_field("state");
+    HOLDFAST_ASSERT(record_id != nullptr && state != nullptr);
+    return {entity, record_id->id, state->id};
+}
+
+Result<std::set<RecordId>> find_conflicted_records(Store& store) {
+    std::set<RecordId> records;
+    const ConflictDef def = find_conflict_def(store.registry());
+    if (def.entity == nullptr) return records;
+    Query query;
+    query.entity = def.entity->id;
+    query.filters.push_back({def.state, FilterOperator::Equal, std::string(kConflictOpen)});
+    const auto handles = TRY(find_rows(store, query, kOpenConflictsMax));
+    if (handles.empty()) return records;
+    const std::size_t position = def.entity->index_of(def.record_id);
+    for (const Record& conflict : TRY(read_rows(store, def.entity->id, handles))) {
+        const auto id = parse_record_id(text_or_empty(conflict.values[position]));
+        if (id) records.insert(*id);
+    }
+    return records;
+}
+
+}  // namespace holdfast
