@@ -58,10 +58,17 @@ public:
         FieldId field;
         Value value;
     };
+    /// Fields not given get their defaults, a document number and the first state. A given number,
+    /// state or stamp is kept: that is how history is imported.
     Draft& create(EntityId entity, const RecordId& id, std::vector<FieldValue> values);
+    /// Changed fields only; an empty text is stored as NULL. Setting a state is a correction: it
+    /// moves the record without asking the state machine and without stamps.
     Draft& set(EntityId entity, const RecordId& id, std::vector<FieldValue> values);
     Draft& increment(EntityId entity, const RecordId& id, FieldId field, std::int64_t delta);
+    /// Along the state machine, judged by where the record is now. What the target state requires
+    /// must be filled when the whole draft is applied.
     Draft& transition(EntityId entity, const RecordId& id, std::string from, std::string to);
+    /// To the recycle bin. Its child records are not found either while it lies there.
     Draft& remove(EntityId entity, const RecordId& id);
     Draft& restore(EntityId entity, const RecordId& id);
 
@@ -121,13 +128,16 @@ public:
     // ---- writing -------------------------------------------------------------------------------
     /// Checks, stamps and applies the draft; logs it when enrolled. Durable when it returns Saved.
     /// Fills in document numbers and state stamps. Fails with LimitExceeded above
-    /// kOperationsPerTransactionMax, NotFound when a set names an unknown record.
+    /// kOperationsPerTransactionMax or kTransactionBytesMax, NotFound when a change names an
+    /// unknown record, Conflict when a create names a known one, BadInput when a field does not
+    /// exist. A draft that changes nothing writes nothing and gives Saved without a number.
     [[nodiscard]] Result<CommitOutcome> commit(const Draft& draft);
 
     // ---- reading -------------------------------------------------------------------------------
     /// The record as the person sees it, also when it lies in the recycle bin. Nothing if unknown.
     [[nodiscard]] Result<std::optional<Record>> read(EntityId entity, const RecordId& id);
-    /// Living child records of `parent`, in creation order.
+    /// Living child records of `parent`, by their position field if they have one, then by id
+    /// (which follows creation to the millisecond).
     [[nodiscard]] Result<std::vector<Record>> read_children(EntityId child, const RecordId& parent);
     /// Whether an undecided own edit touches the record.
     [[nodiscard]] Result<bool> has_pending(EntityId entity, const RecordId& id);
@@ -161,8 +171,10 @@ public:
     [[nodiscard]] Result<std::string> read_setting(std::string_view key);
     [[nodiscard]] Status write_setting(std::string_view key, std::string_view text);
 
-private:
     struct Impl;
+    [[nodiscard]] Impl& internals() { return *impl_; }  ///< For core/src/store only.
+
+private:
     explicit Store(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };

@@ -145,7 +145,8 @@ void read_merge(Reader& reader, FieldDef& field, const Json& json, const std::st
 
 FieldDef read_field(Reader& reader, const Json& json, const std::string& path) {
     FieldDef field;
-    constexpr std::int64_t kIdMax = 65'534;
+    // 65,534 is the store's own field kFieldExists, 65,535 is None.
+    constexpr std::int64_t kIdMax = 65'533;
     field.id = static_cast<FieldId>(reader.number(json, "id", path, kIdMax));
     field.key = reader.text(json, "key", path);
     if (!is_key(field.key) || is_reserved(field.key))

@@ -1,0 +1,95 @@
+#include "store/commit.h"
+
+#include "core/transaction_codec.h"
+#include "store/draft_plan.h"
+#include "store/overlay_writer.h"
+#include "store/write_guard.h"
+
+namespace holdfast {
+namespace {
+
+constexpr std::size_t kReasonBytesMax = 64;
+
+Status write_row(Store::Impl& store, PlannedRow& planned, WriteGuard& guard) {
+    const EntityTable& table = store.table(*planned.entity);
+    if (planned.origin == PlannedRow::Origin::Created) {
+        planned.row.pk = TRY(table.insert(store.db, planned.row.record));
+        guard.cover(planned.entity->key, planned.row.pk);
+        return {};
+    }
+    guard.cover(planned.entity->key, planned.row.pk);
+    return table.update(store.db, planned.row, planned.changed_positions());
+}
+
+Status write_rows(Store::Impl& store, DraftPlan& plan) {
+    WriteGuard guard(store.db);
+    for (PlannedRow& planned : plan.rows())
+        if (planned.is_changed()) TRY(write_row(store, planned, guard));
+    guard.check();
+    for (const auto& [entity, next] : plan.next_numbers())
+        TRY(write_state_value(store.db, "number." + store.registry->find(entity)->key, next));
+    return {};
+}
+
+Result<TransactionNo> log_plan(Store::Impl& store, DraftPlan& plan, const std::string& reason) {
+    if (store.state.authority == Authority::Standalone) return TransactionNo::None;
+    TransactionRecord transaction;
+    transaction.no = store.state.next_no;
+    transaction.id = make_record_id(*store.environment);
+    transaction.hlc = next_hlc(store.state.hlc, store.environment->now_ms());
+    transaction.schema_version = store.registry->version();
+    transaction.reason = reason;
+    transaction.operations = std::move(plan.operations());
+    const auto find_shown = [&](EntityId entity, const RecordId& id) -> const Record* {
+        const PlannedRow* planned = plan.find(entity, id);
+        return planned->origin == PlannedRow::Origin::Created ? nullptr : &planned->stored;
+    };
+    TRY(log_transaction(store, transaction, find_shown));
+    TRY(write_clock(store.db, TransactionNo{raw(transaction.no) + 1}, transaction.hlc));
+    return transaction.no;
+}
+
+void note_commit(Store::Impl& store, DraftPlan& plan, TransactionNo no, Hlc hlc) {
+    if (no != TransactionNo::None) {
+        store.state.next_no = TransactionNo{raw(no) + 1};
+        store.state.hlc = hlc;
+    }
+    for (const PlannedRow& planned : plan.rows())
+        if (planned.is_changed())
+            store.note_for_search(*planned.entity, planned.row.pk, planned.row.record.values);
+    ++store.generation;
+    store.note_changed_rows(static_cast<std::int64_t>(plan.rows().size()));
+}
+
+}  // namespace
+
+Status log_transaction(Store::Impl& store, TransactionRecord& transaction,
+                       const FindShown& find_shown) {
+    OverlayWriter overlay(store.db, transaction.no);
+    for (Operation& operation : transaction.operations) {
+        const EntityDef& entity = *store.registry->find(operation.entity);
+        TRY(overlay.stamp(entity, operation, find_shown(operation.entity, operation.record)));
+    }
+    transaction.depends_on = overlay.depends_on();
+    const std::vector<std::uint8_t> bytes = encode_transaction(transaction);
+    if (bytes.size() > kTransactionBytesMax) return fail(ErrorCode::LimitExceeded, "commit.bytes");
+    return append_pending(store.db, transaction, bytes, store.environment->now_ms());
+}
+
+Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& draft) {
+    HOLDFAST_ASSERT(draft.reason().size() <= kReasonBytesMax);
+    Transaction transaction = TRY(Transaction::begin(store.db));
+    DraftPlan plan(store, draft);
+    TRY(plan.make());
+    if (!plan.issues().empty()) return CommitOutcome(NeedsWork{std::move(plan.issues())});
+    if (plan.operations().empty()) return CommitOutcome(Saved{});
+
+    TRY(write_rows(store, plan));
+    const Hlc hlc = next_hlc(store.state.hlc, store.environment->now_ms());
+    const TransactionNo no = TRY(log_plan(store, plan, draft.reason()));
+    TRY(transaction.commit());
+    note_commit(store, plan, no, hlc);
+    return CommitOutcome(Saved{no});
+}
+
+}  // namespace holdfast

@@ -1,0 +1,20 @@
+// Commit: rows, log and overlay of one draft in one SQLite transaction.
+#pragma once
+
+#include <functional>
+
+#include "store/store_impl.h"
+
+namespace holdfast {
+
+/// Store::commit().
+[[nodiscard]] Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& draft);
+
+/// Logs `transaction` as queued: stamps its operations, keeps the overlay, gives it its number.
+/// `find_shown` tells a record as stored before it, nullptr when the transaction creates it.
+/// Inside a SQLite transaction of the caller; moves nothing in store.state.
+using FindShown = std::function<const Record*(EntityId, const RecordId&)>;
+[[nodiscard]] Status log_transaction(Store::Impl& store, TransactionRecord& transaction,
+                                     const FindShown& find_shown);
+
+}  // namespace holdfast

@@ -1,0 +1,81 @@
+#include "store/delta_apply.h"
+
+#include <algorithm>
+
+#include "store/commit.h"
+#include "store/rebaseline.h"
+
+namespace holdfast {
+namespace {
+
+/// Acknowledged transactions wait this long, so that a server that was restored from a backup can
+/// be given them again.
+constexpr std::int64_t kAcknowledgedKeptMs = std::int64_t{7} * 24 * 3'600 * 1'000;
+
+bool fits(const StoreState& state, const Delta& delta) {
+    if (state.authority != Authority::Enrolled) return false;
+    if (delta.rebaseline) return true;
+    return delta.from == state.checkpoint && delta.epoch == state.enrolment.epoch &&
+           delta.to >= delta.from;
+}
+
+std::int64_t count_rows(const Delta& delta) {
+    std::size_t count = 0;
+    for (const EntityRows& entity_rows : delta.rows) count += entity_rows.rows.size();
+    return static_cast<std::int64_t>(count);
+}
+
+Status take_in(Store::Impl& store, const Delta& delta) {
+    DecisionIntake decisions(store, delta.decided_upto);
+    std::set<CellKey> counters;
+    for (const EntityRows& entity_rows : delta.rows) {
+        // An entity of a newer definition: this program cannot show it and asks again when updated.
+        const EntityDef* entity = store.registry->find(entity_rows.entity);
+        if (!entity) continue;
+        RowIntake intake(store, *entity);
+        TRY(intake.take(entity_rows.rows));
+        counters.insert(intake.counters().begin(), intake.counters().end());
+    }
+    TRY(decisions.take(delta.refusals));
+    return decisions.add_up(std::move(counters));
+}
+
+Status write_position(Store::Impl& store, const Delta& delta) {
+    TRY(write_state_value(store.db, "checkpoint", static_cast<std::int64_t>(raw(delta.to))));
+    if (delta.epoch != store.state.enrolment.epoch)
+        TRY(write_state_value(store.db, "epoch", static_cast<std::int64_t>(delta.epoch)));
+    return forget_acknowledged(store.db, store.environment->now_ms() - kAcknowledgedKeptMs);
+}
+
+Status note_rows_for_search(Store::Impl& store, const Delta& delta) {
+    for (const EntityRows& entity_rows : delta.rows) {
+        const EntityDef* entity = store.registry->find(entity_rows.entity);
+        if (!entity || !store.search_indexes.contains(entity->id)) continue;
+        const EntityTable& table = store.table(*entity);
+        for (const RowImage& row : entity_rows.rows)
+            if (const auto stored = TRY(table.read(store.db, row.id)))
+                store.note_for_search(*entity, stored->pk, stored->record.values);
+    }
+    return {};
+}
+
+}  // namespace
+
+Status apply_delta(Store::Impl& store, const Delta& delta) {
+    if (!fits(store.state, delta)) return fail(ErrorCode::Conflict, "apply.position");
+    Transaction transaction = TRY(Transaction::begin(store.db));
+    if (delta.rebaseline)
+        TRY(rebaseline(store, delta));
+    else
+        TRY(take_in(store, delta));
+    TRY(write_position(store, delta));
+    TRY(note_rows_for_search(store, delta));
+    TRY(transaction.commit());
+    store.state.checkpoint = delta.to;
+    store.state.enrolment.epoch = delta.epoch;
+    ++store.generation;
+    store.note_changed_rows(count_rows(delta));
+    return {};
+}
+
+}  // namespace holdfast

@@ -1,0 +1,56 @@
+// DeltaApply: takes in what the server says. Rows, decisions and checkpoint at once or not at all.
+#pragma once
+
+#include <set>
+
+#include "store/store_impl.h"
+#include "store/sync_tables.h"
+
+namespace holdfast {
+
+/// Store::apply().
+[[nodiscard]] Status apply_delta(Store::Impl& store, const Delta& delta);
+
+/// Server rows of one entity reaching its table. Own undecided edits stay on top.
+class RowIntake {
+public:
+    RowIntake(Store::Impl& store, const EntityDef& entity);
+
+    [[nodiscard]] Status take(const std::vector<RowImage>& rows);
+    /// Counters that own undecided increments lie on: to be added up when decisions are known.
+    [[nodiscard]] const std::set<CellKey>& counters() const { return counters_; }
+
+private:
+    [[nodiscard]] Status take_all(const std::vector<RowImage>& rows);
+    [[nodiscard]] Status take_under_overlay(const std::vector<RowImage>& rows);
+    [[nodiscard]] Result<RowImage> cover(const RowImage& row, const std::vector<FieldCell>& cells);
+
+    Store::Impl* store_;
+    const EntityDef* entity_;
+    const EntityTable* table_;
+    std::set<CellKey> counters_;
+};
+
+/// Own transactions leaving the overlay once the server has decided them.
+class DecisionIntake {
+public:
+    DecisionIntake(Store::Impl& store, TransactionNo decided_upto)
+        : store_(&store), upto_(decided_upto) {}
+
+    [[nodiscard]] Status take(const std::vector<TransactionResult>& refusals);
+    /// base + own undecided increments, for counters with an overlay.
+    [[nodiscard]] Status add_up(std::set<CellKey> counters);
+
+private:
+    [[nodiscard]] Status decide(const Operation& operation);
+    [[nodiscard]] Status decide_creation(const EntityDef& entity, const Operation& operation);
+    [[nodiscard]] Status decide_cell(const EntityDef& entity, const CellKey& key);
+    [[nodiscard]] Status show(const EntityDef& entity, const CellKey& key, const Value& value);
+    [[nodiscard]] Status add_up(const CellKey& key);
+
+    Store::Impl* store_;
+    TransactionNo upto_;
+    std::set<CellKey> counters_;
+};
+
+}  // namespace holdfast

@@ -1,0 +1,72 @@
+// DraftPlan: a draft checked against the registry and the stored rows. Reads, never writes.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <vector>
+
+#include "core/store.h"
+#include "store/store_impl.h"
+
+namespace holdfast {
+
+/// A row that the draft touches: as stored, and as it will be.
+struct PlannedRow {
+    enum class Origin : std::uint8_t { Stored, Created };
+
+    const EntityDef* entity = nullptr;
+    Origin origin = Origin::Stored;
+    EntityTable::StoredRow row;  ///< As it will be.
+    Record stored;               ///< As it is; without values when the draft creates it.
+
+    /// Positions whose value the draft changes.
+    [[nodiscard]] std::vector<std::size_t> changed_positions() const;
+    [[nodiscard]] bool is_changed() const;
+};
+
+/// What a draft comes to: the operations as they are logged, the rows as they are written, or what
+/// the person has to correct first.
+class DraftPlan {
+public:
+    DraftPlan(Store::Impl& store, const Draft& draft) : store_(&store), draft_(&draft) {}
+
+    /// Fails like Store::commit(). Afterwards either issues() or operations() tell what to do.
+    [[nodiscard]] Status make();
+
+    [[nodiscard]] std::vector<FieldIssue>& issues() { return issues_; }
+    [[nodiscard]] std::vector<Operation>& operations() { return operations_; }
+    [[nodiscard]] std::deque<PlannedRow>& rows() { return rows_; }
+    /// Next free document number of the entities that gave one.
+    [[nodiscard]] const std::map<EntityId, std::int64_t>& next_numbers() const {
+        return next_numbers_;
+    }
+    [[nodiscard]] PlannedRow* find(EntityId entity, const RecordId& id);
+
+private:
+    [[nodiscard]] Result<PlannedRow*> load(const EntityDef& entity, const RecordId& id);
+    [[nodiscard]] Status plan(const Operation& wanted);
+    [[nodiscard]] Status plan_create(const EntityDef& entity, const Operation& wanted);
+    [[nodiscard]] Status plan_set(PlannedRow& planned, const Operation& wanted);
+    [[nodiscard]] Status plan_increment(PlannedRow& planned, const Operation& wanted);
+    void plan_transition(PlannedRow& planned, const Operation& wanted);
+    void plan_life(PlannedRow& planned, const Operation& wanted);
+    void add_stamp(PlannedRow& planned, const StateDef& state, Operation& operation) const;
+    [[nodiscard]] Result<std::string> next_number(const EntityDef& entity);
+    [[nodiscard]] Status check_links(const PlannedRow& planned, const Operation& operation);
+    void check_values(const PlannedRow& planned);
+    void check_entered(const PlannedRow& planned, const StateDef& state);
+    void report(const RecordId& record, FieldId field, IssueKind kind);
+    /// Adds to the previous operation when that one edits the same record.
+    void add_operation(Operation operation);
+
+    Store::Impl* store_;
+    const Draft* draft_;
+    std::deque<PlannedRow> rows_;  // Addresses stay: index_ and callers point into it.
+    std::map<std::pair<EntityId, RecordId>, PlannedRow*> index_;
+    std::vector<std::pair<PlannedRow*, const StateDef*>> entered_;
+    std::vector<Operation> operations_;
+    std::vector<FieldIssue> issues_;
+    std::map<EntityId, std::int64_t> next_numbers_;
+};
+
+}  // namespace holdfast

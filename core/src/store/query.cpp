@@ -1,0 +1,97 @@
+#include "core/query.h"
+
+#include <utility>
+
+#include "store/query_sql.h"
+
+namespace holdfast {
+namespace {
+
+/// A compiled query on its way through SQLite.
+class RunningQuery {
+public:
+    RunningQuery(Store::Impl& store, QuerySql sql) : store_(&store), sql_(std::move(sql)) {
+        if (sql_.uses_candidates) store_->search_context.candidates = &sql_.candidates;
+    }
+    RunningQuery(const RunningQuery&) = delete;
+    RunningQuery& operator=(const RunningQuery&) = delete;
+    ~RunningQuery() { store_->search_context.candidates = nullptr; }
+
+    Result<Statement> prepare(const std::string& columns, const std::string& after_where) {
+        Statement statement =
+            TRY(store_->db.prepare("SELECT " + columns + sql_.from_where + after_where));
+        for (std::size_t index = 0; index < sql_.parameters.size(); ++index)
+            statement.bind(static_cast<int>(index), sql_.parameters[index]);
+        return statement;
+    }
+    [[nodiscard]] const std::string& order_by() const { return sql_.order_by; }
+
+private:
+    Store::Impl* store_;
+    QuerySql sql_;
+};
+
+}  // namespace
+
+Result<std::vector<RowHandle>> find_rows(Store& store, const Query& query, std::int64_t count_max) {
+    RunningQuery running(store.internals(), TRY(compile_query(store.internals(), query)));
+    // The limit is part of the text: statements differ by it rarely, and SQLite plans with it.
+    Statement statement =
+        TRY(running.prepare("pk", running.order_by() + " LIMIT " + std::to_string(count_max)));
+    std::vector<RowHandle> handles;
+    while (TRY(statement.step())) handles.push_back(RowHandle{statement.integer(0)});
+    return handles;
+}
+
+Result<std::int64_t> count_rows(Store& store, const Query& query) {
+    RunningQuery running(store.internals(), TRY(compile_query(store.internals(), query)));
+    Statement statement = TRY(running.prepare("count(*)", ""));
+    TRY(statement.step());
+    return statement.integer(0);
+}
+
+Result<std::vector<Record>> read_rows(Store& store, EntityId entity,
+                                      const std::vector<RowHandle>& handles) {
+    const EntityDef* definition = store.registry().find(entity);
+    if (!definition) return fail(ErrorCode::BadInput, "query.read_rows");
+    const EntityTable& table = store.internals().table(*definition);
+    const std::string sql =
+        "SELECT " + table.columns() + " FROM " + quoted(definition->key) + " WHERE pk = ?1";
+    std::vector<Record> records;
+    records.reserve(handles.size());
+    for (const RowHandle handle : handles) {
+        Statement statement = TRY(store.internals().db.prepare(sql));
+        statement.bind(0, raw(handle));
+        if (TRY(statement.step())) records.push_back(table.read_row(statement).record);
+    }
+    return records;
+}
+
+Result<std::vector<ReportRow>> report(Store& store, const Query& query,
+                                      const std::vector<FieldId>& keys, FieldId sum_field) {
+    RunningQuery running(store.internals(), TRY(compile_query(store.internals(), query)));
+    const EntityDef& entity = *store.registry().find(query.entity);
+    std::string groups;
+    for (const FieldId key : keys) {
+        if (!entity.find_field(key)) return fail(ErrorCode::BadInput, "query.report_key");
+        groups += (groups.empty() ? "" : ", ") + quoted(entity.find_field(key)->key);
+    }
+    const FieldDef* summed = entity.find_field(sum_field);
+    const std::string sum = summed ? "sum(" + quoted(summed->key) + ")" : "0";
+    std::string after_where;
+    if (!groups.empty()) after_where = " GROUP BY " + groups + " ORDER BY " + groups;
+    const std::string columns = "count(*), " + sum + (groups.empty() ? "" : ", " + groups);
+    Statement statement = TRY(running.prepare(columns, after_where));
+    std::vector<ReportRow> rows;
+    while (TRY(statement.step())) {
+        ReportRow row;
+        row.count = statement.integer(0);
+        row.sum = statement.integer(1);
+        for (std::size_t index = 0; index < keys.size(); ++index)
+            row.keys.push_back(statement.value(static_cast<int>(index) + 2));
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+}  // namespace holdfast

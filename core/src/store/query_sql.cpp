@@ -1,0 +1,176 @@
+#include "store/query_sql.h"
+
+#include "base/utf8.h"
+#include "store/search_text.h"
+
+namespace holdfast {
+namespace {
+
+/// Up to here it is cheaper to look at each candidate than to walk the list in order until enough
+/// are found.
+constexpr std::int64_t kCandidatesToVisitMax = 3'000;
+
+std::string folded(std::string_view text) {
+    std::string result;
+    append_folded(result, text);
+    return result;
+}
+
+std::string_view comparison_of(FilterOperator op) {
+    switch (op) {
+        case FilterOperator::Less:
+            return " < ";
+        case FilterOperator::LessOrEqual:
+            return " <= ";
+        case FilterOperator::Greater:
+            return " > ";
+        case FilterOperator::GreaterOrEqual:
+            return " >= ";
+        case FilterOperator::NotEqual:
+            return " IS NOT ";
+        default:
+            return " = ";
+    }
+}
+
+/// Reads the searchable texts of every living row once.
+Result<SearchIndex> build_search_index(Store::Impl& store, const EntityDef& entity) {
+    const SearchFields fields = search_fields_of(entity);
+    std::string sql = "SELECT pk";
+    for (const std::size_t position : fields.positions)
+        sql += ", " + quoted(entity.fields[position].key);
+    Statement statement = TRY(store.db.prepare(sql + " FROM " + quoted(entity.key)));
+    SearchIndex index;
+    while (TRY(statement.step())) {
+        SearchText text(fields.title_count);
+        for (std::size_t column = 0; column < fields.positions.size(); ++column)
+            text.add(statement.text(static_cast<int>(column) + 1));
+        index.add(statement.integer(0), text.text());
+    }
+    return index;
+}
+
+class Compiler {
+public:
+    Compiler(Store::Impl& store, const EntityDef& entity) : store_(&store), entity_(&entity) {}
+
+    Status compile(const Query& query) {
+        where_ = "_deleted = 0";
+        add_parent_condition();
+        TRY(add_search(query.search));
+        for (const FieldFilter& filter : query.filters) TRY(add_filter(filter));
+        TRY(add_order(query));
+        sql_.from_where = " FROM " + quoted(entity_->key) + " WHERE " + where_;
+        return {};
+    }
+
+    QuerySql take() { return std::move(sql_); }
+
+private:
+    std::string parameter(Value value) {
+        sql_.parameters.push_back(std::move(value));
+        return "?" + std::to_string(sql_.parameters.size());
+    }
+
+    /// Parts of a record in the recycle bin are not found either.
+    void add_parent_condition() {
+        if (entity_->parent_field == FieldId::None) return;
+        const FieldDef& link = *entity_->find_field(entity_->parent_field);
+        where_ += " AND NOT EXISTS (SELECT 1 FROM " +
+                  quoted(store_->registry->find(link.target)->key) +
+                  " AS parent WHERE parent.id = " + quoted(entity_->key) + "." + quoted(link.key) +
+                  " AND parent._deleted <> 0)";
+    }
+
+    Status add_search(const std::string& search) {
+        const std::string needle = folded(search);
+        const SearchFields fields = search_fields_of(*entity_);
+        if (needle.empty()) return {};
+        if (fields.positions.empty()) {
+            where_ += " AND 0";
+            return {};
+        }
+        if (needle.size() >= SearchIndex::kTextBytesMin) TRY(add_candidates(needle));
+        where_ +=
+            " AND holdfast_found(" + parameter(needle) + ", " + std::to_string(fields.title_count);
+        for (const std::size_t position : fields.positions)
+            where_ += ", " + quoted(entity_->fields[position].key);
+        where_ += ")";
+        return {};
+    }
+
+    Status add_candidates(std::string_view needle) {
+        auto found = store_->search_indexes.find(entity_->id);
+        if (found == store_->search_indexes.end()) {
+            SearchIndex index = TRY(build_search_index(*store_, *entity_));
+            found = store_->search_indexes.emplace(entity_->id, std::move(index)).first;
+        }
+        sql_.candidates = found->second.find(needle);
+        visits_candidates_ = sql_.candidates.count() <= kCandidatesToVisitMax;
+        if (!visits_candidates_) {
+            sql_.uses_candidates = true;
+            where_ += " AND holdfast_candidate(pk)";
+            return {};
+        }
+        std::string list = "[";
+        for (const std::int64_t pk : sql_.candidates.list()) {
+            if (list.size() > 1) list.push_back(',');
+            list += std::to_string(pk);
+        }
+        where_ += " AND pk IN (SELECT value FROM json_each(" + parameter(list + "]") + "))";
+        return {};
+    }
+
+    /// With a handful of candidates no other index may lead: "+" hides the column from them.
+    [[nodiscard]] std::string column(const FieldDef& field) const {
+        return (visits_candidates_ ? "+" : "") + quoted(field.key);
+    }
+
+    Status add_filter(const FieldFilter& filter) {
+        const FieldDef* field = entity_->find_field(filter.field);
+        if (!field) return fail(ErrorCode::BadInput, "query.field");
+        const std::string name = column(*field);
+        const bool empty = is_null(filter.value) || filter.value == Value(std::string());
+        where_ += " AND ";
+        if (filter.op == FilterOperator::IsEmpty || (filter.op == FilterOperator::Equal && empty)) {
+            where_ += "(" + name + " IS NULL OR " + name + " = '')";
+        } else if (filter.op == FilterOperator::IsNotEmpty ||
+                   (filter.op == FilterOperator::NotEqual && empty)) {
+            where_ += "(" + name + " IS NOT NULL AND " + name + " <> '')";
+        } else if (filter.op == FilterOperator::Contains) {
+            where_ += "holdfast_found(" + parameter(folded(text_or_empty(filter.value))) + ", 0, " +
+                      quoted(field->key) + ")";
+        } else {
+            where_ += name + std::string(comparison_of(filter.op)) + parameter(filter.value);
+        }
+        return {};
+    }
+
+    Status add_order(const Query& query) {
+        const FieldId id =
+            query.sort_field == FieldId::None ? entity_->list_order : query.sort_field;
+        const FieldDef* field = entity_->find_field(id);
+        if (!field) return fail(ErrorCode::BadInput, "query.sort_field");
+        const std::string direction = query.direction == SortDirection::Descending ? " DESC" : "";
+        sql_.order_by = " ORDER BY " + ordered(*field) + direction + ", id" + direction;
+        return {};
+    }
+
+    Store::Impl* store_;
+    const EntityDef* entity_;
+    std::string where_;
+    bool visits_candidates_ = false;
+    QuerySql sql_;
+};
+
+}  // namespace
+
+Result<QuerySql> compile_query(Store::Impl& store, const Query& query) {
+    const EntityDef* entity = store.registry->find(query.entity);
+    if (!entity) return fail(ErrorCode::BadInput, "query.entity");
+    Compiler compiler(store, *entity);
+    TRY(compiler.compile(query));
+    return compiler.take();
+}
+
+}  // namespace holdfast

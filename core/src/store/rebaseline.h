@@ -1,0 +1,12 @@
+// Rebaseline: everything is taken from the server anew, with own undecided work on top of it.
+#pragma once
+
+#include "store/store_impl.h"
+
+namespace holdfast {
+
+/// Replaces all rows by those of `delta`, re-queues what the server no longer knows of, and applies
+/// queued transactions to the new rows again. Inside a SQLite transaction of the caller.
+[[nodiscard]] Status rebaseline(Store::Impl& store, const Delta& delta);
+
+}  // namespace holdfast

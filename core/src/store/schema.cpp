@@ -1,0 +1,163 @@
+#include "store/schema.h"
+
+#include <map>
+#include <set>
+
+#include "store/entity_table.h"
+
+namespace holdfast {
+namespace {
+
+/// Of the tables' own layout; definitions have their own version. See docs/schema.md.
+constexpr std::int64_t kStoreFormat = 1;
+
+constexpr char kCreateOwnTables[] = R"sql(
+    CREATE TABLE IF NOT EXISTS sync_state (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS sync_pending (
+        no INTEGER PRIMARY KEY, state INTEGER NOT NULL, created_ms INTEGER NOT NULL,
+        decided_ms INTEGER NOT NULL DEFAULT 0, bytes BLOB NOT NULL, result BLOB);
+    CREATE INDEX IF NOT EXISTS sync_pending_open ON sync_pending (state, no) WHERE state <> 1;
+    CREATE TABLE IF NOT EXISTS sync_overlay (
+        entity INTEGER, id BLOB, field INTEGER, base_value, base INTEGER NOT NULL,
+        first_no INTEGER NOT NULL, last_no INTEGER NOT NULL,
+        PRIMARY KEY (entity, id, field)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS device_setting (key TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
+)sql";
+
+struct Index {
+    std::string name;
+    std::string sql;
+};
+
+bool is_small(FieldType type) {
+    return type == FieldType::Choice || type == FieldType::State || type == FieldType::Link ||
+           type == FieldType::Boolean;
+}
+
+/// Whether the list order behind an indexed field earns its bytes: always when it is a number, and
+/// for fields with few values, which filters use together with the order.
+bool carries_order(const EntityDef& entity, const FieldDef& field) {
+    const FieldDef* order = entity.find_field(entity.list_order);
+    if (!order || field.type == FieldType::Number) return false;
+    return column_type(order->type) == "INTEGER" || is_small(field.type);
+}
+
+Index index_of(const EntityDef& entity, const FieldDef& field) {
+    std::string columns = quoted(field.key);
+    if (field.id == entity.list_order)
+        columns = ordered(field) + ", id";
+    else if (carries_order(entity, field))
+        columns += ", " + ordered(*entity.find_field(entity.list_order));
+    const std::string name = entity.key + "_by_" + field.key;
+    // Records in the recycle bin are never found, so they need no entry; and a list that is read in
+    // index order never has to look at the rows themselves.
+    return {name, "CREATE INDEX " + quoted(name) + " ON " + quoted(entity.key) + " (" + columns +
+                      ") WHERE _deleted = 0"};
+}
+
+std::vector<Index> indexes_of(const EntityDef& entity) {
+    std::vector<Index> indexes;
+    for (const FieldDef& field : entity.fields) {
+        const bool orders_list = field.id == entity.list_order && !entity.menu.empty();
+        if (field.indexing == Indexing::Index || orders_list)
+            indexes.push_back(index_of(entity, field));
+    }
+    return indexes;
+}
+
+Result<std::int64_t> read_integer(Database& db, const std::string& sql) {
+    Statement statement = TRY(db.prepare(sql));
+    if (!TRY(statement.step())) return std::int64_t{0};
+    return statement.integer(0);
+}
+
+Result<std::set<std::string>> read_names(Database& db, std::string_view sql,
+                                         std::string_view parameter) {
+    Statement statement = TRY(db.prepare(sql));
+    statement.bind(0, parameter);
+    std::set<std::string> names;
+    while (TRY(statement.step())) names.emplace(statement.text(0));
+    return names;
+}
+
+Status create_table(Database& db, const EntityDef& entity) {
+    std::string sql = "CREATE TABLE " + quoted(entity.key) +
+                      " (pk INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,"
+                      " _v INTEGER NOT NULL DEFAULT 0, _deleted INTEGER NOT NULL DEFAULT 0";
+    for (const FieldDef& field : entity.fields)
+        sql += ", " + quoted(field.key) + " " + std::string(column_type(field.type));
+    return db.run(sql + ")");
+}
+
+Status add_missing_columns(Database& db, const EntityDef& entity,
+                           const std::set<std::string>& present) {
+    for (const FieldDef& field : entity.fields) {
+        if (present.contains(field.key)) continue;
+        TRY(db.run("ALTER TABLE " + quoted(entity.key) + " ADD COLUMN " + quoted(field.key) + " " +
+                   std::string(column_type(field.type))));
+    }
+    return {};
+}
+
+Status bring_up_indexes(Database& db, const EntityDef& entity) {
+    std::map<std::string, std::string> present;
+    {
+        Statement statement =
+            TRY(db.prepare("SELECT name, sql FROM sqlite_schema"
+                           " WHERE type = 'index' AND tbl_name = ?1 AND sql IS NOT NULL"));
+        statement.bind(0, std::string_view(entity.key));
+        while (TRY(statement.step())) present.emplace(statement.text(0), statement.text(1));
+    }
+    for (const Index& index : indexes_of(entity)) {
+        const auto found = present.find(index.name);
+        const bool same = found != present.end() && found->second == index.sql;
+        if (found != present.end()) present.erase(found);
+        if (same) continue;
+        TRY(db.run("DROP INDEX IF EXISTS " + quoted(index.name)));
+        TRY(db.run(index.sql));
+    }
+    for (const auto& [name, sql] : present) TRY(db.run("DROP INDEX " + quoted(name)));
+    return {};
+}
+
+Status bring_up_entity(Database& db, const EntityDef& entity) {
+    const std::set<std::string> present =
+        TRY(read_names(db, "SELECT name FROM pragma_table_info(?1)", entity.key));
+    if (present.empty())
+        TRY(create_table(db, entity));
+    else
+        TRY(add_missing_columns(db, entity, present));
+    return bring_up_indexes(db, entity);
+}
+
+}  // namespace
+
+Status bring_up_schema(Database& db, const Registry& registry) {
+    const std::int64_t format = TRY(read_integer(db, "PRAGMA user_version"));
+    if (format > kStoreFormat) return fail(ErrorCode::Unsupported, "store.format");
+    const auto version = static_cast<std::int64_t>(registry.version());
+    if (format == kStoreFormat &&
+        TRY(read_integer(db, "SELECT value FROM sync_state WHERE key = 'schema'")) == version)
+        return {};
+
+    Transaction transaction = TRY(Transaction::begin(db));
+    TRY(db.run(kCreateOwnTables));
+    for (const EntityDef& entity : registry.entities()) TRY(bring_up_entity(db, entity));
+    TRY(db.run("PRAGMA user_version = " + std::to_string(kStoreFormat)));
+    TRY(db.run("INSERT INTO sync_state VALUES ('schema', " + std::to_string(version) +
+               ") ON CONFLICT (key) DO UPDATE SET value = excluded.value"));
+    return transaction.commit();
+}
+
+Status drop_indexes(Database& db, const EntityDef& entity) {
+    for (const Index& index : indexes_of(entity))
+        TRY(db.run("DROP INDEX IF EXISTS " + quoted(index.name)));
+    return {};
+}
+
+Status create_indexes(Database& db, const EntityDef& entity) {
+    for (const Index& index : indexes_of(entity)) TRY(db.run(index.sql));
+    return {};
+}
+
+}  // namespace holdfast

@@ -1,0 +1,186 @@
+#include "core/store.h"
+
+#include <algorithm>
+
+#include "core/transaction_codec.h"
+#include "store/commit.h"
+#include "store/delta_apply.h"
+#include "store/enrol.h"
+#include "store/schema.h"
+#include "store/store_impl.h"
+#include "store/sync_tables.h"
+
+namespace holdfast {
+namespace {
+
+/// Enough for SQLite to choose between indexes, little enough to be done in passing.
+constexpr char kAnalyse[] = "PRAGMA analysis_limit = 400; ANALYZE";
+constexpr std::int64_t kRowsBeforeAnalysis = 2'000;
+
+std::string children_order(const EntityDef& entity) {
+    for (const FieldDef& field : entity.fields)
+        if (field.merge == MergeKind::Position) return quoted(field.key) + ", id";
+    return "id";
+}
+
+}  // namespace
+
+Store::Impl::Impl(Database opened, const Registry& definitions, Environment& outside)
+    : db(std::move(opened)), registry(&definitions), environment(&outside) {
+    for (const EntityDef& entity : registry->entities()) tables.emplace_back(entity);
+}
+
+const EntityTable& Store::Impl::table(const EntityDef& entity) const {
+    const auto index = static_cast<std::size_t>(&entity - registry->entities().data());
+    HOLDFAST_ASSERT(index < tables.size());
+    return tables[index];
+}
+
+void Store::Impl::note_for_search(const EntityDef& entity, std::int64_t pk,
+                                  const std::vector<Value>& values) {
+    const auto found = search_indexes.find(entity.id);
+    if (found == search_indexes.end()) return;
+    const SearchFields fields = search_fields_of(entity);
+    SearchText text(fields.title_count);
+    for (const std::size_t position : fields.positions) text.add(text_or_empty(values[position]));
+    found->second.add(pk, text.text());
+}
+
+void Store::Impl::forget_search(const EntityDef& entity) {
+    search_indexes.erase(entity.id);
+}
+
+void Store::Impl::note_changed_rows(std::int64_t count) {
+    rows_since_analysis += count;
+    if (rows_since_analysis < std::max(kRowsBeforeAnalysis, rows_at_analysis)) return;
+    rows_at_analysis += rows_since_analysis;
+    rows_since_analysis = 0;
+    // Without fresh figures queries are slower, not wrong; a full disk is reported by the next
+    // commit.
+    const Status analysed = db.run(kAnalyse);
+    static_cast<void>(analysed);
+}
+
+Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Result<Store> Store::open(Database database, const Registry& registry, Environment& environment) {
+    auto impl = std::make_unique<Impl>(std::move(database), registry, environment);
+    TRY(bring_up_schema(impl->db, registry));
+    TRY(read_store_state(impl->db, impl->state));
+    TRY(register_search_functions(impl->db, impl->search_context));
+    return Store(std::move(impl));
+}
+
+const Registry& Store::registry() const {
+    return *impl_->registry;
+}
+Environment& Store::environment() {
+    return *impl_->environment;
+}
+const StoreState& Store::state() const {
+    return impl_->state;
+}
+Database& Store::database() {
+    return impl_->db;
+}
+std::uint64_t Store::generation() const {
+    return impl_->generation;
+}
+
+Result<CommitOutcome> Store::commit(const Draft& draft) {
+    return commit_draft(*impl_, draft);
+}
+
+Result<std::optional<Record>> Store::read(EntityId entity, const RecordId& id) {
+    const EntityDef* definition = impl_->registry->find(entity);
+    if (!definition) return fail(ErrorCode::BadInput, "store.read");
+    auto row = TRY(impl_->table(*definition).read(impl_->db, id));
+    if (!row) return std::optional<Record>{};
+    return std::optional<Record>(std::move(row->record));
+}
+
+Result<std::vector<Record>> Store::read_children(EntityId child, const RecordId& parent) {
+    const EntityDef* entity = impl_->registry->find(child);
+    if (!entity || entity->parent_field == FieldId::None)
+        return fail(ErrorCode::BadInput, "store.read_children");
+    const EntityTable& table = impl_->table(*entity);
+    const std::string parent_column = quoted(entity->find_field(entity->parent_field)->key);
+    Statement statement = TRY(impl_->db.prepare(
+        "SELECT " + table.columns() + " FROM " + quoted(entity->key) + " WHERE _deleted = 0 AND " +
+        parent_column + " = ?1 ORDER BY " + children_order(*entity)));
+    statement.bind(0, parent);
+    std::vector<Record> children;
+    while (TRY(statement.step())) children.push_back(table.read_row(statement).record);
+    return children;
+}
+
+Result<bool> Store::has_pending(EntityId entity, const RecordId& id) {
+    return has_cells(impl_->db, entity, id);
+}
+
+Status Store::enrol(const Enrolment& enrolment) {
+    return enrol_store(*impl_, enrolment);
+}
+
+Result<std::vector<TransactionRecord>> Store::read_queued(TransactionNo after,
+                                                          std::size_t count_max,
+                                                          std::size_t bytes_max) {
+    Statement statement =
+        TRY(impl_->db.prepare("SELECT bytes FROM sync_pending WHERE state = 0 AND no > ?1"
+                              " ORDER BY no LIMIT ?2"));
+    statement.bind(0, static_cast<std::int64_t>(raw(after)));
+    statement.bind(1, static_cast<std::int64_t>(count_max));
+    std::vector<TransactionRecord> transactions;
+    std::size_t bytes = 0;
+    while (TRY(statement.step())) {
+        bytes += statement.blob(0).size();
+        if (!transactions.empty() && bytes > bytes_max) break;
+        transactions.push_back(TRY(decode_transaction(statement.blob(0))));
+    }
+    return transactions;
+}
+
+Status Store::apply(const Delta& delta) {
+    return apply_delta(*impl_, delta);
+}
+
+Result<PendingCounts> Store::pending_counts() {
+    Statement statement =
+        TRY(impl_->db.prepare("SELECT count(*) FILTER (WHERE state = 0),"
+                              " count(*) FILTER (WHERE state >= 2)"
+                              " FROM sync_pending WHERE state <> 1"));
+    TRY(statement.step());
+    return PendingCounts{statement.integer(0), statement.integer(1)};
+}
+
+Result<std::vector<PendingTransaction>> Store::read_needing_attention() {
+    return read_refused(impl_->db);
+}
+
+Status Store::discard(TransactionNo no) {
+    Statement statement =
+        TRY(impl_->db.prepare("DELETE FROM sync_pending WHERE no = ?1 AND state >= 2"));
+    TRY(statement.bind(0, static_cast<std::int64_t>(raw(no))).run());
+    if (impl_->db.changes() == 0) return fail(ErrorCode::NotFound, "store.discard");
+    ++impl_->generation;
+    return {};
+}
+
+Result<std::string> Store::read_setting(std::string_view key) {
+    Statement statement = TRY(impl_->db.prepare("SELECT text FROM device_setting WHERE key = ?1"));
+    statement.bind(0, key);
+    if (!TRY(statement.step())) return std::string();
+    return std::string(statement.text(0));
+}
+
+Status Store::write_setting(std::string_view key, std::string_view text) {
+    Statement statement =
+        TRY(impl_->db.prepare("INSERT INTO device_setting VALUES (?1, ?2)"
+                              " ON CONFLICT (key) DO UPDATE SET text = excluded.text"));
+    return statement.bind(0, key).bind(1, text).run();
+}
+
+}  // namespace holdfast

@@ -1,0 +1,38 @@
+// Store::Impl: what the files of the store share. Private to core/src/store.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "core/store.h"
+#include "store/entity_table.h"
+#include "store/search_text.h"
+
+namespace holdfast {
+
+struct Store::Impl {
+    Impl(Database opened, const Registry& definitions, Environment& outside);
+
+    [[nodiscard]] const EntityTable& table(const EntityDef& entity) const;
+    /// Takes a row's text into the search index, if there is one already.
+    void note_for_search(const EntityDef& entity, std::int64_t pk,
+                         const std::vector<Value>& values);
+    /// Row handles and texts are no longer those the search index knows.
+    void forget_search(const EntityDef& entity);
+    /// Keeps SQLite's idea of how selective an index is near the truth. Never fails the caller.
+    void note_changed_rows(std::int64_t count);
+
+    SearchContext search_context;  ///< Outlives `db`, whose functions look at it.
+    Database db;
+    const Registry* registry;
+    Environment* environment;
+    StoreState state;
+    std::uint64_t generation = 1;
+    std::vector<EntityTable> tables;  ///< In the order of Registry::entities().
+    std::map<EntityId, SearchIndex> search_indexes;
+    std::int64_t rows_since_analysis = 0;
+    std::int64_t rows_at_analysis = 0;
+};
+
+}  // namespace holdfast
