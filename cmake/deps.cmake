@@ -19,8 +19,9 @@ set(sqlite_flags -Os -DNDEBUG
   -DSQLITE_OMIT_DECLTYPE -DSQLITE_OMIT_UTF16 -DSQLITE_USE_ALLOCA)
 if(EMSCRIPTEN)
   # No operating system below: wasm/src/storage_opfs.cpp brings sqlite3_os_init and its own VFS.
+  # Without one SQLite only starts when its memdb file system is left out (OMIT_DESERIALIZE).
   list(APPEND sqlite_flags -DSQLITE_OS_OTHER=1 -DSQLITE_THREADSAFE=0
-    -DSQLITE_DEFAULT_LOCKING_MODE=1)
+    -DSQLITE_DEFAULT_LOCKING_MODE=1 -DSQLITE_OMIT_DESERIALIZE)
 else()
   list(APPEND sqlite_flags -DSQLITE_THREADSAFE=2)
   if(CMAKE_BUILD_TYPE STREQUAL "Debug")

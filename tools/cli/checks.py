@@ -79,6 +79,14 @@ def node_runner(folder):
     return part
 
 
+def faults():
+    """Kills, full disks and lost tabs: the browser's store alone, then server and app together."""
+    results = [counts(*shown([ROOT / "tests" / "browser_store" / "run"]))]
+    if (ROOT / "tests" / "faults" / "run.mjs").exists():
+        results.append(node_runner("faults")())
+    return tuple(sum(column) for column in zip(*results))
+
+
 # What proves that this version has the part, and what it runs; what fails fastest stands first.
 PARTS = {
     "lint": ("tools/cli/lint.py", lint.run_lint),
@@ -88,7 +96,7 @@ PARTS = {
     "asan": ("tests/core/CMakeLists.txt", lambda: ctest("asan")),
     "wasm": ("wasm/CMakeLists.txt", wasm),
     "e2e": ("tests/e2e/run.mjs", node_runner("e2e")),
-    "faults": ("tests/faults/run.mjs", node_runner("faults")),
+    "faults": ("tests/browser_store/run", faults),
 }
 
 

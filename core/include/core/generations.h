@@ -21,10 +21,15 @@ enum class Generation : std::uint8_t { A = 0, B = 1 };
     return generation == Generation::A ? Generation::B : Generation::A;
 }
 
+/// What the generation that is not living is worth. Kept: it may be the only copy of somebody's
+/// data, and only that person can say that it is not needed any more.
+enum class Spare : std::uint8_t { Disposable = 0, Kept = 1 };
+
 /// One decision about the living generation. The highest sequence number counts.
 struct CurrentRecord {
     std::uint64_t sequence = 0;
     Generation active = Generation::A;
+    Spare spare = Spare::Disposable;
     bool operator==(const CurrentRecord&) const = default;
 };
 
@@ -43,8 +48,8 @@ struct CurrentWrite {
     std::array<std::uint8_t, kCurrentRecordBytes> bytes{};
 };
 
-/// The write that makes `next` the living generation after `current`, which pick_current() gave.
-[[nodiscard]] CurrentWrite make_current(const std::optional<CurrentRecord>& current,
-                                        Generation next);
+/// The write for a record. Its place follows from the sequence number, which has to be one more
+/// than that of the record that counted before.
+[[nodiscard]] CurrentWrite make_current(const CurrentRecord& next);
 
 }  // namespace holdfast

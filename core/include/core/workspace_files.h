@@ -52,36 +52,45 @@ class WorkspaceFiles {
 public:
     /// Reads CURRENT, or writes its first record in a new workspace, and notes that a session has
     /// begun. `files` has kWorkspaceFileCount slots and must outlive the result. Fails with Corrupt
-    /// when CURRENT is damaged and both generations hold data (a person has to choose), Full,
+    /// when CURRENT is damaged and both generations hold data: a person has to choose(). Full,
     /// Storage.
     [[nodiscard]] static Result<WorkspaceFiles> open(SlotFiles& files);
+    /// Answers that Corrupt: `active` will live, and the other one is kept. Fails with Storage.
+    [[nodiscard]] static Status choose(SlotFiles& files, Generation active);
 
     [[nodiscard]] Generation active() const { return current_.active; }
     /// Crashed: check the database in idle time (core/open_database.h).
     [[nodiscard]] LastSession last_session() const { return last_session_; }
     [[nodiscard]] GenerationSlots active_slots() const { return {*files_, active()}; }
     [[nodiscard]] GenerationSlots spare_slots() const { return {*files_, other(active())}; }
+    /// Bytes of the spare database file; 0 when the spare generation is empty.
+    [[nodiscard]] std::int64_t spare_bytes() const;
 
     /// Notes a clean end. Call after the database is closed.
     [[nodiscard]] Status end_session();
 
     /// Makes the spare generation the living one: flushes its files, then flips CURRENT. The old
-    /// one stays as it is. Close the databases of both before, and start again afterwards: after a
-    /// failure only the next open() knows which one is living; it is one of the two, whole.
-    [[nodiscard]] Status flip();
+    /// one stays as it is, and `old` says what it is worth: Kept for one that could not be opened.
+    /// Close the databases of both before, and start again afterwards: after a failure only the
+    /// next open() knows which one is living; it is one of the two, whole.
+    [[nodiscard]] Status flip(Spare old = Spare::Disposable);
     /// Empties the spare generation, e.g. before an import, and after the first successful start
-    /// that followed one.
+    /// that followed one. Fails with Conflict when it is Kept.
     [[nodiscard]] Status clear_spare();
+    /// Says, for the person, that a kept spare generation is not needed any more.
+    [[nodiscard]] Status release_spare();
 
     /// Writes at most `bytes_max` more bytes of ballast: call it between frames until Full. Fails
-    /// with Full when there is no room.
+    /// with Full when there is no room, Storage while the browser is still reopening a freed one.
     [[nodiscard]] Result<Ballast> grow_ballast(std::int64_t bytes_max);
-    /// Gives the ballast's room back to the database, after a Full. Repeating it is safe.
+    /// Gives the ballast's room back to the database, after a Full: then run a checkpoint, which
+    /// empties the log, before trying again. Repeating it is safe.
     [[nodiscard]] Status free_ballast();
 
 private:
     WorkspaceFiles(SlotFiles& files, CurrentRecord current, LastSession last)
         : files_(&files), current_(current), last_session_(last) {}
+    [[nodiscard]] Status decide(Generation active, Spare spare);
 
     SlotFiles* files_;
     CurrentRecord current_;

@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view kMagic = "HFCURR1\n";
 constexpr std::size_t kSequenceAt = 8;
 constexpr std::size_t kActiveAt = 16;
+constexpr std::size_t kSpareAt = 17;
 constexpr std::size_t kChecksumAt = kCurrentRecordBytes - 4;
 
 void put(std::span<std::uint8_t> into, std::uint64_t value) {
@@ -38,9 +39,10 @@ std::optional<CurrentRecord> read_record(std::span<const std::uint8_t> bytes) {
     if (!std::equal(kMagic.begin(), kMagic.end(), bytes.begin())) return std::nullopt;
     if (take(bytes.subspan(kChecksumAt, 4)) != checksum(bytes.first(kChecksumAt)))
         return std::nullopt;
-    if (bytes[kActiveAt] > 1) return std::nullopt;
+    if (bytes[kActiveAt] > 1 || bytes[kSpareAt] > 1) return std::nullopt;
     return CurrentRecord{take(bytes.subspan(kSequenceAt, 8)),
-                         static_cast<Generation>(bytes[kActiveAt])};
+                         static_cast<Generation>(bytes[kActiveAt]),
+                         static_cast<Spare>(bytes[kSpareAt])};
 }
 
 }  // namespace
@@ -55,14 +57,14 @@ std::optional<CurrentRecord> pick_current(std::span<const std::uint8_t> file) {
     return newest;
 }
 
-CurrentWrite make_current(const std::optional<CurrentRecord>& current, Generation next) {
-    const std::uint64_t sequence = current ? current->sequence + 1 : 1;
+CurrentWrite make_current(const CurrentRecord& next) {
     CurrentWrite write;
-    write.offset = sequence % 2 == 0 ? static_cast<std::int64_t>(kCurrentRecordStride) : 0;
+    write.offset = next.sequence % 2 == 0 ? static_cast<std::int64_t>(kCurrentRecordStride) : 0;
     const std::span<std::uint8_t> bytes(write.bytes);
     std::copy(kMagic.begin(), kMagic.end(), bytes.begin());
-    put(bytes.subspan(kSequenceAt, 8), sequence);
-    bytes[kActiveAt] = static_cast<std::uint8_t>(next);
+    put(bytes.subspan(kSequenceAt, 8), next.sequence);
+    bytes[kActiveAt] = static_cast<std::uint8_t>(next.active);
+    bytes[kSpareAt] = static_cast<std::uint8_t>(next.spare);
     put(bytes.subspan(kChecksumAt, 4), checksum(bytes.first(kChecksumAt)));
     return write;
 }

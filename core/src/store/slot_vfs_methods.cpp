@@ -53,6 +53,15 @@ MountedSlots& slots_of(sqlite3_vfs* vfs) {
     return *static_cast<MountedSlots*>(vfs->pAppData);
 }
 
+// After a failure that SQLite is told of. In WAL mode it then gives up the transaction or the
+// checkpoint whose writes these were, so they are not tried again: a log that may not grow would
+// stand in the way of the very checkpoint that makes room. With a rollback journal SQLite may go on
+// with what it believes written, so there they stay.
+int give_up(SlotFile& file, int code) {
+    if (code != SQLITE_OK && file.slots->open[kWalSlot]) file.slots->combiner.forget(file.slot);
+    return code;
+}
+
 // sqlite3_io_methods.
 
 int file_close(sqlite3_file* file) {
@@ -79,17 +88,20 @@ int file_write(sqlite3_file* base, const void* from, int count, sqlite3_int64 of
     // failed; an error later than this would be reported for a transaction that stands.
     const bool commits = offset == std::exchange(file.commit_page_offset, kNoFrame);
     if (is_commit_header(file, bytes)) file.commit_page_offset = offset + count;
-    const SlotFault fault = commits ? combiner.write_through(file.slot, offset, bytes)
-                                    : combiner.write(file.slot, offset, bytes);
-    return code_of(fault, SQLITE_IOERR_WRITE);
+    SlotFault fault = combiner.write(file.slot, offset, bytes);
+    if (commits && fault == SlotFault::None) fault = combiner.drain();
+    return give_up(file, code_of(fault, SQLITE_IOERR_WRITE));
 }
 
-int file_truncate(sqlite3_file* file, sqlite3_int64 bytes) {
-    return code_of(combiner_of(file).truncate(file_of(file).slot, bytes), SQLITE_IOERR_TRUNCATE);
+int file_truncate(sqlite3_file* base, sqlite3_int64 bytes) {
+    SlotFile& file = file_of(base);
+    const SlotFault fault = combiner_of(base).truncate(file.slot, bytes);
+    return give_up(file, code_of(fault, SQLITE_IOERR_TRUNCATE));
 }
 
-int file_sync(sqlite3_file* file, int) {
-    return code_of(combiner_of(file).flush(file_of(file).slot), SQLITE_IOERR_FSYNC);
+int file_sync(sqlite3_file* base, int) {
+    SlotFile& file = file_of(base);
+    return give_up(file, code_of(combiner_of(base).flush(file.slot), SQLITE_IOERR_FSYNC));
 }
 
 int file_size(sqlite3_file* file, sqlite3_int64* bytes) {

@@ -24,7 +24,8 @@ Status check(SlotFault fault, const char* context) {
     return fail(fault == SlotFault::Quota ? ErrorCode::Full : ErrorCode::Storage, context);
 }
 
-Status write_current(SlotFiles& files, const CurrentWrite& write) {
+Status write_current(SlotFiles& files, const CurrentRecord& record) {
+    const CurrentWrite write = make_current(record);
     TRY(check(files.write(kCurrentSlot, write.offset, write.bytes), "write CURRENT"));
     return check(files.flush(kCurrentSlot), "flush CURRENT");
 }
@@ -43,7 +44,7 @@ Result<CurrentRecord> begin_current(SlotFiles& files) {
     if (a_bytes < 0 || b_bytes < 0) return fail(ErrorCode::Storage, "size of a generation");
     if (a_bytes > 0 && b_bytes > 0) return fail(ErrorCode::Corrupt, "CURRENT is damaged");
     const CurrentRecord first{1, b_bytes > 0 ? Generation::B : Generation::A};
-    TRY(write_current(files, make_current(std::nullopt, first.active)));
+    TRY(write_current(files, first));
     return first;
 }
 
@@ -98,16 +99,34 @@ Status WorkspaceFiles::end_session() {
     return mark_session(*files_, kSessionClosed);
 }
 
-Status WorkspaceFiles::flip() {
+Status WorkspaceFiles::choose(SlotFiles& files, Generation active) {
+    return write_current(files, {1, active, Spare::Kept});
+}
+
+std::int64_t WorkspaceFiles::spare_bytes() const {
+    return spare_slots().size(kDatabaseSlot);
+}
+
+Status WorkspaceFiles::flip(Spare old) {
     const Generation next = other(active());
     for (int slot = 0; slot < kDatabaseSlotCount; ++slot)
         TRY(check(files_->flush(first_slot_of(next) + slot), "flush the new generation"));
-    TRY(write_current(*files_, make_current(current_, next)));
-    current_ = {current_.sequence + 1, next};
+    return decide(next, old);
+}
+
+Status WorkspaceFiles::release_spare() {
+    return decide(active(), Spare::Disposable);
+}
+
+Status WorkspaceFiles::decide(Generation active, Spare spare) {
+    const CurrentRecord next{current_.sequence + 1, active, spare};
+    TRY(write_current(*files_, next));
+    current_ = next;
     return {};
 }
 
 Status WorkspaceFiles::clear_spare() {
+    if (current_.spare == Spare::Kept) return fail(ErrorCode::Conflict, "the spare is kept");
     GenerationSlots spare = spare_slots();
     for (int slot = 0; slot < kDatabaseSlotCount; ++slot) {
         if (spare.size(slot) == 0) continue;
@@ -130,8 +149,9 @@ Result<Ballast> WorkspaceFiles::grow_ballast(std::int64_t bytes_max) {
 }
 
 Status WorkspaceFiles::free_ballast() {
-    TRY(check(files_->truncate(kBallastSlot, 0), "free the ballast"));
-    return check(files_->flush(kBallastSlot), "flush the ballast");
+    // Nothing to flush: it is the room that counts, not the bytes.
+    if (files_->size(kBallastSlot) <= 0) return {};
+    return check(files_->truncate(kBallastSlot, 0), "free the ballast");
 }
 
 }  // namespace holdfast

@@ -44,15 +44,6 @@ SlotFault WriteCombiner::write(int slot, std::int64_t offset, std::span<const st
     return SlotFault::None;
 }
 
-SlotFault WriteCombiner::write_through(int slot, std::int64_t offset,
-                                       std::span<const std::uint8_t> bytes) {
-    SlotFault fault = write(slot, offset, bytes);
-    if (fault != SlotFault::None) return fault;
-    fault = drain();
-    if (fault != SlotFault::None) cut_buffer(slot, offset);
-    return fault;
-}
-
 SlotFault WriteCombiner::truncate(int slot, std::int64_t bytes) {
     // Writes that this cut would remove again need not happen. It also frees a full disk: a
     // journal that could not be written can still be thrown away.
@@ -133,16 +124,8 @@ void WriteCombiner::place(std::int64_t offset, std::span<const std::uint8_t> byt
     state(buffer_slot_).bytes = std::max(state(buffer_slot_).bytes, buffer_end());
 }
 
-void WriteCombiner::cut_buffer(int slot, std::int64_t offset) {
-    if (buffered_ == 0 || buffer_slot_ != slot || offset < buffer_offset_) return;
-    buffered_ = std::min(buffered_, static_cast<std::size_t>(offset - buffer_offset_));
-    reload_size(slot);
-}
-
 void WriteCombiner::reload_size(int slot) {
-    const std::int64_t on_disk = std::max<std::int64_t>(files_.size(slot), 0);
-    const bool buffered = buffered_ > 0 && buffer_slot_ == slot;
-    state(slot).bytes = buffered ? std::max(on_disk, buffer_end()) : on_disk;
+    state(slot).bytes = std::max<std::int64_t>(files_.size(slot), 0);
 }
 
 }  // namespace holdfast

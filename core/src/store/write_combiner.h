@@ -1,8 +1,8 @@
 // WriteCombiner: one buffer before all slots, so that neighbouring small writes become one call.
 //
-// There is one buffer, not one per slot: that keeps the total order of writes across files. A
-// write that could not be delivered stays in the buffer and is tried again by the next call that
-// needs an empty one; nothing that was accepted is ever dropped while its file is open.
+// There is one buffer, not one per slot: that keeps the total order of writes across files. What
+// could not be delivered stays in the buffer and is tried again by the next call that needs an
+// empty one, until the caller, having reported the failure to the owner of the bytes, forgets it.
 #pragma once
 
 #include <array>
@@ -28,16 +28,12 @@ public:
     /// Accepts `bytes`; they may stay in the buffer. On failure they were not accepted.
     [[nodiscard]] SlotFault write(int slot, std::int64_t offset,
                                   std::span<const std::uint8_t> bytes);
-    /// Writes what ends a log, and delivers the buffer. On failure `bytes`, and whatever older log
-    /// lay behind them, will not be tried again: the caller reports them as not written.
-    [[nodiscard]] SlotFault write_through(int slot, std::int64_t offset,
-                                          std::span<const std::uint8_t> bytes);
     [[nodiscard]] SlotFault truncate(int slot, std::int64_t bytes);
     /// Delivers the buffer, then flushes `slot` when it was changed since its last flush.
     [[nodiscard]] SlotFault flush(int slot);
     /// Delivers the buffer.
     [[nodiscard]] SlotFault drain();
-    /// Forgets what is buffered for `slot`: its file is being closed after a failure.
+    /// Drops what is buffered for `slot`.
     void forget(int slot);
 
     /// Length in bytes, buffered writes included.
@@ -59,7 +55,6 @@ private:
     [[nodiscard]] SlotFault deliver(int slot, std::int64_t offset,
                                     std::span<const std::uint8_t> bytes);
     void place(std::int64_t offset, std::span<const std::uint8_t> bytes);
-    void cut_buffer(int slot, std::int64_t offset);
     void reload_size(int slot);
 
     SlotFiles& files_;

@@ -61,12 +61,20 @@ void FaultySlots::fail_at(std::int64_t first, FaultKind kind, std::int64_t count
     fail_kind_ = kind;
 }
 
+void FaultySlots::limit(int slot, std::int64_t bytes_max) {
+    limited_slot_ = slot;
+    limit_bytes_ = bytes_max;
+}
+
 SlotFault FaultySlots::read(int slot, std::int64_t offset, std::span<std::uint8_t> into) {
     return files_.read(slot, offset, into);
 }
 
 SlotFault FaultySlots::write(int slot, std::int64_t offset, std::span<const std::uint8_t> bytes) {
     const std::optional<FaultKind> fault = next_fault();
+    const std::int64_t end = offset + static_cast<std::int64_t>(bytes.size());
+    const bool limited = slot == limited_slot_ && limit_bytes_ != MemoryFiles::kUnlimited;
+    if (limited && end > std::max(limit_bytes_, files_.size(slot))) return SlotFault::Quota;
     if (!fault) return files_.write(slot, offset, bytes);
     const std::size_t written = bytes.size() / 2;
     if (written > 0 && files_.write(slot, offset, bytes.first(written)) != SlotFault::None)

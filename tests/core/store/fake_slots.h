@@ -58,6 +58,9 @@ public:
 
     /// Lets `count` changes fail, beginning with change number `first`.
     void fail_at(std::int64_t first, FaultKind kind, std::int64_t count = 1);
+    /// Lets `slot` grow no further than `bytes_max`, as a browser does that hands out room in large
+    /// steps. MemoryFiles::kUnlimited lifts it.
+    void limit(int slot, std::int64_t bytes_max);
     [[nodiscard]] std::int64_t change_count() const { return change_count_; }
 
     [[nodiscard]] SlotFault read(int slot, std::int64_t offset,
@@ -79,6 +82,8 @@ private:
     std::int64_t fail_first_ = 0;
     std::int64_t fail_count_ = 0;
     FaultKind fail_kind_ = FaultKind::Throws;
+    int limited_slot_ = -1;
+    std::int64_t limit_bytes_ = MemoryFiles::kUnlimited;
 };
 
 /// What the disk holds when the power fails after the first `count` of `changes`: all that was

@@ -22,7 +22,7 @@ File file_after(std::uint64_t flips, Generation active) {
     File file;
     for (std::uint64_t i = 0; i < flips; ++i) {
         const Generation next = (flips - i) % 2 == 1 ? active : other(active);
-        file = with_write(file, make_current(pick_current(file), next));
+        file = with_write(file, make_current({i + 1, next}));
     }
     return file;
 }
@@ -43,7 +43,7 @@ TEST_CASE("a flip cut at any byte leaves the old generation or the new one, neve
           "[store][generations]") {
     const std::uint64_t flips = GENERATE(1, 2, 3);
     const File before = file_after(flips, Generation::A);
-    const CurrentWrite write = make_current(pick_current(before), Generation::B);
+    const CurrentWrite write = make_current({flips + 1, Generation::B});
     for (std::size_t arrived = 0; arrived <= kCurrentRecordBytes; ++arrived) {
         const auto found = pick_current(with_write(before, write, arrived));
         CAPTURE(flips, arrived);
@@ -57,7 +57,7 @@ TEST_CASE("a flip cut at any byte leaves the old generation or the new one, neve
 
 TEST_CASE("a flip whose bytes arrive in any order is whole or not there", "[store][generations]") {
     const File before = file_after(3, Generation::A);
-    const CurrentWrite write = make_current(pick_current(before), Generation::B);
+    const CurrentWrite write = make_current({4, Generation::B});
     for (std::size_t missing = 0; missing < kCurrentRecordBytes; ++missing) {
         File file = with_write(before, write);
         const auto at = static_cast<std::size_t>(write.offset) + missing;
@@ -82,11 +82,14 @@ TEST_CASE("one wrong bit makes a record invalid and the other one count", "[stor
 }
 
 TEST_CASE("the two records never share a sector", "[store][generations]") {
-    const auto first = make_current(std::nullopt, Generation::A);
-    const auto second = make_current(CurrentRecord{1, Generation::A}, Generation::B);
-    CHECK(first.offset == 0);
-    CHECK(second.offset == 4096);
-    CHECK(make_current(CurrentRecord{2, Generation::B}, Generation::A).offset == 0);
+    CHECK(make_current({1, Generation::A}).offset == 0);
+    CHECK(make_current({2, Generation::B}).offset == 4096);
+    CHECK(make_current({3, Generation::A}).offset == 0);
+}
+
+TEST_CASE("a record remembers that the other generation is to be kept", "[store][generations]") {
+    const CurrentRecord kept{5, Generation::B, Spare::Kept};
+    CHECK(pick_current(with_write({}, make_current(kept))) == kept);
 }
 
 }  // namespace

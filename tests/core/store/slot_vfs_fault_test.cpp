@@ -50,8 +50,8 @@ std::int64_t run_with_fault(const StoreWorkload& workload, std::int64_t first, F
 TEST_CASE("a refused write fails one transaction, which the next attempt stores once",
           "[store][fault]") {
     const StoreMode mode = GENERATE(from_range(std::begin(kModes), std::end(kModes)));
-    const FaultKind kind =
-        GENERATE(FaultKind::ShortWrite, FaultKind::MinusEight, FaultKind::QuotaThrows);
+    const FaultKind kind = GENERATE(FaultKind::Throws, FaultKind::ShortWrite, FaultKind::MinusEight,
+                                    FaultKind::QuotaThrows);
     const std::int64_t failures = GENERATE(1, 3);
     CAPTURE(mode.journal, mode.synchronous, mode.cache_pages, static_cast<int>(kind), failures);
     const StoreWorkload workload(mode, 3);

@@ -13,6 +13,15 @@ constexpr int kBallastSlot = kDatabaseSlotCount;
 constexpr std::int64_t kBallastBytes = 64 * 1024;
 constexpr std::int64_t kQuotaBytes = 256 * 1024;
 
+// Commits until the store refuses; the number of the refused transaction.
+int commit_until_full(const StoreWorkload& workload, RawSql& sql, int number) {
+    int code = SQLITE_OK;
+    while ((code = workload.run_transaction(sql, number)) == SQLITE_OK && number < 1000) ++number;
+    REQUIRE(code == SQLITE_FULL);
+    if (sql.in_transaction()) sql.run("ROLLBACK");
+    return number;
+}
+
 TEST_CASE("with no room left a save is refused as FULL, and succeeds once the ballast is freed",
           "[store][full]") {
     // A checkpoint needs at most as much room as the log is long: the log is kept below the
@@ -27,11 +36,7 @@ TEST_CASE("with no room left a save is refused as FULL, and succeeds once the ba
     workload.configure(sql);
     REQUIRE(workload.create(sql) == SQLITE_OK);
 
-    int number = 1;
-    int code = SQLITE_OK;
-    while ((code = workload.run_transaction(sql, number)) == SQLITE_OK && number < 1000) ++number;
-    REQUIRE(code == SQLITE_FULL);
-    if (sql.in_transaction()) sql.run("ROLLBACK");
+    const int number = commit_until_full(workload, sql, 1);
     CHECK(workload.find_damage(sql, number - 1, number - 1) == "");
     CHECK(workload.run_transaction(sql, number) == SQLITE_FULL);
     if (sql.in_transaction()) sql.run("ROLLBACK");
@@ -42,6 +47,44 @@ TEST_CASE("with no room left a save is refused as FULL, and succeeds once the ba
     CHECK(sql.run("PRAGMA wal_checkpoint(TRUNCATE)") == SQLITE_OK);
     CHECK(workload.find_damage(sql, number, number) == "");
     CHECK(workload.find_damage(files, number, number) == "");
+}
+
+TEST_CASE("a log that may not grow does not stand in the way of the checkpoint that empties it",
+          "[store][full]") {
+    const std::string synchronous = GENERATE("FULL", "NORMAL");
+    const StoreWorkload workload({"WAL", synchronous, 100, 8, 100'000}, 5);
+    FaultySlots files;
+    SeededEnvironment environment;
+    const auto vfs = must(SlotVfs::mount(files, environment));
+    RawSql sql(vfs->name());
+    workload.configure(sql);
+    REQUIRE(workload.create(sql) == SQLITE_OK);
+    files.limit(kWalSlot, 64 * 1024);
+    const int refused = commit_until_full(workload, sql, 1);
+    CHECK(sql.run("PRAGMA wal_checkpoint(TRUNCATE)") == SQLITE_OK);
+    CHECK(workload.run_transaction(sql, refused) == SQLITE_OK);
+    CHECK(workload.find_damage(sql, refused, refused) == "");
+    CHECK(workload.find_damage(files.files(), refused, refused) == "");
+}
+
+TEST_CASE("a database file that may not grow does not stand in the way of commits to the log",
+          "[store][full]") {
+    const StoreWorkload workload({"WAL", "FULL", 100, 8, 100'000}, 6);
+    FaultySlots files;
+    SeededEnvironment environment;
+    const auto vfs = must(SlotVfs::mount(files, environment));
+    RawSql sql(vfs->name());
+    workload.configure(sql);
+    REQUIRE(workload.create(sql) == SQLITE_OK);
+    for (int number = 1; number <= 20; ++number)
+        REQUIRE(workload.run_transaction(sql, number) == SQLITE_OK);
+    files.limit(kDatabaseSlot, 2048);
+    CHECK(sql.run("PRAGMA wal_checkpoint(TRUNCATE)") == SQLITE_FULL);
+    CHECK(workload.run_transaction(sql, 21) == SQLITE_OK);
+    CHECK(workload.find_damage(files.files(), 21, 21) == "");
+    files.limit(kDatabaseSlot, MemoryFiles::kUnlimited);
+    CHECK(sql.run("PRAGMA wal_checkpoint(TRUNCATE)") == SQLITE_OK);
+    CHECK(workload.find_damage(sql, 21, 21) == "");
 }
 
 struct Statements {

@@ -99,6 +99,38 @@ TEST_CASE("without a valid record and with two generations a person has to choos
     CHECK(files.contents(kDatabaseB) == kSomeBytes);
 }
 
+TEST_CASE("the person's choice between two generations lives, and the other one is kept",
+          "[store][workspace]") {
+    MemoryFiles files(kWorkspaceFileCount);
+    for (const int slot : {kCurrent, kDatabaseA, kDatabaseB})
+        REQUIRE(files.write(slot, 0, kSomeBytes) == SlotFault::None);
+    must(WorkspaceFiles::choose(files, Generation::B));
+    WorkspaceFiles workspace = must(WorkspaceFiles::open(files));
+    CHECK(workspace.active() == Generation::B);
+    CHECK(workspace.spare_bytes() == 100);
+    CHECK_FALSE(workspace.clear_spare().has_value());
+    CHECK(files.contents(kDatabaseA) == kSomeBytes);
+}
+
+TEST_CASE("a generation that could not be opened is kept until the person lets it go",
+          "[store][workspace]") {
+    MemoryFiles files(kWorkspaceFileCount);
+    WorkspaceFiles broken = must(WorkspaceFiles::open(files));
+    REQUIRE(broken.active_slots().write(kDatabaseSlot, 0, kSomeBytes) == SlotFault::None);
+    must(broken.flip(Spare::Kept));
+
+    WorkspaceFiles workspace = must(WorkspaceFiles::open(files));
+    CHECK(workspace.active() == Generation::B);
+    const Status cleared = workspace.clear_spare();
+    REQUIRE_FALSE(cleared.has_value());
+    CHECK(cleared.error().code == ErrorCode::Conflict);
+    CHECK(files.contents(kDatabaseA) == kSomeBytes);
+
+    must(workspace.release_spare());
+    must(must(WorkspaceFiles::open(files)).clear_spare());
+    CHECK(files.size(kDatabaseA) == 0);
+}
+
 TEST_CASE("the ballast grows in steps, is given back whole, and grows again",
           "[store][workspace]") {
     MemoryFiles files(kWorkspaceFileCount);

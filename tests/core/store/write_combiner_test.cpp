@@ -125,15 +125,20 @@ TEST_CASE("a truncation that removes the buffered bytes needs no room for them",
     CHECK(files.files().contents(1).empty());
 }
 
-TEST_CASE("a refused write_through is not tried again, but what came before it is", "[store]") {
+TEST_CASE("what is forgotten is not tried again, and the file has its own size", "[store]") {
     FaultySlots files;
     WriteCombiner combiner(files);
     CHECK(combiner.write(kWalSlot, 0, bytes_from(1, 10)) == SlotFault::None);
-    files.fail_at(1, FaultKind::MinusEight);
-    CHECK(combiner.write_through(kWalSlot, 10, bytes_from(11, 10)) == SlotFault::Quota);
-    CHECK(combiner.size(kWalSlot) == 10);
     CHECK(combiner.drain() == SlotFault::None);
-    CHECK(files.files().contents(kWalSlot) == bytes_from(1, 10));
+    files.fail_at(2, FaultKind::Throws);
+    CHECK(combiner.write(kWalSlot, 10, bytes_from(11, 10)) == SlotFault::None);
+    CHECK(combiner.drain() == SlotFault::Io);
+    combiner.forget(kDatabaseSlot);
+    CHECK(combiner.size(kWalSlot) == 20);
+    combiner.forget(kWalSlot);
+    CHECK(combiner.size(kWalSlot) == 15);
+    CHECK(combiner.flush(kWalSlot) == SlotFault::None);
+    CHECK(files.files().contents(kWalSlot).size() == 15);
 }
 
 TEST_CASE("only the exact count of a write counts as written", "[store]") {

@@ -1,0 +1,147 @@
+// Starts and kills Chromium, and serves it the probe. Only processes of our own profile are ended.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '..', '..');
+const CHROMIUM = process.env.HOLDFAST_CHROMIUM ?? '/usr/bin/chromium';
+const ANSWER_MS_MAX = 60_000;
+const FLAGS = [
+  '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
+const FOLDERS = {
+  probe: here,
+  web: join(root, 'web'),
+  build: join(root, 'build', 'wasm-release', 'tests', 'browser_store'),
+};
+
+/** The locked playwright-core, from where `./holdfast deps` unpacks it. */
+function loadPlaywright() {
+  const lock = JSON.parse(readFileSync(join(root, 'deps.lock'), 'utf8'));
+  const { version } = lock.npm.find(({ name }) => name === 'playwright-core');
+  const cache = process.env.HOLDFAST_CACHE ?? join(process.env.HOME, '.cache', 'holdfast');
+  return createRequire(import.meta.url)(join(cache, 'src', `playwright-core-${version}`));
+}
+
+const { chromium } = loadPlaywright();
+
+function serveFile(request, response) {
+  const { pathname } = new URL(request.url, 'http://localhost');
+  const [, folder, ...rest] = normalize(pathname).split('/');
+  try {
+    const path = join(FOLDERS[folder] ?? '', ...rest);
+    const body = readFileSync(path);
+    response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' });
+    response.end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+}
+
+/** The origin keeps its port for the whole run: the files of the browser belong to an origin. */
+export async function serve() {
+  const server = createServer(serveFile);
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  return { origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
+}
+
+/** Process ids under `parent` with their command lines, itself included. */
+function familyOf(parent) {
+  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
+    try {
+      const status = readFileSync(`/proc/${name}/stat`, 'utf8');
+      const owner = Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[1]);
+      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8');
+      return [{ id: Number(name), owner, command }];
+    } catch {
+      return [];  // It ended while we looked.
+    }
+  });
+  const family = processes.filter(({ id }) => id === parent);
+  for (const member of family) family.push(...processes.filter(({ owner }) => owner === member.id));
+  return family;
+}
+
+function isAlive(id) {
+  try {
+    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${id}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** One profile on disk, and the browser that uses it. */
+export class Browser {
+  #profile = mkdtempSync(join(tmpdir(), 'holdfast-store-'));
+  #flags;
+
+  constructor(origin, flags = []) {
+    this.origin = origin;
+    this.#flags = flags;
+  }
+
+  async start() {
+    this.context = await chromium.launchPersistentContext(this.#profile, {
+      executablePath: CHROMIUM, headless: true, args: [...FLAGS, ...this.#flags],
+    });
+    return this;
+  }
+
+  async page() {
+    const page = await this.context.newPage();
+    await page.goto(`${this.origin}/probe/probe.html`);
+    await page.waitForFunction(() => window.probe !== undefined);
+    return page;
+  }
+
+  /** SIGKILL to the browser and everything it started, as when the machine runs out of memory. */
+  async kill() {
+    const closed = new Promise((done) => this.context.once('close', done));
+    const family = familyOf(this.#mainProcess());
+    for (const { id } of family) process.kill(id, 'SIGKILL');
+    await closed;
+    while (family.some(({ id }) => isAlive(id))) spawnSync('true');
+  }
+
+  /** SIGKILL to the renderers only: every page of the browser crashes. */
+  killRenderers() {
+    const family = familyOf(this.#mainProcess());
+    const renderers = family.filter(({ command }) => command.includes('--type=renderer'));
+    for (const { id } of renderers) process.kill(id, 'SIGKILL');
+    return renderers.length;
+  }
+
+  async stop() {
+    await this.context.close();
+    rmSync(this.#profile, { recursive: true, force: true });
+  }
+
+  #mainProcess() {
+    const own = familyOf(process.pid).find(({ command }) =>
+      command.includes(this.#profile) && !command.includes('--type='));
+    if (!own) throw new Error('the browser is not running');
+    return own.id;
+  }
+}
+
+/** Calls the worker of `page`. An answer that does not come fails the test instead of hanging it. */
+export async function probe(page, name, ...args) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    const text = `no answer to ${name}(${args.join(', ')}) in ${ANSWER_MS_MAX} ms`;
+    timer = setTimeout(() => reject(new Error(text)), ANSWER_MS_MAX);
+  });
+  const answer = page.evaluate(([call, values]) => window.probe(call, ...values), [name, args]);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
