@@ -12,8 +12,7 @@ Verdict judge_by_clock(const Author& author, const LogEntry& last) {
 
 bool has_seen(const Author& author, const Basis& basis, ServerSeq seq, const LogEntry& last) {
     if (raw(seq) <= raw(basis.base)) return true;
-    return last.device == author.device && raw(last.no) >= raw(basis.own_no) &&
-           raw(last.no) < raw(author.no);
+    return last.device == author.device && raw(last.no) < raw(author.no);
 }
 
 Verdict judge_concurrent(MergeKind kind, const Author& author, const LogEntry& last,

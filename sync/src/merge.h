@@ -26,7 +26,9 @@ struct Basis {
 };
 
 /// Whether the author of an edit had seen the write `last` at `seq`: it lies at or before the base,
-/// or it is the author's own earlier transaction that the edit builds on.
+/// or it is the same device's earlier transaction: people know their own work, whichever form they
+/// had open. (A lower bound by own_no raised false conflicts: an own write that changed nothing
+/// leaves the write before it as the last one.)
 [[nodiscard]] bool has_seen(const Author& author, const Basis& basis, ServerSeq seq,
                             const LogEntry& last);
 

@@ -143,8 +143,7 @@ Result<Decision> TransactionMerge::stage_change(const EntityDef& entity,
         refusal = TRY(stage_edits(*staged, edits));
     }
     if (refusal) return refusal;
-    const FieldEdit& first = operation.edits.front();
-    TRY(note_edit_in_bin(*staged, {first.base, first.own_no}));
+    TRY(note_edit_in_bin(*staged, operation.edits.front().base));
     return Decision{};
 }
 
@@ -250,16 +249,16 @@ Status TransactionMerge::stage_life(StagedRow& staged, const Operation& operatio
         rows_.set_life(staged, deletes ? Record::Life::Deleted : Record::Life::Living);
         TRY(conflicts_.settle(subject, basis, own));
     }
-    if (!unseen) return deletes ? note_bin_over_edit(staged, basis) : Status{};
+    if (!unseen) return deletes ? note_bin_over_edit(staged, basis.base) : Status{};
     const ConflictSide theirs = TRY(side_of(*unseen, life_json(!deletes)));
     return conflicts_.open(subject,
                            {life_json(!deletes), wins ? own : theirs, wins ? theirs : own, "life"});
 }
 
 // Nobody looks into the bin for new work: an edit that did not know of the removal says so.
-Status TransactionMerge::note_edit_in_bin(StagedRow& staged, const Basis& basis) {
+Status TransactionMerge::note_edit_in_bin(StagedRow& staged, ServerSeq base) {
     if (!staged.row.deleted) return {};
-    const auto remover = TRY(unseen_at(staged.row.deleted_seq, basis));
+    const auto remover = TRY(unseen_at(staged.row.deleted_seq, Basis{base}));
     const ConflictSubject subject{staged.entity, staged.row.id, kLifeUnit};
     if (!remover || TRY(conflicts_.has_open(subject))) return {};
     const ConflictSide binned = TRY(side_of(*remover, life_json(true)));
@@ -267,10 +266,10 @@ Status TransactionMerge::note_edit_in_bin(StagedRow& staged, const Basis& basis)
     return conflicts_.open(subject, {life_json(false), binned, edited, "edit_after_delete"});
 }
 
-Status TransactionMerge::note_bin_over_edit(StagedRow& staged, const Basis& basis) {
+Status TransactionMerge::note_bin_over_edit(StagedRow& staged, ServerSeq base) {
     std::vector<std::size_t> all(staged.row.values.size());
     for (std::size_t position = 0; position < all.size(); ++position) all[position] = position;
-    const auto editor = TRY(unseen_write(staged, all, basis));
+    const auto editor = TRY(unseen_write(staged, all, Basis{base}));
     const ConflictSubject subject{staged.entity, staged.row.id, kLifeUnit};
     if (!editor || TRY(conflicts_.has_open(subject))) return {};
     const ConflictSide binned = TRY(side_of(own_entry_, life_json(true)));

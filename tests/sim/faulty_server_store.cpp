@@ -1,0 +1,37 @@
+#include "faulty_server_store.h"
+
+#include "sim_registry.h"
+
+namespace holdfast::sim {
+
+Result<std::optional<sync::DeviceState>> FaultyServerStore::read_device(DeviceNo device) {
+    std::optional<sync::DeviceState> state = TRY(inner_->read_device(device));
+    if (state && pretended_last_no_) state->last_no = *pretended_last_no_;
+    return state;
+}
+
+Status FaultyServerStore::write_row(EntityId entity, const sync::ServerRow& row) {
+    if (entity != kConflict) return inner_->write_row(entity, row);
+    if (mutation_ == Mutation::ConflictNotRecorded) return {};
+    if (mutation_ != Mutation::ConflictClosedUnseen) return inner_->write_row(entity, row);
+    const EntityDef& definition = *sim_registry().find(kConflict);
+    sync::ServerRow closed = row;
+    closed.values[definition.index_of(definition.find_field("state")->id)] =
+        std::string("resolved");
+    return inner_->write_row(entity, closed);
+}
+
+Result<std::optional<sync::LogEntry>> FaultyServerStore::read_log(ServerSeq seq) {
+    std::optional<sync::LogEntry> entry = TRY(inner_->read_log(seq));
+    if (entry && mutation_ == Mutation::OwnWritesForeign) entry->device = DeviceNo{999};
+    return entry;
+}
+
+Result<std::vector<TransactionResult>> FaultyServerStore::read_results(DeviceNo device,
+                                                                       TransactionNo after,
+                                                                       TransactionNo upto) {
+    if (mutation_ == Mutation::RefusalLost) return std::vector<TransactionResult>{};
+    return inner_->read_results(device, after, upto);
+}
+
+}  // namespace holdfast::sim

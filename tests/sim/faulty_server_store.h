@@ -1,0 +1,50 @@
+// FaultyServerStore: the server's database seen through a planted fault (see mutation.h).
+#pragma once
+
+#include "memory_server_store.h"
+
+namespace holdfast::sim {
+
+/// Passes everything through to `inner`, except what the mutation breaks.
+class FaultyServerStore : public sync::ServerStore {
+public:
+    FaultyServerStore(sync::ServerStore& inner, Mutation mutation)
+        : inner_(&inner), mutation_(mutation) {}
+
+    /// For Mutation::NoDedupe: the number the rules are told to be the last one.
+    void pretend_last_no(std::optional<TransactionNo> no) { pretended_last_no_ = no; }
+
+    [[nodiscard]] Result<std::uint64_t> epoch() override { return inner_->epoch(); }
+    [[nodiscard]] Result<ServerSeq> head() override { return inner_->head(); }
+    [[nodiscard]] Result<ServerSeq> take_seq() override { return inner_->take_seq(); }
+    [[nodiscard]] Result<std::optional<sync::DeviceState>> read_device(DeviceNo device) override;
+    [[nodiscard]] Status write_device(const sync::DeviceState& device) override {
+        return inner_->write_device(device);
+    }
+    [[nodiscard]] Result<std::optional<sync::ServerRow>> read_row(EntityId entity,
+                                                                  const RecordId& id) override {
+        return inner_->read_row(entity, id);
+    }
+    [[nodiscard]] Status write_row(EntityId entity, const sync::ServerRow& row) override;
+    [[nodiscard]] Result<std::optional<sync::LogEntry>> read_log(ServerSeq seq) override;
+    [[nodiscard]] Status append_log(ServerSeq seq, const sync::LogEntry& entry,
+                                    const TransactionRecord& transaction) override {
+        return inner_->append_log(seq, entry, transaction);
+    }
+    [[nodiscard]] Status write_result(DeviceNo device, const TransactionResult& result) override {
+        return inner_->write_result(device, result);
+    }
+    [[nodiscard]] Result<std::vector<TransactionResult>> read_results(DeviceNo device,
+                                                                      TransactionNo after,
+                                                                      TransactionNo upto) override;
+    [[nodiscard]] Result<std::vector<EntityRows>> read_changes(ServerSeq after) override {
+        return inner_->read_changes(after);
+    }
+
+private:
+    sync::ServerStore* inner_;
+    Mutation mutation_;
+    std::optional<TransactionNo> pretended_last_no_;
+};
+
+}  // namespace holdfast::sim

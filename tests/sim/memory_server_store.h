@@ -1,0 +1,98 @@
+// MemoryServerStore: a server's database in memory, with commit, crash, backup and restore.
+#pragma once
+
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "mutation.h"
+#include "sync/server_store.h"
+
+namespace holdfast::sim {
+
+class MemoryServerStore : public sync::ServerStore {
+public:
+    struct StoredRow {
+        EntityId entity = EntityId::None;
+        sync::ServerRow row;
+    };
+    struct Logged {
+        ServerSeq seq = ServerSeq::None;
+        sync::LogEntry entry;
+    };
+
+    explicit MemoryServerStore(Mutation mutation) : mutation_(mutation) {}
+
+    [[nodiscard]] Result<std::uint64_t> epoch() override { return state_.epoch; }
+    [[nodiscard]] Result<ServerSeq> head() override;
+    [[nodiscard]] Result<ServerSeq> take_seq() override;
+    [[nodiscard]] Result<std::optional<sync::DeviceState>> read_device(DeviceNo device) override;
+    [[nodiscard]] Status write_device(const sync::DeviceState& device) override;
+    [[nodiscard]] Result<std::optional<sync::ServerRow>> read_row(EntityId entity,
+                                                                  const RecordId& id) override;
+    [[nodiscard]] Status write_row(EntityId entity, const sync::ServerRow& row) override;
+    [[nodiscard]] Result<std::optional<sync::LogEntry>> read_log(ServerSeq seq) override;
+    [[nodiscard]] Status append_log(ServerSeq seq, const sync::LogEntry& entry,
+                                    const TransactionRecord& transaction) override;
+    [[nodiscard]] Status write_result(DeviceNo device, const TransactionResult& result) override;
+    [[nodiscard]] Result<std::vector<TransactionResult>> read_results(DeviceNo device,
+                                                                      TransactionNo after,
+                                                                      TransactionNo upto) override;
+    [[nodiscard]] Result<std::vector<EntityRows>> read_changes(ServerSeq after) override;
+
+    void add_device(DeviceNo device);
+    void commit();
+    /// The process died: everything since the last commit is gone.
+    void crash();
+    void back_up();
+    /// Puts the last backup back under a new epoch. False: there is no backup yet.
+    bool restore();
+
+    [[nodiscard]] const std::vector<StoredRow>& rows() const { return state_.rows; }
+    [[nodiscard]] const std::vector<Logged>& log() const { return state_.log; }
+    [[nodiscard]] std::uint64_t epoch_now() const { return state_.epoch; }
+    [[nodiscard]] const sync::ServerRow* find(EntityId entity, const RecordId& id) const;
+    [[nodiscard]] TransactionNo last_no(DeviceNo device) const;
+    [[nodiscard]] bool is_refused(DeviceNo device, TransactionNo no) const;
+
+    // For Mutation::SeqBeforeCommit: positions are taken first and visible at once, rows later.
+    [[nodiscard]] ServerSeq reserve(std::size_t count);
+    void use_reserved(ServerSeq first) { reserved_next_ = raw(first); }
+    void end_reserved() { reserved_next_ = 0; }
+
+private:
+    struct DeviceData {
+        sync::DeviceState state;
+        std::vector<TransactionResult> results;  ///< Of number index + 1.
+    };
+    struct State {
+        std::uint64_t epoch = 1;
+        std::uint64_t head = 0;
+        std::vector<StoredRow> rows;
+        std::unordered_map<RecordId, std::size_t> index;
+        std::vector<Logged> log;
+        std::vector<DeviceData> devices;
+    };
+    struct UndoRow {
+        std::size_t position;
+        bool existed;
+        sync::ServerRow before;
+    };
+    struct Undo {
+        std::uint64_t head = 0;
+        std::size_t log_size = 0;
+        std::vector<UndoRow> rows;
+        std::vector<sync::DeviceState> devices;
+    };
+
+    [[nodiscard]] DeviceData* device_data(DeviceNo device);
+    void undo_rows(std::size_t keep);
+
+    Mutation mutation_;
+    State state_;
+    Undo undo_;
+    std::shared_ptr<State> backup_;
+    std::uint64_t reserved_next_ = 0;
+};
+
+}  // namespace holdfast::sim

@@ -1,0 +1,31 @@
+// SimStore: what a simulated device needs from its database, be it memory or SQLite.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/operation.h"
+#include "core/record.h"
+#include "sync/client_store.h"
+
+namespace holdfast::sim {
+
+/// What a person does on a device, before the store stamps it.
+struct LocalWork {
+    ServerSeq seen = ServerSeq::None;
+    std::vector<Operation> operations;
+};
+
+class SimStore : public sync::ClientStore {
+public:
+    /// Durable when it returns. None: the store's own checks refused it and wrote nothing.
+    [[nodiscard]] virtual Result<TransactionNo> commit(const LocalWork& work) = 0;
+    /// As shown; null when the record is unknown. Valid until the next call.
+    [[nodiscard]] virtual Result<const Record*> find(EntityId entity, const RecordId& id) = 0;
+    [[nodiscard]] virtual Result<std::vector<Record>> read_all(EntityId entity) = 0;
+    /// Numbers of rejected and blocked transactions nobody has dealt with, ascending.
+    [[nodiscard]] virtual Result<std::vector<TransactionNo>> needing_attention() = 0;
+    [[nodiscard]] virtual Status discard(TransactionNo no) = 0;
+};
+
+}  // namespace holdfast::sim

@@ -1,0 +1,279 @@
+#include "truth.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace holdfast::sim {
+namespace {
+
+/// Both fields of an address as one number: the values of a world stay far below 2^31.
+std::int64_t address_number(std::int64_t street, std::int64_t city) {
+    const auto part = [](std::int64_t value) { return value == kNothing ? 0 : value; };
+    return part(street) * (std::int64_t{1} << 31) + part(city);
+}
+
+std::int64_t number_at(const sync::ServerRow& row, FieldId field) {
+    return integer_or(row.values[position_of(field)], kNothing);
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::int64_t>> numbers_of(std::string_view json) {
+    std::vector<std::pair<std::string, std::int64_t>> numbers;
+    std::size_t at = 0;
+    while ((at = json.find('"', at)) != std::string_view::npos) {
+        const std::size_t end = json.find('"', at + 1);
+        if (end == std::string_view::npos || end + 2 > json.size()) break;
+        const std::string key(json.substr(at + 1, end - at - 1));
+        const char* value = json.data() + end + 2;
+        const bool nothing = *value == 'n';
+        numbers.emplace_back(key, nothing ? kNothing : std::strtoll(value, nullptr, 10));
+        at = end + 2;
+    }
+    return numbers;
+}
+
+void Truth::add(Write write) {
+    by_value_.emplace(CellValue{write.cell, write.value}, writes_.size());
+    writes_.push_back(std::move(write));
+}
+
+void Truth::add_choice(const TransactionRef& by, const CellValue& loser) {
+    choices_.push_back({by, loser});
+}
+
+void Truth::add_dependency(const TransactionRef& by, TransactionNo on) {
+    dependencies_.push_back({by, on});
+}
+
+void Truth::add_legal_address(const RecordId& record, std::int64_t street, std::int64_t city) {
+    legal_addresses_.insert({{record, item::kStreet}, address_number(street, city)});
+}
+
+void Truth::add_created(const TransactionRef& by, const RecordId& record) {
+    created_.push_back({by, record});
+}
+
+std::optional<TransactionRef> Truth::find_creation(const RecordId& record) const {
+    for (const Created& created : created_)
+        if (created.record == record) return created.by;
+    return std::nullopt;
+}
+
+const Write* Truth::find(const CellRef& cell, std::int64_t value) const {
+    const auto found = by_value_.find({cell, value});
+    return found == by_value_.end() ? nullptr : &writes_[found->second];
+}
+
+/// One look at a quiet server.
+class Truth::Judgement {
+public:
+    Judgement(const Truth& truth, const MemoryServerStore& server)
+        : truth_(truth), server_(server) {}
+
+    std::string run() {
+        for (const auto& step :
+             {&Judgement::count_transactions, &Judgement::check_dependencies,
+              &Judgement::check_created, &Judgement::check_lost_updates, &Judgement::check_strict,
+              &Judgement::check_once, &Judgement::check_counters, &Judgement::check_states,
+              &Judgement::check_addresses})
+            if (std::string problem = (this->*step)(); !problem.empty()) return problem;
+        return {};
+    }
+
+private:
+    static std::uint64_t key_of(const TransactionRef& by) {
+        return (std::uint64_t{raw(by.device)} << 48) | raw(by.no);
+    }
+    [[nodiscard]] bool accepted(const TransactionRef& by) const {
+        return order_.count(key_of(by)) != 0;
+    }
+
+    std::string count_transactions() {
+        for (const MemoryServerStore::Logged& logged : server_.log()) {
+            const TransactionRef by{logged.entry.device, logged.entry.no};
+            if (!order_.emplace(key_of(by), order_.size()).second)
+                return "exactly once: a transaction was applied twice";
+        }
+        return {};
+    }
+
+    std::string check_dependencies() {
+        for (const Dependency& dependency : truth_.dependencies_)
+            if (accepted(dependency.by) && !accepted({dependency.by.device, dependency.on}))
+                return "dependents: work was applied although what it builds on was refused";
+        return {};
+    }
+
+    std::string check_created() {
+        for (const Created& created : truth_.created_) {
+            const bool exists = server_.find(kPart, created.record) != nullptr ||
+                                server_.find(kItem, created.record) != nullptr;
+            if (exists != accepted(created.by))
+                return "existence: a record exists although it was refused, or the reverse";
+        }
+        return {};
+    }
+
+    /// Marks what the author of an accepted write had seen, also through writes that were refused.
+    void cover(const CellRef& cell, std::int64_t value) {
+        if (value == kNothing || !covered_.insert({cell, value}).second) return;
+        const Write* write = truth_.find(cell, value);
+        if (write == nullptr || accepted(write->by)) return;
+        for (const std::int64_t before : write->seen) cover(cell, before);
+    }
+
+    void cover_open_conflicts() {
+        const EntityDef& conflict = *sim_registry().find(kConflict);
+        const auto text = [&](const sync::ServerRow& row, std::string_view key) {
+            return text_or_empty(row.values[conflict.index_of(conflict.find_field(key)->id)]);
+        };
+        for (const MemoryServerStore::StoredRow& stored : server_.rows()) {
+            if (stored.entity != kConflict || text(stored.row, "state") != "open") continue;
+            const auto record = parse_record_id(text(stored.row, "record_id"));
+            const EntityDef* entity = sim_registry().find(text(stored.row, "entity"));
+            for (const auto& [key, value] : numbers_of(text(stored.row, "loser")))
+                if (const FieldDef* field = entity->find_field(key))
+                    covered_.insert({{*record, field->id}, value});
+        }
+    }
+
+    std::string check_lost_updates() {
+        cover_open_conflicts();
+        for (const Choice& choice : truth_.choices_)
+            if (accepted(choice.by)) covered_.insert(choice.loser);
+        for (const Write& write : truth_.writes_)
+            for (const std::int64_t seen : write.seen)
+                if (accepted(write.by) && seen != write.value) cover(write.cell, seen);
+        for (const Write& write : truth_.writes_) {
+            if (!accepted(write.by) || covered_.count({write.cell, write.value}) != 0) continue;
+            if (final_value(write.cell) != write.value)
+                return "lost update: a write was overwritten by somebody who had not seen it";
+        }
+        return {};
+    }
+
+    [[nodiscard]] std::int64_t final_value(const CellRef& cell) const {
+        const sync::ServerRow* row = server_.find(kItem, cell.record);
+        if (row == nullptr) row = server_.find(kPart, cell.record);
+        return row == nullptr ? kNothing : number_at(*row, cell.field);
+    }
+
+    template <typename T>
+    std::vector<const T*> accepted_in_order(const std::vector<T>& all) const {
+        std::vector<const T*> ordered;
+        for (const T& one : all)
+            if (accepted(one.by)) ordered.push_back(&one);
+        std::stable_sort(ordered.begin(), ordered.end(), [this](const T* first, const T* second) {
+            return order_.at(key_of(first->by)) < order_.at(key_of(second->by));
+        });
+        return ordered;
+    }
+
+    [[nodiscard]] bool knows(const Write& write, std::int64_t current) const {
+        return current == kNothing || current == write.value ||
+               std::count(write.seen.begin(), write.seen.end(), current) != 0 ||
+               knows_through_refused(write, current);
+    }
+
+    std::string check_strict() {
+        std::unordered_map<RecordId, std::int64_t> prices;
+        for (const Write* write : accepted_in_order(truth_.writes_)) {
+            if (write->cell.field != item::kPrice) continue;
+            std::int64_t& current = prices.try_emplace(write->cell.record, kNothing).first->second;
+            if (!knows(*write, current))
+                return "strict: a strict field was overwritten by somebody who had not seen it";
+            current = write->value;
+        }
+        return {};
+    }
+
+    /// The first value stays until somebody who knows it replaces it. A restored server numbers
+    /// anew what people had seen under old numbers, so that it may not believe that they knew.
+    std::string check_once() {
+        const bool restored = server_.epoch_now() > 1;
+        std::unordered_map<RecordId, std::vector<std::int64_t>> serials;
+        for (const Write* write : accepted_in_order(truth_.writes_)) {
+            if (write->cell.field != item::kSerial) continue;
+            auto& possible = serials.try_emplace(write->cell.record, 1, kNothing).first->second;
+            std::vector<std::int64_t> next;
+            for (const std::int64_t current : possible) {
+                const bool known = knows(*write, current);
+                if (known) next.push_back(write->value);
+                if (!known || (restored && current != kNothing)) next.push_back(current);
+            }
+            possible = std::move(next);
+        }
+        for (const auto& [record, possible] : serials) {
+            const std::int64_t final = final_value({record, item::kSerial});
+            if (std::count(possible.begin(), possible.end(), final) == 0)
+                return "once: a field written once was overwritten";
+        }
+        return {};
+    }
+
+    [[nodiscard]] bool knows_through_refused(const Write& write, std::int64_t wanted) const {
+        for (std::int64_t value : write.seen)
+            for (int depth = 0; depth < 64 && value != kNothing; ++depth) {
+                if (value == wanted) return true;
+                const Write* before = truth_.find(write.cell, value);
+                if (before == nullptr || accepted(before->by) || before->seen.empty()) break;
+                value = before->seen.front();
+            }
+        return false;
+    }
+
+    std::string check_counters() {
+        std::unordered_map<RecordId, std::int64_t> totals;
+        for (const Increase& increase : truth_.increases_)
+            if (accepted(increase.by)) totals[increase.record] += increase.delta;
+        for (const auto& [record, total] : totals) {
+            const std::int64_t stored = final_value({record, item::kStock});
+            if (stored != total)
+                return "counters: a counter is not the sum of its accepted changes";
+        }
+        return {};
+    }
+
+    std::string check_states() {
+        const EntityDef& entity = *sim_registry().find(kItem);
+        std::unordered_map<RecordId, std::string> states;
+        for (const Move* move : accepted_in_order(truth_.moves_)) {
+            std::string& state =
+                states.try_emplace(move->record, entity.initial_state).first->second;
+            if (state != move->to && !entity.allows(state, move->to))
+                return "states: a move was accepted that the state machine does not have";
+            state = move->to;
+        }
+        for (const auto& [record, state] : states) {
+            const sync::ServerRow* row = server_.find(kItem, record);
+            if (row == nullptr || text_or_empty(row->values[position_of(item::kStatus)]) != state)
+                return "states: the final state is not where the accepted moves lead";
+        }
+        return {};
+    }
+
+    std::string check_addresses() {
+        for (const MemoryServerStore::StoredRow& stored : server_.rows()) {
+            if (stored.entity != kItem) continue;
+            const std::int64_t street = number_at(stored.row, item::kStreet);
+            const std::int64_t city = number_at(stored.row, item::kCity);
+            if (street == kNothing && city == kNothing) continue;
+            const CellValue address{{stored.row.id, item::kStreet}, address_number(street, city)};
+            if (truth_.legal_addresses_.count(address) == 0)
+                return "groups: an address mixes what two people wrote";
+        }
+        return {};
+    }
+
+    const Truth& truth_;
+    const MemoryServerStore& server_;
+    std::unordered_map<std::uint64_t, std::size_t> order_;
+    std::unordered_set<CellValue, CellValueHash> covered_;
+};
+
+std::string Truth::judge(const MemoryServerStore& server) const {
+    return Judgement(*this, server).run();
+}
+
+}  // namespace holdfast::sim

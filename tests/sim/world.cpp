@@ -1,0 +1,385 @@
+#include "world.h"
+
+#include <algorithm>
+
+#include "outbox.h"
+#include "person.h"
+
+namespace holdfast::sim {
+namespace {
+
+constexpr DeviceNo kFounder{100};
+constexpr std::int64_t kHourMs = 3'600'000;
+constexpr std::int64_t kYearMs = 365 * 24 * kHourMs;
+
+}  // namespace
+
+const char* name_of(Fault fault) {
+    constexpr const char* kNames[] = {
+        "message dropped", "message repeated",   "message reordered", "delta cut",
+        "device offline",  "network cut",        "device crashed",    "server crashed",
+        "server restored", "clock jumped",       "push refused",      "push with a gap",
+        "work refused",    "work blocked",       "conflict recorded", "conflict settled",
+        "old form saved",  "attention discarded"};
+    static_assert(std::size(kNames) == static_cast<std::size_t>(Fault::Count));
+    return kNames[static_cast<std::size_t>(fault)];
+}
+
+World::World(WorldOptions options)
+    : options_(std::move(options)),
+      random_(options_.seed),
+      server_(options_.mutation),
+      rules_store_(server_, options_.mutation) {
+    populate();
+}
+
+void World::populate() {
+    // A world with one device is the proof that a person never conflicts with themselves.
+    const std::size_t count = random_.chance(12) ? 1 : 4 + random_.below(3);
+    server_.add_device(kFounder);
+    for (std::size_t index = 0; index < count; ++index) {
+        Device device;
+        device.no = DeviceNo{static_cast<std::uint32_t>(index + 1)};
+        device.clock = std::make_unique<DeviceClock>(now_ms_, random_);
+        device.clock->skew_ms = static_cast<std::int64_t>(random_.below(400)) - 200;
+        if (options_.make_store) {
+            device.store = options_.make_store(sim_registry(), *device.clock, device.no);
+        } else {
+            auto memory = std::make_unique<MemoryClientStore>(
+                sim_registry(), *device.clock, device.no, options_.mutation, random_);
+            device.memory = memory.get();
+            device.store = std::move(memory);
+        }
+        server_.add_device(device.no);
+        devices_.push_back(std::move(device));
+    }
+    sync::PushRequest founding{1, sim_registry().version(), {}};
+    TransactionRecord& transaction = founding.transactions.emplace_back();
+    transaction.no = TransactionNo{1};
+    for (std::size_t index = 0; index < kItems; ++index) {
+        Operation& operation = transaction.operations.emplace_back();
+        operation.kind = OperationKind::Create;
+        operation.entity = kItem;
+        operation.record = new_id();
+        items_.push_back(operation.record);
+    }
+    sync::ServerContext founding_context{&sim_registry(), &server_, now_ms_};
+    const auto reply = sync::handle_push(founding_context, kFounder, founding);
+    HOLDFAST_ASSERT(reply.has_value());
+    commit_server();
+}
+
+sync::ServerContext World::context() {
+    const bool trusts = options_.mutation == Mutation::ClockTrusted;
+    return {&server_registry(options_.mutation), &rules_store_,
+            trusts ? now_ms_ + 10 * kYearMs : now_ms_};
+}
+
+RecordId World::new_id() {
+    return {random_.next(), random_.next()};
+}
+
+void World::fail_with(std::string problem) {
+    if (outcome_.problem.empty()) outcome_.problem = std::move(problem);
+}
+
+void World::trace(std::uint64_t value) {
+    outcome_.trace = (outcome_.trace ^ value) * 0x100000001B3ULL;
+}
+
+Outcome World::run() {
+    for (unsigned number = 0; number < kSteps && outcome_.problem.empty(); ++number) {
+        step();
+        if (number % 16 == 0) check();
+    }
+    if (outcome_.problem.empty()) check();
+    if (outcome_.problem.empty()) drain();
+    if (outcome_.problem.empty()) check();
+    if (outcome_.problem.empty()) judge();
+    return outcome_;
+}
+
+void World::step() {
+    now_ms_ += static_cast<std::int64_t>(random_.below(400));
+    const std::size_t event = random_.below(100);
+    const std::size_t device = random_.below(devices_.size());
+    trace(event * 16 + device);
+    if (event < 22)
+        Person(*this, devices_[device]).act();
+    else if (event < 33)
+        push(device);
+    else if (event < 45)
+        pull(device);
+    else if (event < 93)
+        deliver_any();
+    else
+        happen_rarely();
+}
+
+void World::happen_rarely() {
+    Device& device = devices_[random_.below(devices_.size())];
+    switch (random_.below(10)) {
+        case 0:
+        case 1:
+        case 2:
+            return crash_device(device);
+        case 3:
+            count(Fault::NetworkCut);
+            return soup_.clear();
+        case 4:
+            device.link = device.link == Device::Link::Up ? Device::Link::Down : Device::Link::Up;
+            if (device.link == Device::Link::Down) count(Fault::DeviceOffline);
+            return;
+        case 5:
+            return jump_clock(device);
+        case 6:
+            return crash_server();
+        case 7:
+            if (!held_.empty()) return decide_held(random_.below(held_.size()));
+            return commit_server();
+        case 8:
+            commit_server();
+            return server_.back_up();
+        default:
+            return restore_server();
+    }
+}
+
+void World::jump_clock(Device& device) {
+    constexpr std::int64_t kJumps[] = {kHourMs, -kHourMs, kYearMs, -kYearMs};
+    const std::size_t jump = random_.below(6);
+    if (jump < 4) device.clock->skew_ms += kJumps[jump];
+    if (jump == 4) device.clock->skew_ms = -now_ms_;  // 1970
+    if (jump == 5) device.clock->skew_ms = 0;
+    count(Fault::ClockJumped);
+}
+
+void World::crash_device(Device& device) {
+    ++device.session;
+    device.first_expected = TransactionNo::None;
+    device.forms.clear();
+    count(Fault::DeviceCrashed);
+}
+
+void World::crash_server() {
+    server_.crash();
+    unsent_replies_.clear();
+    count(Fault::ServerCrashed);
+}
+
+void World::restore_server() {
+    if (!random_.chance(30)) return;
+    crash_server();
+    if (!server_.restore()) return;
+    held_.clear();
+    log_checked_ = server_.log().size();
+    count(Fault::ServerRestored);
+    commit_server();
+}
+
+// ---- the network -------------------------------------------------------------------------------
+
+void World::send(Message message) {
+    if (random_.chance(12) || devices_[message.device].link == Device::Link::Down) {
+        count(Fault::MessageDropped);
+        return;
+    }
+    if (random_.chance(12)) {
+        count(Fault::MessageRepeated);
+        soup_.push_back(message);
+    }
+    soup_.push_back(std::move(message));
+}
+
+void World::deliver_any() {
+    if (soup_.empty()) return;
+    // Mostly what was sent last, so that work gets done; sometimes anything, however old.
+    const std::size_t recent = std::min<std::size_t>(soup_.size(), 3);
+    const std::size_t index =
+        random_.chance(60) ? soup_.size() - 1 - random_.below(recent) : random_.below(soup_.size());
+    if (index + 1 != soup_.size()) count(Fault::MessageReordered);
+    std::swap(soup_[index], soup_.back());
+    const Message message = std::move(soup_.back());
+    soup_.pop_back();
+    deliver(message);
+}
+
+void World::deliver(const Message& message) {
+    trace(static_cast<std::uint64_t>(message.kind) * 64 + message.device);
+    if (message.kind == Message::Kind::Push) return on_push(message);
+    if (message.kind == Message::Kind::Pull) return on_pull(message);
+    if (message.session != devices_[message.device].session) return;
+    if (message.kind == Message::Kind::Reply) return on_reply(message);
+    if (message.kind == Message::Kind::Problem) return on_problem(message);
+    on_rows(message);
+}
+
+// ---- what devices send -------------------------------------------------------------------------
+
+void World::push(std::size_t index) {
+    Device& device = devices_[index];
+    auto queued =
+        device.store->read_queued(TransactionNo::None, 1 + random_.below(6), sync::kPushBytesMax);
+    if (!queued) return fail_with("read_queued failed");
+    if (queued->empty()) return;
+    sync::PushRequest request;
+    request.epoch = device.store->state().enrolment.epoch;
+    request.schema_version = sim_registry().version();
+    const bool skips = options_.mutation == Mutation::WithdrawnNumberSkipped;
+    request.transactions =
+        skips ? *std::move(queued) : sync::without_gaps(*std::move(queued), device.first_expected);
+    Message message;
+    message.kind = Message::Kind::Push;
+    message.device = index;
+    message.session = device.session;
+    message.push = std::make_shared<const sync::PushRequest>(std::move(request));
+    send(std::move(message));
+}
+
+void World::pull(std::size_t index) {
+    Device& device = devices_[index];
+    const StoreState& state = device.store->state();
+    const auto oldest = device.store->read_queued(TransactionNo::None, 1, 1);
+    if (!oldest) return fail_with("read_queued failed");
+    const TransactionNo next = oldest->empty() ? state.next_no : oldest->front().no;
+    Message message;
+    message.kind = Message::Kind::Pull;
+    message.device = index;
+    message.session = device.session;
+    message.ticket = ++last_ticket_;
+    device.awaited = message.ticket;
+    message.pull = {state.enrolment.epoch, state.checkpoint, TransactionNo{raw(next) - 1}, 0};
+    send(std::move(message));
+}
+
+void World::on_reply(const Message& message) {
+    Device& device = devices_[message.device];
+    device.first_expected = TransactionNo{raw(message.reply.last_no) + 1};
+    if (options_.mutation == Mutation::DroppedOnAcknowledgement && device.memory != nullptr)
+        device.memory->drop_acknowledged(message.reply.last_no);
+    if (random_.chance(50)) pull(message.device);
+}
+
+void World::on_problem(const Message& message) {
+    if (message.problem.code == sync::ProblemCode::Gap)
+        devices_[message.device].first_expected = message.problem.expected_no;
+    if (message.problem.code == sync::ProblemCode::WrongEpoch) pull(message.device);
+}
+
+void World::on_rows(const Message& message) {
+    Device& device = devices_[message.device];
+    const Delta& delta = *message.rows;
+    const ServerSeq before = device.store->state().checkpoint;
+    const std::uint64_t epoch = device.store->state().enrolment.epoch;
+    // Starting over is only ever done on the answer to the latest question.
+    if (delta.rebaseline && message.ticket != device.awaited) return;
+    if (message.ticket == device.awaited) device.awaited = 0;
+    const Status applied = device.store->apply(delta);
+    if (!applied && applied.error().code == ErrorCode::Storage) return crash_device(device);
+    if (!applied && applied.error().code == ErrorCode::Conflict) return;
+    if (!applied) return fail_with("apply failed: " + std::string(applied.error().context));
+    device.decided_upto = delta.decided_upto;
+    note_refusals(device, delta);
+    const StoreState& state = device.store->state();
+    if (state.enrolment.epoch == epoch && state.checkpoint < before)
+        fail_with("monotonic: a checkpoint went back");
+    trace(raw(state.checkpoint));
+}
+
+void World::note_refusals(Device& device, const Delta& delta) {
+    for (const TransactionResult& refusal : delta.refusals) {
+        if (refusal.no > delta.decided_upto) continue;
+        const auto known = std::find(device.refused.begin(), device.refused.end(), refusal.no);
+        if (known == device.refused.end()) device.refused.push_back(refusal.no);
+    }
+}
+
+// ---- what the server does ----------------------------------------------------------------------
+
+void World::on_push(const Message& message) {
+    if (options_.mutation != Mutation::SeqBeforeCommit) {
+        decide_push(message);
+        if (random_.chance(70)) commit_server();
+        return;
+    }
+    for (const HeldPush& held : held_)
+        if (held.message.device == message.device) return;
+    held_.push_back({message, server_.reserve(message.push->transactions.size())});
+}
+
+void World::decide_held(std::size_t index) {
+    const HeldPush held = held_[index];
+    held_.erase(held_.begin() + static_cast<std::ptrdiff_t>(index));
+    server_.use_reserved(held.first);
+    decide_push(held.message);
+    server_.end_reserved();
+    commit_server();
+}
+
+void World::decide_push(const Message& message) {
+    Device& device = devices_[message.device];
+    if (options_.mutation == Mutation::NoDedupe)
+        rules_store_.pretend_last_no(TransactionNo{raw(message.push->transactions.front().no) - 1});
+    sync::ServerContext server_context = context();
+    auto outcome = sync::handle_push(server_context, device.no, *message.push);
+    rules_store_.pretend_last_no(std::nullopt);
+    if (!outcome) return fail_with("handle_push failed: " + std::string(outcome.error().context));
+    Message answer;
+    answer.device = message.device;
+    answer.session = message.session;
+    if (auto* problem = std::get_if<sync::Problem>(&*outcome)) {
+        count(problem->code == sync::ProblemCode::Gap ? Fault::PushGap : Fault::PushRefused);
+        answer.kind = Message::Kind::Problem;
+        answer.problem = *problem;
+    } else {
+        answer.kind = Message::Kind::Reply;
+        answer.reply = std::get<sync::PushReply>(*std::move(outcome));
+        for (const TransactionResult& result : answer.reply.results) {
+            if (result.status == TransactionStatus::Rejected) count(Fault::TransactionRefused);
+            if (result.status == TransactionStatus::Blocked) count(Fault::TransactionBlocked);
+        }
+    }
+    unsent_replies_.push_back(std::move(answer));
+}
+
+void World::commit_server() {
+    server_.commit();
+    for (; log_checked_ < server_.log().size(); ++log_checked_)
+        if (server_.log()[log_checked_].entry.hlc.wall_ms() > now_ms_ + kHlcFutureMsMax + 2)
+            fail_with("clock: the server took a stamp far in the future");
+    CounterState counters{*server_.epoch(), *server_.head(), {}};
+    for (std::size_t index = 0; index < kItems; ++index)
+        if (const sync::ServerRow* row = server_.find(kItem, items_[index]))
+            counters.stock[index] = integer_or(row->values[position_of(item::kStock)], 0);
+    if (counter_states_.empty() || counter_states_.back().stock != counters.stock ||
+        counter_states_.back().epoch != counters.epoch)
+        counter_states_.push_back(counters);
+    std::vector<Message> replies = std::move(unsent_replies_);
+    unsent_replies_.clear();
+    for (Message& reply : replies) send(std::move(reply));
+}
+
+void World::on_pull(const Message& message) {
+    if (options_.mutation != Mutation::DeltaBeforeCommit) commit_server();
+    sync::ServerContext server_context = context();
+    auto delta = sync::build_delta(server_context, devices_[message.device].no, message.pull);
+    if (!delta) return fail_with("build_delta failed: " + std::string(delta.error().context));
+    Message answer;
+    answer.kind = Message::Kind::Rows;
+    answer.device = message.device;
+    answer.session = message.session;
+    answer.ticket = message.ticket;
+    answer.rows = std::make_shared<const Delta>(*std::move(delta));
+    if (random_.chance(5)) {
+        // The connection breaks in the middle of the rows; a device must not use half of them.
+        count(Fault::DeltaCut);
+        Device& device = devices_[message.device];
+        if (options_.mutation == Mutation::PartsAsTheyArrive && device.memory != nullptr &&
+            answer.rows->from == device.store->state().checkpoint)
+            device.memory->apply_rows_only(*answer.rows);
+        return;
+    }
+    send(std::move(answer));
+}
+
+}  // namespace holdfast::sim

@@ -1,0 +1,191 @@
+// World: one server, some devices and the network between them, driven by one seed.
+//
+// The rules are the product's: handle_push, build_delta, the overlay. The world supplies everything
+// that goes wrong around them and judges what comes out (see truth.h).
+#pragma once
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "faulty_server_store.h"
+#include "memory_client_store.h"
+#include "random.h"
+#include "sync/server_rules.h"
+#include "truth.h"
+
+namespace holdfast::sim {
+
+inline constexpr std::size_t kItems = 6;
+inline constexpr unsigned kSteps = 300;
+
+/// Things that go wrong, counted so that a run shows that they did.
+enum class Fault : std::uint8_t {
+    MessageDropped,
+    MessageRepeated,
+    MessageReordered,
+    DeltaCut,
+    DeviceOffline,
+    NetworkCut,
+    DeviceCrashed,
+    ServerCrashed,
+    ServerRestored,
+    ClockJumped,
+    PushRefused,
+    PushGap,
+    TransactionRefused,
+    TransactionBlocked,
+    ConflictRecorded,
+    ConflictSettled,
+    OldFormSaved,
+    AttentionDiscarded,
+    Count,
+};
+[[nodiscard]] const char* name_of(Fault fault);
+using FaultCounts = std::array<std::uint64_t, static_cast<std::size_t>(Fault::Count)>;
+
+class DeviceClock : public Environment {
+public:
+    DeviceClock(const std::int64_t& world_ms, Random& random)
+        : world_ms_(&world_ms), random_(&random) {}
+    [[nodiscard]] std::int64_t now_ms() override { return *world_ms_ + skew_ms; }
+    [[nodiscard]] std::uint64_t random() override { return random_->next(); }
+    std::int64_t skew_ms = 0;
+
+private:
+    const std::int64_t* world_ms_;
+    Random* random_;
+};
+
+/// A record as it was when a person opened it, perhaps long ago.
+struct Form {
+    ServerSeq seen = ServerSeq::None;
+    Record record;
+    std::vector<CellValue> losers;  ///< Of the conflicts that were open then.
+};
+
+struct Device {
+    DeviceNo no = DeviceNo::None;
+    std::unique_ptr<DeviceClock> clock;
+    std::unique_ptr<SimStore> store;
+    MemoryClientStore* memory = nullptr;  ///< Same as `store` when that is in memory.
+    std::vector<Form> forms;
+    enum class Link : std::uint8_t { Up, Down } link = Link::Up;
+    std::uint32_t session = 0;  ///< Grows at every crash.
+    std::uint32_t awaited = 0;  ///< Ticket of the latest pull, 0 once answered.
+    TransactionNo first_expected = TransactionNo::None;  ///< By the server, when it said so.
+    TransactionNo decided_upto = TransactionNo::None;    ///< By the deltas applied here.
+    std::vector<TransactionNo> refused;                  ///< Known here.
+    std::vector<TransactionNo> saved;                    ///< Everything a person did here.
+    std::vector<TransactionNo> discarded;
+    std::vector<Write> writes;  ///< Own ones, in order.
+    std::vector<Increase> increases;
+};
+
+using StoreFactory =
+    std::function<std::unique_ptr<SimStore>(const Registry&, Environment&, DeviceNo)>;
+
+struct WorldOptions {
+    std::uint64_t seed = 1;
+    Mutation mutation = Mutation::None;
+    StoreFactory make_store;  ///< Empty: memory.
+};
+struct Outcome {
+    std::string problem;      ///< Empty: the world is sound.
+    std::uint64_t trace = 0;  ///< Equal for equal runs.
+    FaultCounts faults{};
+};
+
+class World {
+public:
+    explicit World(WorldOptions options);
+    [[nodiscard]] Outcome run();
+
+private:
+    friend class Person;
+    struct Message {
+        enum class Kind : std::uint8_t { Push, Pull, Reply, Problem, Rows } kind = Kind::Push;
+        std::size_t device = 0;
+        std::uint32_t session = 0;
+        std::uint32_t ticket = 0;  ///< Of a pull and its rows.
+        std::shared_ptr<const sync::PushRequest> push;
+        sync::DeltaRequest pull;
+        sync::PushReply reply;
+        sync::Problem problem;
+        std::shared_ptr<const Delta> rows;
+    };
+    struct HeldPush {
+        Message message;
+        ServerSeq first = ServerSeq::None;
+    };
+    struct CounterState {
+        std::uint64_t epoch = 0;
+        ServerSeq head = ServerSeq::None;
+        std::array<std::int64_t, kItems> stock{};
+    };
+
+    void populate();
+    void step();
+    void happen_rarely();
+    void jump_clock(Device& device);
+    void crash_device(Device& device);
+    void crash_server();
+    void restore_server();
+
+    void send(Message message);
+    void deliver_any();
+    void deliver(const Message& message);
+    void push(std::size_t device);
+    void pull(std::size_t device);
+    void on_push(const Message& message);
+    void decide_push(const Message& message);
+    void decide_held(std::size_t index);
+    void commit_server();
+    void on_pull(const Message& message);
+    void on_reply(const Message& message);
+    void on_problem(const Message& message);
+    void on_rows(const Message& message);
+    void note_refusals(Device& device, const Delta& delta);
+
+    void check();
+    void check_twins();
+    void check_own_writes(Device& device);
+    void check_counters(Device& device);
+    void drain();
+    [[nodiscard]] bool is_quiet();
+    void judge();
+    void check_convergence(Device& device);
+    void check_nothing_lost(Device& device);
+
+    [[nodiscard]] static bool is_undecided(const Device& device, TransactionNo no);
+    /// Null when the device does not show the record. Valid until the store is used again.
+    [[nodiscard]] const Record* find(Device& device, EntityId entity, const RecordId& id);
+    [[nodiscard]] std::int64_t shown(Device& device, const CellRef& cell);
+    [[nodiscard]] RecordId new_id();
+    void fail_with(std::string problem);
+    void count(Fault fault) { ++outcome_.faults[static_cast<std::size_t>(fault)]; }
+    void trace(std::uint64_t value);
+    [[nodiscard]] sync::ServerContext context();
+
+    WorldOptions options_;
+    Random random_;
+    std::int64_t now_ms_ = 1'700'000'000'000;
+    std::int64_t next_value_ = 1000;
+    MemoryServerStore server_;
+    FaultyServerStore rules_store_;
+    std::vector<Device> devices_;
+    std::vector<Message> soup_;
+    std::vector<Message> unsent_replies_;  ///< Of pushes that are not committed yet.
+    std::uint32_t last_ticket_ = 0;
+    std::vector<HeldPush> held_;  ///< Only under Mutation::SeqBeforeCommit.
+    std::vector<RecordId> items_;
+    std::vector<RecordId> parts_;
+    std::vector<CounterState> counter_states_;
+    std::size_t log_checked_ = 0;
+    Truth truth_;
+    Outcome outcome_;
+};
+
+}  // namespace holdfast::sim
