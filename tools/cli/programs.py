@@ -103,7 +103,7 @@ def fuzz(arguments):
     parser.add_argument("target", nargs="?", help="name of one target")
     options = parser.parse_args(arguments)
     build.install("test")
-    build.compile_preset("fuzz")
+    build.compile_preset("fuzz", "holdfast_fuzz_targets")
     targets = sorted(
         path for path in FUZZ.glob("fuzz_*") if os.access(path, os.X_OK) and path.is_file()
     )
