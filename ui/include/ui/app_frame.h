@@ -32,81 +32,79 @@
 
 namespace holdfast::ui {
 
-struct Context; // Platform's memory between frames; kit sources only.
+struct Context;  // Platform's memory between frames; kit sources only.
 
 /// Words that the kit itself says. The host fills them from the catalogue;
 /// English by default.
 struct KitWords {
-  std::string close = "Close";
-  std::string clear = "Clear";
-  std::string undo = "Undo";
-  std::string search = "Search";
-  std::string no_matches = "No matches";
-  std::string choose = "Choose";
-  std::string required = "required";
-  std::string next_rows = "Next rows";
-  std::string loading = "Loading";
-  std::string more = "More";
-  std::string back = "Back";
-  std::string sorted_up = "ascending";
-  std::string notifications = "Notifications";
+    std::string close = "Close";
+    std::string clear = "Clear";
+    std::string undo = "Undo";
+    std::string search = "Search";
+    std::string no_matches = "No matches";
+    std::string choose = "Choose";
+    std::string required = "required";
+    std::string next_rows = "Next rows";
+    std::string loading = "Loading";
+    std::string more = "More";
+    std::string back = "Back";
+    std::string sorted_up = "ascending";
+    std::string notifications = "Notifications";
 };
 
 /// What one pass draws with. Lives for one pass; do not keep it.
 class Frame {
 public:
-  Frame(Context &context, const Theme &theme, const Layout &layout,
-        const KitWords &words);
+    Frame(Context& context, const Theme& theme, const Layout& layout, const KitWords& words);
 
-  const Theme &theme;
-  const Layout &layout;
-  const KitWords &words;
-  double now_ms =
-      0; ///< Monotonic, of the page; the same for all passes of one frame.
-  PageRequests &page;
-  Context &context;
+    const Theme& theme;
+    const Layout& layout;
+    const KitWords& words;
+    double now_ms = 0;  ///< Monotonic, of the page; the same for all passes of one frame.
+    PageRequests& page;
+    Context& context;
 
-  /// True once when the key was pressed in this pass and nothing inside took
-  /// it; the press is then used up. Single letters are only delivered while no
-  /// text field has the focus.
-  [[nodiscard]] bool take_key(KeyPress press);
-  /// Another frame within `ms`; 0 asks for the next one. Without a call nothing
-  /// is scheduled.
-  void wake_in(double ms);
-  /// Another pass of this frame, because what was drawn so far has the wrong
-  /// size or state.
-  void again();
-  /// Moves the focus to the first focusable node with this role and name, in
-  /// this pass or later ones of the same frame. Unknown names are ignored.
-  void focus(std::string_view name);
+    /// True once when the key was pressed in this pass and nothing inside took
+    /// it; the press is then used up. Single letters are only delivered while no
+    /// text field has the focus.
+    [[nodiscard]] bool take_key(KeyPress press);
+    /// Another frame within `ms`; 0 asks for the next one. Without a call nothing
+    /// is scheduled.
+    void wake_in(double ms);
+    /// Another pass of this frame, because what was drawn so far has the wrong
+    /// size or state.
+    void again();
+    /// Moves the focus to the first focusable node with this role and name, in
+    /// this pass or later ones of the same frame. Unknown names are ignored.
+    void focus(std::string_view name);
 };
 
 /// The product's screens, or the gallery, or a test.
 class App {
 public:
-  App() = default;
-  virtual ~App() = default;
-  App(const App &) = delete;
-  App &operator=(const App &) = delete;
+    App() = default;
+    virtual ~App() = default;
+    App(const App&) = delete;
+    App& operator=(const App&) = delete;
 
-  /// Draws everything once. Called once to four times per frame, so it must
-  /// give the same picture for the same state.
-  virtual void draw(Frame &frame) = 0;
-  /// The address changed by the person (link, back, forward) or by a Route
-  /// request.
-  virtual void on_route(std::string_view fragment) = 0;
+    /// Draws everything once. Called once to four times per frame, so it must
+    /// give the same picture for the same state.
+    virtual void draw(Frame& frame) = 0;
+    /// The address changed by the person (link, back, forward) or by a Route
+    /// request.
+    virtual void on_route(std::string_view fragment) = 0;
 };
 
 /// A part of an App: one screen. Called per pass while it is shown.
 class Screen {
 public:
-  Screen() = default;
-  virtual ~Screen() = default;
-  Screen(const Screen &) = delete;
-  Screen &operator=(const Screen &) = delete;
+    Screen() = default;
+    virtual ~Screen() = default;
+    Screen(const Screen&) = delete;
+    Screen& operator=(const Screen&) = delete;
 
-  /// Draws into the rectangle that is left at the cursor.
-  virtual void draw(Frame &frame) = 0;
+    /// Draws into the rectangle that is left at the cursor.
+    virtual void draw(Frame& frame) = 0;
 };
 
-} // namespace holdfast::ui
+}  // namespace holdfast::ui

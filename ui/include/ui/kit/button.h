@@ -18,33 +18,30 @@ enum class ButtonWidth : std::uint8_t { Natural, Fill };
 enum class Enabled : std::uint8_t { Yes, No };
 
 struct ButtonOptions {
-  ButtonKind kind = ButtonKind::Secondary;
-  Icon icon = Icon::None;
-  Enabled enabled = Enabled::Yes;
-  ButtonSize size = ButtonSize::Normal;
-  ButtonWidth width = ButtonWidth::Natural;
-  std::string_view shortcut =
-      {};                ///< As in aria-keyshortcuts, e.g. "Control+S".
-  bool busy = false;     ///< Shows work in progress and takes no press.
-  bool expanded = false; ///< Its menu is open.
-  bool opens_menu = false;
+    ButtonKind kind = ButtonKind::Secondary;
+    Icon icon = Icon::None;
+    Enabled enabled = Enabled::Yes;
+    ButtonSize size = ButtonSize::Normal;
+    ButtonWidth width = ButtonWidth::Natural;
+    std::string_view shortcut = {};  ///< As in aria-keyshortcuts, e.g. "Control+S".
+    bool busy = false;               ///< Shows work in progress and takes no press.
+    bool expanded = false;           ///< Its menu is open.
+    bool opens_menu = false;
 };
 
 /// True in the pass in which it was pressed.
-bool button(Frame &frame, std::string_view label,
-            const ButtonOptions &options = {});
+bool button(Frame& frame, std::string_view label, const ButtonOptions& options = {});
 /// The width button() would take.
-[[nodiscard]] float button_width(Frame &frame, std::string_view label,
-                                 const ButtonOptions &options = {});
+[[nodiscard]] float button_width(Frame& frame, std::string_view label,
+                                 const ButtonOptions& options = {});
 
 /// A square button that shows only an icon; `label` is its name.
-bool icon_button(Frame &frame, Icon icon, std::string_view label,
-                 const ButtonOptions &options = {.kind = ButtonKind::Ghost});
-[[nodiscard]] float icon_button_width(const Frame &frame,
-                                      const ButtonOptions &options = {});
+bool icon_button(Frame& frame, Icon icon, std::string_view label,
+                 const ButtonOptions& options = {.kind = ButtonKind::Ghost});
+[[nodiscard]] float icon_button_width(const Frame& frame, const ButtonOptions& options = {});
 
 /// Text that goes somewhere. A `#` address also comes back as true; others are
 /// opened by the page.
-bool link(Frame &frame, std::string_view label, std::string_view href);
+bool link(Frame& frame, std::string_view label, std::string_view href);
 
-} // namespace holdfast::ui
+}  // namespace holdfast::ui

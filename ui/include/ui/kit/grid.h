@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ui/text.h"
 #include "ui/theme.h"
@@ -15,12 +16,12 @@ namespace holdfast::ui {
 class Frame;
 
 enum class CellKind : std::uint8_t {
-  Text,
-  Muted,
-  Strong, ///< The record's name.
-  Avatar, ///< The record's name behind a circle with its initials.
-  Number, ///< Right aligned, tabular digits.
-  Chip,   ///< `tone` colours it.
+    Text,
+    Muted,
+    Strong,  ///< The record's name.
+    Avatar,  ///< The record's name behind a circle with its initials.
+    Number,  ///< Right aligned, tabular digits.
+    Chip,    ///< `tone` colours it.
 };
 
 enum class SortOrder : std::uint8_t { None, Ascending, Descending };
@@ -29,59 +30,56 @@ enum class SortOrder : std::uint8_t { None, Ascending, Descending };
 enum class CardPlace : std::uint8_t { Hidden, Title, Meta, Corner, CornerMeta };
 
 struct GridColumn {
-  std::string_view label;
-  CellKind kind = CellKind::Text;
-  float weight = 1; ///< Share of the width that is left.
-  float width_min =
-      96; ///< Pixels; columns that do not fit are left out from the right.
-  bool sortable = true;
-  CardPlace card = CardPlace::Meta;
+    std::string_view label;
+    CellKind kind = CellKind::Text;
+    float weight = 1;      ///< Share of the width that is left.
+    float width_min = 96;  ///< Pixels; columns that do not fit are left out from the right.
+    bool sortable = true;
+    CardPlace card = CardPlace::Meta;
 };
 
 struct GridCell {
-  std::string text;
-  Tone tone = Tone::Neutral; ///< Of a chip.
+    std::string text;
+    Tone tone = Tone::Neutral;  ///< Of a chip.
 };
 
 struct GridRow {
-  std::string key;             ///< The record's id; makes the node's id.
-  std::vector<GridCell> cells; ///< As many as columns.
+    std::string key;              ///< The record's id; makes the node's id.
+    std::vector<GridCell> cells;  ///< As many as columns.
 };
 
 /// Where rows come from. Called per pass and visible row only.
 class GridSource {
 public:
-  GridSource() = default;
-  virtual ~GridSource() = default;
-  GridSource(const GridSource &) = delete;
-  GridSource &operator=(const GridSource &) = delete;
+    GridSource() = default;
+    virtual ~GridSource() = default;
+    GridSource(const GridSource&) = delete;
+    GridSource& operator=(const GridSource&) = delete;
 
-  [[nodiscard]] virtual int row_count() const = 0;
-  /// Fills `row` for `index` in 0..row_count()-1. False: not there yet, draw a
-  /// skeleton.
-  virtual bool read_row(int index, GridRow &row) = 0;
+    [[nodiscard]] virtual int row_count() const = 0;
+    /// Fills `row` for `index` in 0..row_count()-1. False: not there yet, draw a
+    /// skeleton.
+    virtual bool read_row(int index, GridRow& row) = 0;
 };
 
 /// Kept by the screen between frames.
 struct GridState {
-  int cursor = 0; ///< Row of the keyboard cursor.
-  int sort_column = -1;
-  SortOrder sort_order = SortOrder::None;
-  bool scroll_to_cursor = false; ///< Set it to bring the cursor into view.
-  std::string selected_key;      ///< Shown as selected, e.g. the open record.
-  int first_visible = 0;         ///< Out: of the last pass.
-  int last_visible = 0;          ///< Out: one past the last.
+    int cursor = 0;  ///< Row of the keyboard cursor.
+    int sort_column = -1;
+    SortOrder sort_order = SortOrder::None;
+    bool scroll_to_cursor = false;  ///< Set it to bring the cursor into view.
+    std::string selected_key;       ///< Shown as selected, e.g. the open record.
+    int first_visible = 0;          ///< Out: of the last pass.
+    int last_visible = 0;           ///< Out: one past the last.
 };
 
 struct GridEvents {
-  int activated = -1; ///< Row that was pressed or entered, -1 none.
-  bool sort_changed =
-      false; ///< `sort_column` or `sort_order` of the state is new.
+    int activated = -1;         ///< Row that was pressed or entered, -1 none.
+    bool sort_changed = false;  ///< `sort_column` or `sort_order` of the state is new.
 };
 
 /// Fills the available region. `label` names the grid for everybody.
-GridEvents grid(Frame &frame, std::string_view label,
-                std::span<const GridColumn> columns, GridSource &source,
-                GridState &state);
+GridEvents grid(Frame& frame, std::string_view label, std::span<const GridColumn> columns,
+                GridSource& source, GridState& state);
 
-} // namespace holdfast::ui
+}  // namespace holdfast::ui
