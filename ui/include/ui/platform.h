@@ -37,7 +37,7 @@ struct GlyphShape {
     float font_descent = 0;
 };
 
-inline constexpr int kGlyphEdgeMax = 512;  ///< Pixels; larger glyphs are not drawn.
+inline constexpr std::size_t kGlyphBytesMax = 1U << 20U;  ///< Larger glyphs are not drawn.
 
 /// Draws glyphs. The browser's implementation is a 2D canvas, the test's has
 /// fixed metrics.
@@ -50,7 +50,7 @@ public:
 
     [[nodiscard]] virtual GlyphShape measure(const GlyphQuery& query) = 0;
     /// As measure(), and writes `width * height` bytes (times 4 when colored) to
-    /// `pixels`, which holds kGlyphEdgeMax * kGlyphEdgeMax * 4 bytes.
+    /// `pixels`, which holds kGlyphBytesMax bytes.
     [[nodiscard]] virtual GlyphShape draw(const GlyphQuery& query,
                                           std::span<std::uint8_t> pixels) = 0;
 };

@@ -59,6 +59,13 @@ void place_bitmap(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked,
         shape.colored ? shape.width * 4 : shape.width);
 }
 
+// An icon has no baseline: it stands in the middle of the line box.
+void center_in_line(const ImFontBaked& baked, ImFontGlyph* glyph) {
+    const float height = glyph->Y1 - glyph->Y0;
+    glyph->Y0 = (baked.Size - height) / 2;
+    glyph->Y1 = glyph->Y0 + height;
+}
+
 bool load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, void*, ImWchar code,
                 ImFontGlyph* glyph, float* advance) {
     Context& context = current_context();
@@ -76,6 +83,7 @@ bool load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, vo
     glyph->Codepoint = code;
     glyph->AdvanceX = shape.advance / density;
     if (shape.width > 0 && shape.height > 0) place_bitmap(atlas, source, baked, shape, glyph);
+    if (GlyphTable::is_icon(code)) center_in_line(*baked, glyph);
     return true;
 }
 
@@ -94,7 +102,7 @@ const ImFontLoader& loader() {
 }  // namespace
 
 void Fonts::add_to(ImFontAtlas& atlas) {
-    scratch_.resize(static_cast<std::size_t>(kGlyphEdgeMax) * kGlyphEdgeMax * 4);
+    scratch_.resize(kGlyphBytesMax);
     for (std::size_t index = 0; index < fonts_.size(); ++index) {
         ImFontConfig config;
         config.FontLoader = &loader();

@@ -1,0 +1,70 @@
+// @ts-check
+// What the worker asks of the page: address bar, title, clipboard, files, announcements.
+
+/** @typedef {import('./worker_link.js').WorkerLink} WorkerLink */
+/** @typedef {{ kind: string, first: string, second: string }} PageRequest */
+
+/** @param {string} id @param {string} words */
+function announce(id, words) {
+  const region = document.getElementById(id);
+  if (!region) return;
+  // The same words again are only heard when the region was empty in between.
+  region.textContent = '';
+  requestAnimationFrame(() => { region.textContent = words; });
+}
+
+/** @param {string} declarations `name:value;` pairs. */
+function applyTheme(declarations) {
+  const { style } = document.documentElement;
+  for (const declaration of declarations.split(';')) {
+    const colon = declaration.indexOf(':');
+    if (colon > 0) style.setProperty(declaration.slice(0, colon), declaration.slice(colon + 1));
+  }
+}
+
+/** @param {string} name @param {string} content */
+function download(name, content) {
+  const address = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }));
+  const anchor = document.createElement('a');
+  anchor.href = address;
+  anchor.download = name;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
+}
+
+/** @param {WorkerLink} link @param {string} accept @param {string} token */
+function pickFile(link, accept, token) {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = accept;
+  input.addEventListener('change', () => {
+    link.send({ type: 'files', token, files: Array.from(input.files ?? []) });
+  });
+  input.addEventListener('cancel', () => link.send({ type: 'files', token, files: [] }));
+  input.click();
+}
+
+/** @type {Record<string, (request: PageRequest, link: WorkerLink) => void>} */
+const HANDLERS = {
+  route: ({ first }) => { if (location.hash !== first) location.hash = first; },
+  title: ({ first }) => { document.title = first; },
+  announce: ({ first }) => announce('polite', first),
+  announceNow: ({ first }) => announce('assertive', first),
+  copyText: ({ first }) => { navigator.clipboard?.writeText(first).catch(() => {}); },
+  openAddress: ({ first }) => { window.open(first, '_blank', 'noopener'); },
+  pickFile: ({ first, second }, link) => pickFile(link, first, second),
+  download: ({ first, second }) => download(first, second),
+  cursor: ({ first }) => {
+    const app = document.getElementById('app');
+    if (app) app.style.cursor = first;
+  },
+  theme: ({ first }) => applyTheme(first),
+  vibrate: ({ first }) => { navigator.vibrate?.(Number(first)); },
+  language: ({ first }) => { document.documentElement.lang = first; },
+  state: ({ first, second }) => { document.documentElement.setAttribute(`data-${first}`, second); },
+};
+
+/** @param {PageRequest[]} requests @param {WorkerLink} link */
+export function carryOut(requests, link) {
+  for (const request of requests) HANDLERS[request.kind]?.(request, link);
+}
