@@ -20,6 +20,8 @@ const FONT_FAMILIES = "'Inter UI', system-ui, 'Hiragino Sans', 'Yu Gothic UI', '
   "'Noto Sans CJK JP', 'VL PGothic', sans-serif";
 const INTER_RANGE = 'U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, ' +
   'U+0304, U+0308, U+0329, U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215';
+const INTER_EXTENDED_RANGE = 'U+0100-02BA, U+02BD-02C5, U+02C7-02CC, U+02CE-02D7, U+02DD-02FF, ' +
+  'U+1D00-1DBF, U+1E00-1E9F, U+1EF2-1EFF, U+2020, U+20A0-20AB, U+20AD-20C0, U+2113, U+2C60-2C7F';
 
 /** @typedef {Record<string, any>} Module The Emscripten module. */
 
@@ -55,7 +57,10 @@ async function loadFont(family, file, range) {
 /** The brand font is a matter of looks: without it the device's own fonts serve. */
 async function loadFonts() {
   try {
-    await loadFont('Inter UI', './inter-latin.woff2', INTER_RANGE);
+    await Promise.all([
+      loadFont('Inter UI', './fonts/inter_latin.woff2', INTER_RANGE),
+      loadFont('Inter UI', './fonts/inter_latin_ext.woff2', INTER_EXTENDED_RANGE),
+    ]);
   } catch (error) {
     console.warn('The brand font could not be loaded:', error);
   }

@@ -11,7 +11,6 @@ import hashlib
 import json
 import pathlib
 import shutil
-import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "deps"))
@@ -23,7 +22,6 @@ from references import Renamer  # noqa: E402
 OUT = ROOT / "build" / "web"
 STAMP = ROOT / "build" / "web.stamp"
 WASM_BUILD = ROOT / "build" / "wasm-release"
-ICONS_SCRIPT = ROOT / "tools" / "icons.mjs"
 SERVICE_WORKER = "service_worker.js"
 
 
@@ -115,8 +113,6 @@ def write(bundle, needed):
 
 def main():
     config = json.loads((pathlib.Path(__file__).parent / "bundle.json").read_text(encoding="utf-8"))
-    if ICONS_SCRIPT.is_file():
-        subprocess.run(["node", str(ICONS_SCRIPT)], cwd=ROOT, check=True)
     paths = input_paths(config)
     stamp = fingerprint(paths)
     if OUT.is_dir() and STAMP.is_file() and STAMP.read_text(encoding="utf-8") == stamp:

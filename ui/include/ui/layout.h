@@ -72,6 +72,9 @@ public:
     ~Stack();
     Stack(const Stack&) = delete;
     Stack& operator=(const Stack&) = delete;
+
+private:
+    float gap_ = 0;
 };
 
 enum class RowAlign : std::uint8_t { Top, Center };

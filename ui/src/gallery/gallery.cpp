@@ -77,8 +77,10 @@ private:
         const bool phone = frame.layout.phone();
         const AppBar bar(frame, {.title = phone ? kPages[page_].label : ""}, rect);
         const float side = icon_button_width(frame);
-        const std::array<Part, 4> wide = {fill(1, 120, 420), fill(), fixed(250), fixed(side)};
-        const std::array<Part, 3> narrow = {fill(), fixed(120), fixed(side)};
+        const char* words = phone ? "Offline, 3" : "Offline, 3 changes waiting";
+        const Part chip = fixed(sync_chip_width(frame, words));
+        const std::array<Part, 4> wide = {fill(1, 120, 420), fill(0.01F), chip, fixed(side)};
+        const std::array<Part, 3> narrow = {fill(), chip, fixed(side)};
         Row row(frame, phone ? std::span<const Part>(narrow) : std::span<const Part>(wide), 8,
                 RowAlign::Center);
         row.next();
@@ -87,7 +89,6 @@ private:
             row.next();
         }
         row.next();
-        const char* words = phone ? "Offline, 3" : "Offline, 3 changes waiting";
         if (sync_chip(frame, words, Tone::Warning, Icon::CloudOff))
             show_toast(frame, "Trying again");
         row.next();

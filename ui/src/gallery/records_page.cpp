@@ -75,11 +75,7 @@ public:
         Rect body = inset(area, frame.layout.phone() ? 0 : margin, 0);
         body.min.y += top;
         if (!frame.layout.phone()) body.max.y -= margin;
-        if (frame.layout.phone()) return draw_rows(frame, body);
-        const Region region(frame, "table", body);
-        const Card card(frame, "table", {.padding = 1});
-        Rect inner = inset(body, 1, 1);
-        draw_rows(frame, inner);
+        draw_rows(frame, body);
     }
 
 private:

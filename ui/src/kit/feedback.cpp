@@ -184,12 +184,15 @@ void skeleton_rows(Frame& frame, int count) {
     }
 }
 
+float sync_chip_width(Frame& frame, std::string_view words) {
+    return text_width(frame, words, frame.theme.type.caption) + 42;
+}
+
 bool sync_chip(Frame& frame, std::string_view words, Tone tone, Icon icon) {
     const TypeStyle& style = frame.theme.type.caption;
     const ToneColors& colors = frame.theme.palette->tone(tone);
     const float height = frame.theme.density == Density::Touch ? 36.0F : 30.0F;
-    const float natural = text_width(frame, words, style) + 40;
-    const float width = std::min(natural, available_width(frame));
+    const float width = std::min(sync_chip_width(frame, words), available_width(frame));
     const Vec2 at = from_im(ImGui::GetCursorScreenPos());
     const Rect rect = rect_at(at, {width, height});
     Scope scope(frame, Role::Status, "Sync", rect, ImGui::GetID("sync"));

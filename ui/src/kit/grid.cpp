@@ -63,7 +63,6 @@ void paint_head_cell(Frame& frame, const GridView& view, const PlacedColumn& pla
 
 bool draw_head(Frame& frame, const GridView& view, const Rect& rect) {
     bool changed = false;
-    fill_box(rect, frame.theme.palette->surface);
     const Scope group(frame, Role::RowGroup, {}, rect, view.id ^ 0x4ead0U);
     Scope row(frame, Role::Row, {}, rect, view.id ^ 0x4eadU);
     row.set_property(Property::RowIndex, "1");
@@ -100,6 +99,16 @@ void paint_head_edge(Frame& frame, const Rect& rect, float scrolled) {
     ImGui::GetWindowDrawList()->AddRectFilledMultiColor({rect.min.x, rect.max.y},
                                                         {rect.max.x, rect.max.y + 5}, to_im(dark),
                                                         to_im(dark), to_im(none), to_im(none));
+}
+
+// A card of its own; on a phone the rows reach from edge to edge. Gives back what is inside.
+Rect paint_ground(Frame& frame, const Rect& rect, bool cards) {
+    const Palette& palette = *frame.theme.palette;
+    const float radius = cards ? 0 : frame.theme.metrics.radius_card;
+    fill_box(rect, palette.surface, radius);
+    if (cards) return rect;
+    edge_box(frame, rect, palette.border, radius);
+    return inset(rect, 1, 1);
 }
 
 int moved_cursor(Frame& frame, int cursor, int count, int page) {
@@ -176,8 +185,8 @@ int draw_body(Frame& frame, const GridView& view, GridSource& source, const Rect
 GridEvents grid(Frame& frame, std::string_view label, std::span<const GridColumn> columns,
                 GridSource& source, GridState& state) {
     GridEvents events;
-    const Rect area = available_rect(frame);
     const bool cards = frame.layout.phone();
+    const Rect area = paint_ground(frame, available_rect(frame), cards);
     ImGui::PushID(label.data(), label.data() + label.size());
     const NodeId id = ImGui::GetID("##grid");
     GridView view = {columns, place_columns(columns, area.width()), plan_card(columns), state};

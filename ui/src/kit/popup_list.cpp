@@ -163,7 +163,7 @@ int popup_list(Frame& frame, const PopupListSpec& spec, PickerState& state) {
         const Rect top = {{panel.min.x + kInset, rest.min.y},
                           {panel.max.x - kInset, rest.min.y + frame.theme.metrics.control}};
         const Region region(frame, "search", top);
-        const FieldEvents events = search_box(frame, frame.words.search, state.query);
+        const FieldEvents events = search_box(frame, spec.name, state.query, frame.words.search);
         state.query_changed = events.changed;
         entered = events.submitted;
         rest.min.y = top.max.y + kInset;

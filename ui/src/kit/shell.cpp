@@ -213,7 +213,8 @@ AppBar::AppBar(Frame& frame, const AppBarOptions& options, const Rect& rect) {
     const float width = text_width(frame, options.title, style);
     const Rect words = {{rect.min.x + margin + left, rect.min.y}, {right, rect.max.y}};
     paint_text(frame, options.title, style, frame.theme.palette->text, words);
-    const float start = std::min(words.min.x + width + 16, right);
+    const float after = options.title.empty() ? 0 : width + 16;
+    const float start = std::min(words.min.x + after, right);
     ImGui::SetCursorScreenPos({start, rect.center().y - frame.theme.metrics.control / 2});
 }
 

@@ -50,6 +50,24 @@ Tone tone_of_name(std::string_view name) {
     return kTones[(hash >> 8U) % kTones.size()];
 }
 
+// A stripe follows the rounded corners: the surface lies on a card of the stripe's colour.
+void paint_card(Frame& frame, const Rect& rect, Tone edge) {
+    const Palette& palette = *frame.theme.palette;
+    const float radius = frame.theme.metrics.radius_card;
+    if (edge == Tone::Neutral) {
+        fill_box(rect, palette.surface, radius);
+        return edge_box(frame, rect, palette.border, radius);
+    }
+    constexpr float kStripe = 4;
+    fill_box(rect, palette.tone(edge).solid, radius);
+    const ImVec2 from(rect.min.x + kStripe, rect.min.y);
+    ImGui::GetWindowDrawList()->AddRectFilled(from, to_im(rect.max), to_im(palette.border), radius,
+                                              ImDrawFlags_RoundCornersRight);
+    ImGui::GetWindowDrawList()->AddRectFilled(
+        {from.x, from.y + 1}, {rect.max.x - 1, rect.max.y - 1}, to_im(palette.surface), radius - 1,
+        ImDrawFlags_RoundCornersRight);
+}
+
 }  // namespace
 
 Card::Card(Frame& frame, std::string_view id, const CardOptions& options)
@@ -59,13 +77,7 @@ Card::Card(Frame& frame, std::string_view id, const CardOptions& options)
     key_ = ImGui::GetID("##card");
     const Vec2 at = from_im(ImGui::GetCursorScreenPos());
     rect_ = rect_at(at, {available_width(frame), std::max(1.0F, frame.context.heights[key_])});
-    fill_box(rect_, frame.theme.palette->surface, frame.theme.metrics.radius_card);
-    edge_box(frame, rect_, frame.theme.palette->border, frame.theme.metrics.radius_card);
-    if (edge_ != Tone::Neutral) {
-        const float inset_y = frame.theme.metrics.radius_card;
-        fill_box({{at.x, at.y + inset_y}, {at.x + 3, rect_.max.y - inset_y}},
-                 frame.theme.palette->tone(edge_).solid, 1.5F);
-    }
+    paint_card(frame, rect_, edge_);
     if (options.role != Role::None) scope_.emplace(frame, options.role, options.name, rect_, key_);
     ImGui::SetCursorScreenPos({at.x + padding_, at.y + padding_});
     ImGui::BeginGroup();

@@ -102,12 +102,14 @@ void space(Frame&, float height) {
     ImGui::Dummy({1, height});
 }
 
-Stack::Stack(Frame&, float gap) {
+Stack::Stack(Frame&, float gap) : gap_(gap) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, gap));
 }
 
+// The space below the last part is the one of the stack around this one.
 Stack::~Stack() {
     ImGui::PopStyleVar();
+    window().DC.CursorPos.y += ImGui::GetStyle().ItemSpacing.y - gap_;
 }
 
 Row::Row(Frame& frame, std::span<const Part> parts, float gap, RowAlign align)

@@ -59,5 +59,6 @@ void skeleton_rows(Frame& frame, int count);
 /// Whether the data stands on the server too, always visible, in words. Role
 /// status "Sync"; true when pressed.
 bool sync_chip(Frame& frame, std::string_view words, Tone tone, Icon icon);
+[[nodiscard]] float sync_chip_width(Frame& frame, std::string_view words);
 
 }  // namespace holdfast::ui

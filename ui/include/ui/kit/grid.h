@@ -78,7 +78,7 @@ struct GridEvents {
     bool sort_changed = false;  ///< `sort_column` or `sort_order` of the state is new.
 };
 
-/// Fills the available region. `label` names the grid for everybody.
+/// Fills the available region with a surface of its own. `label` names the grid for everybody.
 GridEvents grid(Frame& frame, std::string_view label, std::span<const GridColumn> columns,
                 GridSource& source, GridState& state);
 
