@@ -11,10 +11,13 @@
 namespace holdfast::sync {
 
 inline constexpr std::uint32_t kProtocolVersion = 1;
-inline constexpr std::size_t kFrameBytesMax = 1 << 20;
+/// No frame is longer. Writers aim at kFrameBytesAim; only one long row or transaction passes it.
+inline constexpr std::size_t kFrameBytesMax = 8 << 20;
+inline constexpr std::size_t kFrameBytesAim = 256 * 1024;
 inline constexpr std::size_t kPushTransactionsMax = 256;
 inline constexpr std::size_t kPushBytesMax = 256 * 1024;  ///< A single larger transaction may pass.
 inline constexpr std::size_t kRowsPerPartMax = 2'000;
+inline constexpr std::size_t kRefusalsPerPartMax = 1'000;
 inline constexpr int kLongPollSecondsMax = 25;
 
 /// POST /v1/enrol. One-time code in, device identity out.
@@ -51,7 +54,8 @@ struct DeltaRequest {
     TransactionNo after = TransactionNo::None;
     int wait_seconds = 0;
 };
-/// The reply is a core Delta: a start frame, parts of at most kRowsPerPartMax rows, an end frame.
+/// The reply is a core Delta: a start frame, row parts of at most kRowsPerPartMax rows, refusal
+/// parts of at most kRefusalsPerPartMax, an end frame. Without the end frame it is not a delta.
 
 /// WebSocket /v1/ws, server to device: something new is there. Carries no data.
 struct Poke {
