@@ -8,11 +8,16 @@ import time
 import build
 import clang_tidy
 import lint
+import programs
 from lock import ROOT, Problem
 
 CTEST_SUMMARY = re.compile(r"tests passed, (\d+) tests failed out of (\d+)")
 PLAIN_SUMMARY = re.compile(r"^(?:\w+: )?(\d+) passed, (\d+) failed", re.MULTILINE)
+SIM_SUMMARY = re.compile(r"^seeds (\d+), failures (\d+)", re.MULTILINE)
+MUTANT_KILLED = re.compile(r"^\S.* killed +seed ", re.MULTILINE)
+MUTANT_SURVIVED = re.compile(r"^\S.* SURVIVED +seed ", re.MULTILINE)
 NODE_SUMMARY = re.compile(r"^. (pass|fail) (\d+)$", re.MULTILINE)
+SEEDS = 20_000
 
 
 def shown(command, **options):
@@ -54,10 +59,13 @@ def ctest(preset):
 
 
 def simulate():
+    """Many seeds of the right rules, none of which may fail, and every mutant, all of which must."""
     build.compile_preset("native-release", "holdfast_sim")
-    return counts(
-        *shown([ROOT / "build/native-release/tests/sim/holdfast_sim", "--seeds", "20000"])
-    )
+    code, output = shown([programs.SIMULATOR, "--seeds", SEEDS, "--mutants"])
+    seeds, failures = map(int, (SIM_SUMMARY.findall(output) or [("0", "1")])[-1])
+    killed, survived = len(MUTANT_KILLED.findall(output)), len(MUTANT_SURVIVED.findall(output))
+    passed, failed = seeds - failures + killed, failures + survived
+    return passed, max(failed, 1) if code != 0 or seeds == 0 or killed == 0 else failed
 
 
 def wasm():
@@ -71,6 +79,8 @@ def wasm():
 
 
 def node_runner(folder):
+    """The whole app in real Chromium, against the real server."""
+
     def part():
         build.build_server()
         build.build_web()
