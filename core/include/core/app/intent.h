@@ -83,7 +83,7 @@ struct ImportSetColumn {
 };  ///< FieldId::None: leave out.
 struct ImportStart {};
 struct ImportCancel {};
-struct ImportUndo {};
+struct ImportUndo {};  ///< Of the import on screen, else of the last one.
 struct ImportClose {};
 struct ExportList {};
 struct SetLanguage {

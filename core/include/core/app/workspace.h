@@ -105,9 +105,15 @@ public:
     ~Workspace();
 
     void handle(const Intent& intent);
-    /// The page's address changed (link, back button).
+    /// The page's address changed (link, back button). With unsaved input nothing is opened: the
+    /// address is asked back and held_address() says where the person wanted to go. An
+    /// intent::GoTo always goes; the screen asks before it returns one.
     void navigate(std::string_view address);
-    /// Work in slices (import, undo of import): true while there is more; call again next frame.
+    [[nodiscard]] const std::string& held_address() const;  ///< Empty when nothing is held.
+    /// The person stays: forgets held_address().
+    void release_held_address();
+    /// Work in slices (import, its undo, export) and the end of toasts: true while there is more;
+    /// call again next frame.
     bool step(int budget_ms);
     /// Data changed underneath (a delta arrived): views refresh at their next use.
     void on_data_changed();

@@ -1,0 +1,195 @@
+#include "import_targets.h"
+
+#include <algorithm>
+
+#include "import_names.h"
+
+namespace holdfast {
+namespace {
+
+constexpr FieldId kFullNameTarget{0xF000};
+constexpr std::uint16_t kLinkedTargets = 0x8000;
+constexpr std::uint16_t kFieldsPerLink = 256;
+
+bool is_importable(const FieldDef& field) {
+    return field.access == Access::Writable && field.type != FieldType::Json &&
+           field.merge != MergeKind::Server && field.merge != MergeKind::Position;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool is_cjk(std::string_view text) {
+    return !text.empty() && static_cast<unsigned char>(text.front()) >= 0xE3;
+}
+
+std::string trimmed(std::string_view text) {
+    const std::size_t begin = text.find_first_not_of(' ');
+    if (begin == std::string_view::npos) return {};
+    return std::string(text.substr(begin, text.find_last_not_of(' ') - begin + 1));
+}
+
+}  // namespace
+
+NameFields name_fields_of(const EntityDef& entity) {
+    if (entity.title.size() != 2) return {};
+    const FieldDef* first = entity.find_field(entity.title[0]);
+    const FieldDef* last = entity.find_field(entity.title[1]);
+    const bool names = first->type == FieldType::Text && last->type == FieldType::Text;
+    return names ? NameFields{first, last} : NameFields{};
+}
+
+SplitName split_full_name(std::string_view name) {
+    std::string plain(name);
+    for (std::size_t at = plain.find("\u3000"); at != std::string::npos;
+         at = plain.find("\u3000")) {
+        plain.replace(at, 3, " ");
+    }
+    plain = trimmed(plain);
+    const std::size_t comma = plain.find(',');
+    if (comma != std::string::npos) {
+        return {trimmed(std::string_view(plain).substr(comma + 1)),
+                trimmed(plain.substr(0, comma))};
+    }
+    const std::size_t space = is_cjk(plain) ? plain.find(' ') : plain.rfind(' ');
+    if (space == std::string::npos) return {{}, plain};
+    const std::string before = trimmed(std::string_view(plain).substr(0, space));
+    const std::string behind = trimmed(std::string_view(plain).substr(space + 1));
+    return is_cjk(plain) ? SplitName{behind, before} : SplitName{before, behind};
+}
+
+ImportTargets::ImportTargets(const Registry& registry, const EntityDef& entity) : entity_(&entity) {
+    if (name_fields_of(entity).first != nullptr) {
+        entries_.push_back(
+            {kFullNameTarget, {TargetRef::Kind::FullName, nullptr, nullptr, nullptr}});
+    }
+    add_own();
+    add_linked(registry);
+}
+
+void ImportTargets::add_own() {
+    for (const FormSection& section : entity_->form) {
+        for (const FieldId id : section.fields) {
+            const FieldDef& field = *entity_->find_field(id);
+            if (!is_importable(field)) continue;
+            entries_.push_back({id, {TargetRef::Kind::Own, &field, nullptr, nullptr}});
+        }
+    }
+}
+
+void ImportTargets::add_linked(const Registry& registry) {
+    std::uint16_t first = kLinkedTargets;
+    for (const FieldDef& link : entity_->fields) {
+        const EntityDef* linked = registry.find(link.target);
+        const bool other = link.type == FieldType::Link && linked != nullptr && linked != entity_;
+        if (!other || !is_importable(link)) continue;
+        for (const FieldDef& field : linked->fields) {
+            const bool title = std::find(linked->title.begin(), linked->title.end(), field.id) !=
+                               linked->title.end();
+            if (title || !is_importable(field) || field.type == FieldType::Link) continue;
+            if (raw(field.id) >= kFieldsPerLink) continue;
+            entries_.push_back({FieldId{static_cast<std::uint16_t>(first + raw(field.id))},
+                                {TargetRef::Kind::Linked, &field, &link, linked}});
+        }
+        first = static_cast<std::uint16_t>(first + kFieldsPerLink);
+    }
+}
+
+std::vector<ImportTarget> ImportTargets::list(const Strings& strings) const {
+    std::vector<ImportTarget> targets;
+    for (const Entry& entry : entries_) {
+        const TargetRef& ref = entry.ref;
+        std::string label;
+        if (ref.kind == TargetRef::Kind::FullName) {
+            label = strings.get("import.full_name");
+        } else if (ref.kind == TargetRef::Kind::Own) {
+            label = strings.label_of(*entity_, *ref.field);
+        } else {
+            label = strings.format("import.of_linked",
+                                   {std::string(strings.label_of(*entity_, *ref.link)),
+                                    std::string(strings.label_of(*ref.linked, *ref.field))});
+        }
+        targets.push_back({entry.id, std::move(label)});
+    }
+    return targets;
+}
+
+TargetRef ImportTargets::find(FieldId target) const {
+    for (const Entry& entry : entries_) {
+        if (entry.id == target) return entry.ref;
+    }
+    return {};
+}
+
+const ImportTargets::Entry* ImportTargets::find_by_name(const std::string& name, NameMatch match,
+                                                        const std::vector<FieldId>& taken) const {
+    for (const Entry& entry : entries_) {
+        if (std::find(taken.begin(), taken.end(), entry.id) != taken.end()) continue;
+        const TargetRef& ref = entry.ref;
+        const bool linked = ref.kind == TargetRef::Kind::Linked;
+        if (linked != (match == NameMatch::LinkedNames)) continue;
+        if (ref.kind == TargetRef::Kind::FullName) {
+            const bool fits =
+                match == NameMatch::UsualNames && contains(names_of_full_name(), name);
+            if (fits) return &entry;
+            continue;
+        }
+        const FieldNames names = names_of_field(linked ? *ref.linked : *entity_, *ref.field);
+        if (match != NameMatch::UsualNames && contains(names.own, name)) return &entry;
+        if (match != NameMatch::OwnNames && contains(names.usual, name)) return &entry;
+    }
+    return nullptr;
+}
+
+/// Linked records are only proposed where the file speaks of them: a column names them, or its
+/// people are called customers.
+bool ImportTargets::may_make_linked(const std::vector<std::string>& column_names,
+                                    const std::vector<FieldId>& mapping) const {
+    for (const FieldId id : mapping) {
+        const FieldDef* field = entity_->find_field(id);
+        if (field != nullptr && field->type == FieldType::Link) return true;
+    }
+    return std::any_of(column_names.begin(), column_names.end(), [](const std::string& name) {
+        return contains(names_of_customer(), name_key(name));
+    });
+}
+
+std::vector<FieldId> ImportTargets::propose(const std::vector<std::string>& column_names) const {
+    std::vector<FieldId> mapping(column_names.size(), FieldId::None);
+    for (const NameMatch match :
+         {NameMatch::OwnNames, NameMatch::UsualNames, NameMatch::LinkedNames}) {
+        if (match == NameMatch::LinkedNames && !may_make_linked(column_names, mapping)) continue;
+        for (std::size_t column = 0; column < column_names.size(); ++column) {
+            const std::string name = name_key(column_names[column]);
+            if (name.empty() || mapping[column] != FieldId::None) continue;
+            const Entry* entry = find_by_name(name, match, mapping);
+            if (entry != nullptr) mapping[column] = entry->id;
+        }
+    }
+    const NameFields names = name_fields_of(*entity_);
+    if (names.first == nullptr) return mapping;
+    const auto at = [&](FieldId id) { return std::find(mapping.begin(), mapping.end(), id); };
+    if (at(names.last->id) != mapping.end()) {
+        std::replace(mapping.begin(), mapping.end(), kFullNameTarget, FieldId::None);
+    } else if (at(kFullNameTarget) == mapping.end() && at(names.first->id) != mapping.end()) {
+        // "Nome" or "Nombre" alone is the whole name.
+        *at(names.first->id) = kFullNameTarget;
+    }
+    return mapping;
+}
+
+std::vector<FieldId> ImportTargets::missing(const std::vector<FieldId>& mapping) const {
+    std::vector<FieldId> fields;
+    const auto mapped = [&](FieldId id) {
+        return std::find(mapping.begin(), mapping.end(), id) != mapping.end();
+    };
+    for (const FieldDef& field : entity_->fields) {
+        if (field.need != Need::Required || !is_null(field.initial) || mapped(field.id)) continue;
+        if (name_fields_of(*entity_).last == &field && mapped(kFullNameTarget)) continue;
+        fields.push_back(field.id);
+    }
+    return fields;
+}
+
+}  // namespace holdfast

@@ -1,0 +1,65 @@
+// ImportTargets: what the columns of a file can be mapped to. Private to core/src/app.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/app/csv_import.h"
+
+namespace holdfast {
+
+/// Where a column's cells go.
+struct TargetRef {
+    enum class Kind : std::uint8_t {
+        LeftOut,
+        Own,       ///< A field of the imported record; a Link takes the linked record's name.
+        FullName,  ///< Split into the two name fields.
+        Linked,    ///< A field of the record behind `link`, when that one is made.
+    };
+    Kind kind = Kind::LeftOut;
+    const FieldDef* field = nullptr;
+    const FieldDef* link = nullptr;
+    const EntityDef* linked = nullptr;
+};
+
+/// The two fields that a full name is split into; nothing for modules without a person's name.
+struct NameFields {
+    const FieldDef* first = nullptr;
+    const FieldDef* last = nullptr;
+};
+[[nodiscard]] NameFields name_fields_of(const EntityDef& entity);
+struct SplitName {
+    std::string first;
+    std::string last;
+};
+/// "Claire Gute", "Gute, Claire", "山田 太郎" (family name first).
+[[nodiscard]] SplitName split_full_name(std::string_view name);
+
+class ImportTargets {
+public:
+    ImportTargets(const Registry& registry, const EntityDef& entity);
+    [[nodiscard]] std::vector<ImportTarget> list(const Strings& strings) const;
+    [[nodiscard]] TargetRef find(FieldId target) const;
+    /// A mapping by names; None where nothing fits.
+    [[nodiscard]] std::vector<FieldId> propose(const std::vector<std::string>& column_names) const;
+    /// Required fields without a default that `mapping` leaves out.
+    [[nodiscard]] std::vector<FieldId> missing(const std::vector<FieldId>& mapping) const;
+
+private:
+    enum class NameMatch : std::uint8_t { OwnNames, UsualNames, LinkedNames };
+    struct Entry {
+        FieldId id;
+        TargetRef ref;
+    };
+    [[nodiscard]] const Entry* find_by_name(const std::string& name, NameMatch match,
+                                            const std::vector<FieldId>& taken) const;
+    [[nodiscard]] bool may_make_linked(const std::vector<std::string>& column_names,
+                                       const std::vector<FieldId>& mapping) const;
+    void add_own();
+    void add_linked(const Registry& registry);
+
+    const EntityDef* entity_;
+    std::vector<Entry> entries_;
+};
+
+}  // namespace holdfast

@@ -1,0 +1,130 @@
+#include "core/app/workspace.h"
+
+namespace holdfast {
+namespace {
+
+int hex_value(char digit) {
+    if (digit >= '0' && digit <= '9') return digit - '0';
+    const char lower = static_cast<char>(digit | 32);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+std::string decoded(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool escape = text[at] == '%' && at + 2 < text.size() &&
+                            hex_value(text[at + 1]) >= 0 && hex_value(text[at + 2]) >= 0;
+        if (escape) {
+            out += static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2]));
+            at += 2;
+        } else {
+            out += text[at] == '+' ? ' ' : text[at];
+        }
+    }
+    return out;
+}
+
+std::string encoded(std::string_view text) {
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    std::string out;
+    for (const char character : text) {
+        const auto byte = static_cast<unsigned char>(character);
+        const bool plain = (byte | 32U) >= 'a' ? (byte | 32U) <= 'z' : byte >= '0' && byte <= '9';
+        if (plain) {
+            out += character;
+        } else {
+            out.append({'%', kDigits[byte >> 4], kDigits[byte & 15U]});
+        }
+    }
+    return out;
+}
+
+struct FixedScreen {
+    std::string_view path;
+    ScreenKind screen;
+};
+constexpr FixedScreen kFixedScreens[] = {
+    {"", ScreenKind::Home},
+    {"home", ScreenKind::Home},
+    {"sync", ScreenKind::Sync},
+    {"conflicts", ScreenKind::Conflicts},
+    {"settings", ScreenKind::Settings},
+    {"attention", ScreenKind::Attention},
+    {"search", ScreenKind::Search},
+};
+
+/// "<module>" and what stands behind the slash: "", "new", "import" or a record id.
+void read_module_path(const Registry& registry, std::string_view path, Route& route) {
+    const std::size_t slash = path.find('/');
+    const EntityDef* entity = registry.find(path.substr(0, slash));
+    if (entity == nullptr || entity->menu.empty()) return;
+    const std::string_view rest =
+        slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
+    route.entity = entity->id;
+    if (rest.empty()) {
+        route.screen = ScreenKind::List;
+    } else if (rest == "new") {
+        route.screen = ScreenKind::Record;
+    } else if (rest == "import") {
+        route.screen = ScreenKind::Import;
+    } else if (const auto id = parse_record_id(rest)) {
+        route.screen = ScreenKind::Record;
+        route.record = *id;
+    }
+}
+
+}  // namespace
+
+Route parse_address(const Registry& registry, std::string_view address) {
+    Route route;
+    route.screen = ScreenKind::NotFound;
+    route.address = address;
+    std::string_view path = address;
+    if (path.starts_with('#')) path.remove_prefix(1);
+    if (path == "demo") path = {};
+    if (path.starts_with('/')) path.remove_prefix(1);
+    const std::size_t question = path.find('?');
+    const std::string_view query =
+        question == std::string_view::npos ? std::string_view() : path.substr(question + 1);
+    path = path.substr(0, question);
+    for (const FixedScreen& fixed : kFixedScreens) {
+        if (path != fixed.path) continue;
+        route.screen = fixed.screen;
+        if (fixed.screen == ScreenKind::Search && query.starts_with("q=")) {
+            route.search = decoded(query.substr(2, query.find('&') - 2));
+        }
+        return route;
+    }
+    read_module_path(registry, path, route);
+    return route;
+}
+
+std::string address_of(const Registry& registry, const Route& route) {
+    const EntityDef* entity = registry.find(route.entity);
+    const std::string module = entity == nullptr ? std::string() : "#/" + entity->key;
+    switch (route.screen) {
+        case ScreenKind::Home:
+            return "#/home";
+        case ScreenKind::List:
+            return module;
+        case ScreenKind::Record:
+            return module + (route.record.is_none() ? "/new" : "/" + to_text(route.record));
+        case ScreenKind::Import:
+            return module + "/import";
+        case ScreenKind::Search:
+            return "#/search?q=" + encoded(route.search);
+        case ScreenKind::Conflicts:
+            return "#/conflicts";
+        case ScreenKind::Attention:
+            return "#/attention";
+        case ScreenKind::Sync:
+            return "#/sync";
+        case ScreenKind::Settings:
+            return "#/settings";
+        case ScreenKind::NotFound:
+            break;
+    }
+    return route.address;
+}
+
+}  // namespace holdfast

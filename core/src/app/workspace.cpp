@@ -1,0 +1,297 @@
+#include "core/app/workspace.h"
+
+#include "core/record.h"
+#include "workspace_impl.h"
+
+namespace holdfast {
+namespace {
+
+constexpr std::int64_t kToastMs = 5'000;
+constexpr std::int64_t kLongToastMs = 8'000;
+
+std::vector<ModuleLink> modules_of(const Registry& registry, const Strings& strings) {
+    std::vector<ModuleLink> modules;
+    for (const EntityDef& entity : registry.entities()) {
+        if (entity.menu.empty()) continue;
+        modules.push_back({entity.id, std::string(strings.plural_of(entity)), "#/" + entity.key,
+                           entity.icon, std::string(strings.get("menu." + entity.menu))});
+    }
+    return modules;
+}
+
+Result<SearchGroup> search_module(Store& store, const EntityDef& entity, const Query& query) {
+    SearchGroup group;
+    group.entity = entity.id;
+    const auto handles = TRY(find_rows(store, query, kSearchRowsPerModule));
+    for (const Record& record : TRY(read_rows(store, entity.id, handles))) {
+        group.rows.push_back({record.id, title_of(entity, record), {}, RowMark::None});
+    }
+    const auto found = static_cast<std::int64_t>(group.rows.size());
+    group.count = found < kSearchRowsPerModule ? found : TRY(count_rows(store, query));
+    return group;
+}
+
+Result<std::vector<SearchGroup>> search_everywhere(Store& store, const Strings& strings,
+                                                   const std::string& text) {
+    std::vector<SearchGroup> groups;
+    if (text.empty()) return groups;
+    for (const EntityDef& entity : store.registry().entities()) {
+        if (entity.menu.empty()) continue;
+        Query query;
+        query.entity = entity.id;
+        query.search = text;
+        SearchGroup group = TRY(search_module(store, entity, query));
+        group.label = strings.plural_of(entity);
+        if (group.count > 0) groups.push_back(std::move(group));
+    }
+    return groups;
+}
+
+FieldFilter links_to(FieldId field, const RecordId& id) {
+    return {field, FilterOperator::Equal, id};
+}
+
+Result<std::vector<RelatedList>> find_related(Store& store, const Strings& strings,
+                                              const FormView& form) {
+    std::vector<RelatedList> lists;
+    for (const EntityDef& entity : store.registry().entities()) {
+        if (entity.menu.empty()) continue;
+        for (const FieldDef& field : entity.fields) {
+            if (field.type != FieldType::Link || field.target != form.entity().id) continue;
+            Query query;
+            query.entity = entity.id;
+            query.filters.push_back(links_to(field.id, form.id()));
+            RelatedList related{entity.id, field.id, {}, TRY(count_rows(store, query))};
+            // Two links from one module are told apart by the link's own label.
+            const bool own = entity.id == form.entity().id;
+            related.label = own ? strings.label_of(entity, field) : strings.plural_of(entity);
+            lists.push_back(std::move(related));
+        }
+    }
+    return lists;
+}
+
+}  // namespace
+
+Workspace::Impl::Impl(Store opened, Environment& outside)
+    : store(std::move(opened)), environment(&outside) {
+    const Result<std::string> tag = store.read_setting(kLanguageSetting);
+    language_chosen = tag && !tag->empty();
+    const Result<std::string> kept_theme = store.read_setting(kThemeSetting);
+    if (kept_theme && !kept_theme->empty()) theme = *kept_theme;
+    use_language(language_chosen ? language_from_tag(*tag) : Language::English);
+    route.screen = ScreenKind::Home;
+}
+
+void Workspace::Impl::use_language(Language language) {
+    strings = Strings(language);
+    modules = modules_of(store.registry(), strings);
+    if (list) list->set_strings(strings);
+    if (form) form->set_strings(strings);
+    forget_remembered();
+}
+
+void Workspace::Impl::forget_remembered() {
+    conflicts.valid = attention.valid = search_groups.valid = related.valid = false;
+    related_lists.clear();
+}
+
+void Workspace::Impl::ask(HostRequest::Kind kind, std::string name, std::string content) {
+    requests.push_back({kind, std::move(name), std::move(content)});
+}
+
+void Workspace::Impl::show_toast(std::string text) {
+    undo.reset();
+    undo_is_import = false;
+    toast = Toast{std::move(text), false, false, environment->now_ms() + kToastMs};
+}
+
+void Workspace::Impl::show_undo_toast(std::string text, std::optional<UndoStep> step) {
+    show_toast(std::move(text));
+    toast->undo = step.has_value();
+    toast->until_ms = environment->now_ms() + kLongToastMs;
+    undo = std::move(step);
+}
+
+void Workspace::Impl::show_problem(std::string text) {
+    show_toast(std::move(text));
+    toast->problem = true;
+    toast->until_ms = environment->now_ms() + kLongToastMs;
+}
+
+void Workspace::Impl::note_local_change() {
+    ask(HostRequest::Kind::LocalChange);
+}
+
+void Workspace::Impl::keep_setting(std::string_view key, std::string_view text) {
+    const Status kept = store.write_setting(key, text);
+    if (!kept) show_problem(kept.error());
+}
+
+Workspace::Workspace(Store store, Environment& environment)
+    : impl_(std::make_unique<Impl>(std::move(store), environment)) {}
+Workspace::~Workspace() = default;
+
+void Workspace::handle(const Intent& intent) {
+    std::visit(*impl_, intent);
+}
+
+void Workspace::navigate(std::string_view address) {
+    if (address == impl_->route.address) return;
+    if (!impl_->form_is_dirty()) return impl_->go_to(address);
+    impl_->held_address = address;
+    impl_->ask(HostRequest::Kind::SetAddress, impl_->route.address);
+}
+
+const std::string& Workspace::held_address() const {
+    return impl_->held_address;
+}
+void Workspace::release_held_address() {
+    impl_->held_address.clear();
+}
+
+bool Workspace::step(int budget_ms) {
+    if (impl_->toast && impl_->environment->now_ms() >= impl_->toast->until_ms) {
+        impl_->toast.reset();
+    }
+    const bool importing = impl_->step_import(budget_ms);
+    return impl_->step_export(importing ? 1 : budget_ms) || importing;
+}
+
+void Workspace::on_data_changed() {
+    if (impl_->form) impl_->form->refresh();
+}
+
+void Workspace::on_file_picked(std::string name, std::unique_ptr<ByteSource> source) {
+    if (impl_->route.screen != ScreenKind::Import || impl_->import_is_working()) return;
+    impl_->import.reset();
+    impl_->import_problem.clear();
+    std::string problem_key;
+    Result<CsvImport> opened = CsvImport::open(std::move(source), impl_->store, impl_->route.entity,
+                                               impl_->strings, &problem_key);
+    if (!opened) {
+        impl_->import_problem = impl_->strings.get(problem_key);
+        return;
+    }
+    opened->set_file_name(std::move(name));
+    impl_->import.emplace(*std::move(opened));
+}
+
+void Workspace::set_sync_status(SyncStatus status) {
+    impl_->sync = std::move(status);
+}
+
+void Workspace::set_zone_offset_minutes(int minutes) {
+    impl_->zone = minutes;
+    if (impl_->list) impl_->list->set_zone_offset_minutes(minutes);
+    if (impl_->form) impl_->form->set_zone_offset_minutes(minutes);
+    impl_->forget_remembered();
+}
+
+int Workspace::zone_offset_minutes() const {
+    return impl_->zone;
+}
+
+void Workspace::set_preferred_language(std::string_view tag) {
+    if (!impl_->language_chosen) impl_->use_language(language_from_tag(tag));
+}
+
+Store& Workspace::store() {
+    return impl_->store;
+}
+const Strings& Workspace::strings() const {
+    return impl_->strings;
+}
+const std::string& Workspace::theme() const {
+    return impl_->theme;
+}
+const Route& Workspace::route() const {
+    return impl_->route;
+}
+const SyncStatus& Workspace::sync_status() const {
+    return impl_->sync;
+}
+const std::vector<ModuleLink>& Workspace::modules() const {
+    return impl_->modules;
+}
+ListView* Workspace::list() {
+    return impl_->list ? &*impl_->list : nullptr;
+}
+FormView* Workspace::form() {
+    return impl_->form ? &*impl_->form : nullptr;
+}
+
+CsvImport* Workspace::import() {
+    const bool shown = impl_->route.screen == ScreenKind::Import && impl_->import;
+    return shown ? &*impl_->import : nullptr;
+}
+
+const std::string& Workspace::import_problem() const {
+    return impl_->import_problem;
+}
+const std::string& Workspace::problem() const {
+    return impl_->problem;
+}
+const std::optional<Toast>& Workspace::toast() const {
+    return impl_->toast;
+}
+
+const std::optional<ImportBatch>& Workspace::last_import() {
+    return impl_->remember(impl_->last_import, [&]() -> Result<std::optional<ImportBatch>> {
+        std::optional<ImportBatch> batch = TRY(read_last_import(impl_->store));
+        if (batch && batch->undone) batch.reset();
+        return batch;
+    });
+}
+
+const std::vector<ConflictItem>& Workspace::conflicts() {
+    return impl_->remember(impl_->conflicts, [&] {
+        return read_conflicts(impl_->store, impl_->strings, impl_->zone);
+    });
+}
+
+const std::vector<AttentionItem>& Workspace::attention() {
+    return impl_->remember(impl_->attention, [&] {
+        return read_attention(impl_->store, impl_->strings, impl_->zone);
+    });
+}
+
+const std::vector<SearchGroup>& Workspace::search_groups() {
+    return impl_->remember(impl_->search_groups, [&] {
+        return search_everywhere(impl_->store, impl_->strings, impl_->route.search);
+    });
+}
+
+const std::vector<RelatedList>& Workspace::related() {
+    return impl_->remember(impl_->related, [&]() -> Result<std::vector<RelatedList>> {
+        if (!impl_->form || impl_->form->mode() == FormMode::Create) {
+            return std::vector<RelatedList>();
+        }
+        return find_related(impl_->store, impl_->strings, *impl_->form);
+    });
+}
+
+ListView* Workspace::related_list(std::size_t index) {
+    const std::vector<RelatedList>& lists = related();
+    if (index >= lists.size() || !impl_->form) return nullptr;
+    const auto known = impl_->related_lists.find(index);
+    if (known != impl_->related_lists.end()) return &known->second;
+    ListView list(impl_->store, lists[index].entity, impl_->strings);
+    list.set_zone_offset_minutes(impl_->zone);
+    list.set_filters({links_to(lists[index].field, impl_->form->id())});
+    return &impl_->related_lists.emplace(index, std::move(list)).first->second;
+}
+
+std::optional<std::int64_t> Workspace::next_wake_ms() const {
+    return impl_->toast ? std::optional<std::int64_t>(impl_->toast->until_ms) : std::nullopt;
+}
+
+bool Workspace::has_unsaved_input() const {
+    return impl_->form_is_dirty() || impl_->import_is_working();
+}
+
+std::vector<HostRequest> Workspace::take_requests() {
+    return std::exchange(impl_->requests, {});
+}
+
+}  // namespace holdfast

@@ -1,0 +1,158 @@
+// Workspace::Impl: what is open, and what intents do to it. Private to core/src/app.
+#pragma once
+
+#include <map>
+
+#include "core/app/workspace.h"
+
+namespace holdfast {
+
+/// A list that is being written to a file, slice by slice.
+struct ExportJob {
+    CsvExport columns;
+    std::string file_name;
+    std::vector<RowHandle> handles;
+    std::size_t done = 0;
+    std::string content;
+};
+
+/// What a list looked like when it was left; it looks so again.
+struct ListMemory {
+    std::string search;
+    std::vector<FieldFilter> filters;
+    FieldId sort_field = FieldId::None;
+    SortDirection direction = SortDirection::Ascending;
+};
+
+/// A result that is computed again when the data or the language changed.
+template <typename T>
+struct Remembered {
+    T value{};
+    std::uint64_t generation = 0;
+    bool valid = false;
+};
+
+struct Workspace::Impl {
+    Impl(Store opened, Environment& outside);
+
+    // ---- navigation (workspace_navigation.cpp)
+    enum class History : std::uint8_t { Push, Replace };
+    void go_to(std::string_view address, History history = History::Push);
+    void go_back();
+    void go_to_list(EntityId entity);
+    void open_screen();
+    void open_list();
+    void open_record();
+    void set_address(std::string address);
+    void leave_screen();
+    void list_changed();
+
+    // ---- intents (workspace_intents.cpp, workspace_import.cpp, workspace_attention.cpp)
+    void operator()(const intent::GoTo& intent) { go_to(intent.address); }
+    void operator()(const intent::GoBack&) { go_back(); }
+    void operator()(const intent::SetSearch& intent);
+    void operator()(const intent::SetSort& intent);
+    void operator()(const intent::SetFilters& intent);
+    void operator()(const intent::SetColumns& intent);
+    void operator()(const intent::NewRecord& intent);
+    void operator()(const intent::BeginEdit&);
+    void operator()(const intent::CancelEdit&);
+    void operator()(const intent::SetText& intent);
+    void operator()(const intent::SetLineText& intent);
+    void operator()(const intent::AddLine& intent);
+    void operator()(const intent::RemoveLine& intent);
+    void operator()(const intent::Save&);
+    void operator()(const intent::MoveTo& intent);
+    void operator()(const intent::Delete&);
+    void operator()(const intent::Restore&);
+    void operator()(const intent::Undo&);
+    void operator()(const intent::DismissToast&) { toast.reset(); }
+    void operator()(const intent::Resolve& intent);
+    void operator()(const intent::EditAndResend& intent);
+    void operator()(const intent::CopyAttention& intent);
+    void operator()(const intent::Discard& intent);
+    void operator()(const intent::OpenImport& intent);
+    void operator()(const intent::ImportSetColumn& intent);
+    void operator()(const intent::ImportStart&);
+    void operator()(const intent::ImportCancel&);
+    void operator()(const intent::ImportUndo&);
+    void operator()(const intent::ImportClose&);
+    void operator()(const intent::ExportList&);
+    void operator()(const intent::SetLanguage& intent);
+    void operator()(const intent::SetTheme& intent);
+    void operator()(const intent::SyncNow&) { ask(HostRequest::Kind::SyncNow); }
+    void operator()(const intent::Enrol& intent) { ask(HostRequest::Kind::Enrol, intent.code); }
+    void operator()(const intent::UseHere&) { ask(HostRequest::Kind::UseHere); }
+    void operator()(const intent::UseTemporaryWorkspace&) { ask(HostRequest::Kind::UseTemporary); }
+    void operator()(const intent::DownloadData&) { ask(HostRequest::Kind::DownloadData); }
+    void operator()(const intent::ReloadForUpdate&) { ask(HostRequest::Kind::Reload); }
+
+    // ---- helpers
+    void ask(HostRequest::Kind kind, std::string name = {}, std::string content = {});
+    void use_language(Language language);
+    void show_toast(std::string text);
+    void show_undo_toast(std::string text, std::optional<UndoStep> step);
+    void show_problem(std::string text);
+    void show_problem(const Error& error) { show_problem(strings.sentence(error)); }
+    /// The commit of the form that is open; true when it was saved.
+    bool accept(const Result<CommitOutcome>& outcome, std::string_view needs_key);
+    std::string missing_labels(const NeedsWork& needs) const;
+    void note_local_change();
+    void keep_setting(std::string_view key, std::string_view text);
+    bool step_import(int budget_ms);
+    bool step_export(int budget_ms);
+    void finish_import();
+    [[nodiscard]] bool import_is_working() const;
+    [[nodiscard]] bool form_is_dirty() const { return form && form->dirty(); }
+    [[nodiscard]] Status fill_from(const PendingTransaction& pending);
+
+    template <typename T, typename Read>
+    const T& remember(Remembered<T>& kept, Read&& read) {
+        if (kept.valid && kept.generation == store.generation()) return kept.value;
+        kept.valid = true;
+        kept.generation = store.generation();
+        auto result = read();
+        problem = result ? std::string() : strings.sentence(result.error());
+        kept.value = result ? *std::move(result) : T{};
+        return kept.value;
+    }
+    void forget_remembered();
+
+    Store store;
+    Environment* environment;
+    Strings strings;
+    bool language_chosen = false;
+    std::string theme = "system";
+    int zone = 0;
+    Route route;
+    std::vector<std::string> history;
+    std::string held_address;
+    std::vector<ModuleLink> modules;
+    SyncStatus sync;
+    std::optional<ListView> list;
+    std::optional<FormView> form;
+    std::optional<CsvImport> import;
+    std::optional<ExportJob> exporting;
+    std::string import_problem;
+    std::string problem;
+    std::map<EntityId, ListMemory> list_memories;
+    std::optional<Toast> toast;
+    std::optional<UndoStep> undo;
+    bool undo_is_import = false;
+    TransactionNo resending = TransactionNo::None;
+    std::vector<Draft::FieldValue> presets;
+    std::vector<HostRequest> requests;
+    Remembered<std::vector<ConflictItem>> conflicts;
+    Remembered<std::vector<AttentionItem>> attention;
+    Remembered<std::vector<SearchGroup>> search_groups;
+    Remembered<std::vector<RelatedList>> related;
+    Remembered<std::optional<ImportBatch>> last_import;
+    std::map<std::size_t, ListView> related_lists;
+};
+
+inline constexpr std::string_view kLanguageSetting = "language";
+inline constexpr std::string_view kThemeSetting = "theme";
+/// Setting that keeps the columns of a module's list: field keys, separated by commas.
+[[nodiscard]] std::string columns_setting(const EntityDef& entity);
+
+}  // namespace holdfast

@@ -1,0 +1,169 @@
+#include <algorithm>
+
+#include "core/record.h"
+#include "workspace_impl.h"
+
+namespace holdfast {
+
+void Workspace::Impl::operator()(const intent::SetSearch& intent) {
+    if (route.screen == ScreenKind::Search) {
+        Route wanted = route;
+        wanted.search = intent.text;
+        search_groups.valid = false;
+        route.search = intent.text;
+        set_address(address_of(store.registry(), wanted));
+        return;
+    }
+    if (list) list->set_search(intent.text);
+    list_changed();
+}
+
+void Workspace::Impl::operator()(const intent::SetSort& intent) {
+    if (list) list->set_sort(intent.field, intent.direction);
+    list_changed();
+}
+
+void Workspace::Impl::operator()(const intent::SetFilters& intent) {
+    if (list) list->set_filters(intent.filters);
+    list_changed();
+}
+
+void Workspace::Impl::operator()(const intent::SetColumns& intent) {
+    if (!list || intent.fields.empty()) return;
+    list->set_columns(intent.fields);
+    std::string keys;
+    for (const ListColumn& column : list->columns()) {
+        if (!keys.empty()) keys += ',';
+        keys += list->entity().find_field(column.field)->key;
+    }
+    keep_setting(columns_setting(list->entity()), keys);
+}
+
+void Workspace::Impl::operator()(const intent::NewRecord& intent) {
+    Route wanted;
+    wanted.screen = ScreenKind::Record;
+    wanted.entity = intent.entity;
+    presets = intent.presets;
+    go_to(address_of(store.registry(), wanted));
+}
+
+void Workspace::Impl::operator()(const intent::BeginEdit&) {
+    if (form) form->begin_edit();
+}
+
+void Workspace::Impl::operator()(const intent::CancelEdit&) {
+    if (!form) return;
+    resending = TransactionNo::None;
+    if (form->mode() == FormMode::Create) return go_back();
+    form->cancel_edit();
+}
+
+void Workspace::Impl::operator()(const intent::SetText& intent) {
+    if (form) form->set_text(intent.field, intent.text);
+}
+
+void Workspace::Impl::operator()(const intent::SetLineText& intent) {
+    if (form) form->set_line_text(intent.child, intent.line, intent.field, intent.text);
+}
+
+void Workspace::Impl::operator()(const intent::AddLine& intent) {
+    if (form) form->add_line(intent.child);
+}
+
+void Workspace::Impl::operator()(const intent::RemoveLine& intent) {
+    if (form) form->remove_line(intent.child, intent.line);
+}
+
+std::string Workspace::Impl::missing_labels(const NeedsWork& needs) const {
+    std::string labels;
+    for (const FieldIssue& issue : needs.issues) {
+        const FieldDef* field = form->entity().find_field(issue.field);
+        if (field == nullptr || issue.record != form->id()) continue;
+        if (!labels.empty()) labels += ", ";
+        labels += strings.label_of(form->entity(), *field);
+    }
+    return labels;
+}
+
+bool Workspace::Impl::accept(const Result<CommitOutcome>& outcome, std::string_view needs_key) {
+    if (!outcome) {
+        show_problem(outcome.error());
+        return false;
+    }
+    if (const auto* needs = std::get_if<NeedsWork>(&*outcome)) {
+        show_problem(strings.format(needs_key, {missing_labels(*needs)}));
+        return false;
+    }
+    note_local_change();
+    return true;
+}
+
+void Workspace::Impl::operator()(const intent::Save&) {
+    if (!form) return;
+    const bool created = form->mode() == FormMode::Create;
+    const bool dirty = form->dirty() || created;
+    if (!accept(form->save(), "toast.fix_first")) return;
+    if (resending != TransactionNo::None) {
+        const Status discarded = store.discard(std::exchange(resending, TransactionNo::None));
+        if (!discarded && discarded.error().code != ErrorCode::NotFound) {
+            return show_problem(discarded.error());
+        }
+    }
+    if (!dirty) return show_toast(std::string(strings.get("toast.nothing_changed")));
+    show_undo_toast(strings.format("toast.saved", {form->title()}), form->take_undo());
+    if (!created) return;
+    route.record = form->id();
+    set_address(address_of(store.registry(), route));
+}
+
+void Workspace::Impl::operator()(const intent::MoveTo& intent) {
+    if (!form || !accept(form->transition(intent.state), "toast.needs_first")) return;
+    show_undo_toast(strings.format("toast.moved", {form->title(), form->state_label()}),
+                    form->take_undo());
+}
+
+void Workspace::Impl::operator()(const intent::Delete&) {
+    if (!form || !accept(form->remove(), "toast.fix_first")) return;
+    const std::string title = form->title();
+    std::optional<UndoStep> step = form->take_undo();
+    go_to_list(route.entity);
+    show_undo_toast(strings.format("toast.deleted", {title}), std::move(step));
+}
+
+void Workspace::Impl::operator()(const intent::Restore&) {
+    if (!form || !accept(form->restore(), "toast.fix_first")) return;
+    show_undo_toast(strings.format("toast.restored", {form->title()}), form->take_undo());
+}
+
+void Workspace::Impl::operator()(const intent::Undo&) {
+    if (!toast || !toast->undo) return;
+    toast.reset();
+    if (std::exchange(undo_is_import, false)) return (*this)(intent::ImportUndo{});
+    const std::optional<UndoStep> step = std::exchange(undo, std::nullopt);
+    if (!step) return;
+    const Result<CommitOutcome> outcome = take_back(store, *step);
+    if (!outcome && outcome.error().code != ErrorCode::Conflict) {
+        return show_problem(outcome.error());
+    }
+    if (!outcome || std::holds_alternative<NeedsWork>(*outcome)) {
+        return show_problem(std::string(strings.get("toast.cannot_undo")));
+    }
+    note_local_change();
+    if (form) form->refresh();
+    show_toast(std::string(strings.get("toast.undone")));
+}
+
+void Workspace::Impl::operator()(const intent::SetLanguage& intent) {
+    language_chosen = true;
+    use_language(language_from_tag(intent.tag));
+    keep_setting(kLanguageSetting, tag_of(strings.language()));
+    ask(HostRequest::Kind::SetLanguage, std::string(tag_of(strings.language())));
+}
+
+void Workspace::Impl::operator()(const intent::SetTheme& intent) {
+    theme = intent.theme == "light" || intent.theme == "dark" ? intent.theme : "system";
+    keep_setting(kThemeSetting, theme);
+    ask(HostRequest::Kind::SetTheme, theme);
+}
+
+}  // namespace holdfast

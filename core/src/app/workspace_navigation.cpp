@@ -1,0 +1,116 @@
+#include <utility>
+
+#include "workspace_impl.h"
+
+namespace holdfast {
+namespace {
+
+constexpr std::size_t kHistoryMax = 100;
+constexpr std::string_view kHomeAddress = "#/home";
+
+std::vector<FieldId> fields_of_keys(const EntityDef& entity, std::string_view keys) {
+    std::vector<FieldId> fields;
+    while (!keys.empty()) {
+        const std::size_t comma = keys.find(',');
+        const FieldDef* field = entity.find_field(keys.substr(0, comma));
+        if (field != nullptr) fields.push_back(field->id);
+        if (comma == std::string_view::npos) break;
+        keys.remove_prefix(comma + 1);
+    }
+    return fields;
+}
+
+}  // namespace
+
+std::string columns_setting(const EntityDef& entity) {
+    return "columns." + entity.key;
+}
+
+void Workspace::Impl::set_address(std::string address) {
+    if (route.address == address) return;
+    route.address = std::move(address);
+    ask(HostRequest::Kind::SetAddress, route.address);
+}
+
+void Workspace::Impl::leave_screen() {
+    list.reset();
+    form.reset();
+    related.valid = false;
+    related_lists.clear();
+    search_groups.valid = false;
+    held_address.clear();
+    problem.clear();
+    resending = TransactionNo::None;
+}
+
+void Workspace::Impl::go_to(std::string_view address, History keep) {
+    Route wanted = parse_address(store.registry(), address);
+    if (keep == History::Push && !route.address.empty()) history.push_back(route.address);
+    if (history.size() > kHistoryMax) history.erase(history.begin());
+    const bool moved = wanted.address != route.address;
+    leave_screen();
+    route = std::move(wanted);
+    if (moved) ask(HostRequest::Kind::SetAddress, route.address);
+    open_screen();
+}
+
+void Workspace::Impl::go_back() {
+    if (history.empty()) {
+        if (route.entity != EntityId::None) return go_to_list(route.entity);
+        return go_to(kHomeAddress, History::Replace);
+    }
+    const std::string address = std::move(history.back());
+    history.pop_back();
+    go_to(address, History::Replace);
+}
+
+void Workspace::Impl::go_to_list(EntityId entity) {
+    Route wanted;
+    wanted.screen = ScreenKind::List;
+    wanted.entity = entity;
+    go_to(address_of(store.registry(), wanted), History::Replace);
+}
+
+void Workspace::Impl::open_screen() {
+    if (route.screen == ScreenKind::List) open_list();
+    if (route.screen == ScreenKind::Record) open_record();
+    if (route.screen == ScreenKind::Import && import && !import_is_working()) {
+        import.reset();
+        import_problem.clear();
+    }
+}
+
+void Workspace::Impl::open_list() {
+    list.emplace(store, route.entity, strings);
+    list->set_zone_offset_minutes(zone);
+    const EntityDef& entity = list->entity();
+    const Result<std::string> columns = store.read_setting(columns_setting(entity));
+    if (columns && !columns->empty()) list->set_columns(fields_of_keys(entity, *columns));
+    const auto memory = list_memories.find(route.entity);
+    if (memory == list_memories.end()) return;
+    list->set_search(memory->second.search);
+    list->set_filters(memory->second.filters);
+    list->set_sort(memory->second.sort_field, memory->second.direction);
+}
+
+void Workspace::Impl::list_changed() {
+    if (!list) return;
+    list_memories[route.entity] = {list->search(), list->filters(), list->sort_field(),
+                                   list->sort_direction()};
+}
+
+void Workspace::Impl::open_record() {
+    std::vector<Draft::FieldValue> given = std::exchange(presets, {});
+    Result<FormView> opened =
+        route.record.is_none()
+            ? FormView::create(store, route.entity, std::move(given), strings, zone)
+            : FormView::open(store, route.entity, route.record, strings, zone);
+    if (opened) {
+        form.emplace(*std::move(opened));
+        return;
+    }
+    if (opened.error().code != ErrorCode::NotFound) problem = strings.sentence(opened.error());
+    route.screen = ScreenKind::NotFound;
+}
+
+}  // namespace holdfast
