@@ -25,7 +25,7 @@ class Usage(unittest.TestCase):
             self.assertIn(f"\n  {verb} ", result.stdout)
 
     def test_verbs_of_the_script_answer_help(self):
-        for verb in ("demo", "test", "build", "fuzz", "deps"):
+        for verb in ("demo", "test", "build", "bench", "fuzz", "deps"):
             result = run_tool(SCRIPT, verb, "--help")
             self.assertEqual(result.returncode, 0, verb)
             self.assertIn(f"usage: ./holdfast {verb}", result.stdout)

@@ -59,7 +59,7 @@ def ctest(preset):
 
 
 def simulate():
-    """Many seeds of the right rules, none of which may fail, and every mutant, all of which must."""
+    """Many seeds of the right rules, none of which may fail, and mutants, all of which must."""
     build.compile_preset("native-release", "holdfast_sim")
     code, output = shown([programs.SIMULATOR, "--seeds", SEEDS, "--mutants"])
     seeds, failures = map(int, (SIM_SUMMARY.findall(output) or [("0", "1")])[-1])

@@ -6,6 +6,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "deps"))
 
+import bench  # noqa: E402
 import build  # noqa: E402
 import checks  # noqa: E402
 import programs  # noqa: E402
@@ -18,7 +19,7 @@ VERBS = {
     "serve": (programs.serve, "serve the web app on a data folder"),
     "user": (programs.user, "add NAME --role ROLE --data DIR: create a user"),
     "device": (programs.device, "code --user NAME --data DIR: print a one-time enrolment code"),
-    "bench": (programs.bench, "measure, and print the budget table"),
+    "bench": (bench.bench, "measure, and print the budget table"),
     "sim": (programs.sim, "run the sync simulator over many seeds"),
     "fuzz": (programs.fuzz, "feed hostile bytes to the readers"),
     "deps": (build.deps, "only install what is missing"),

@@ -7,7 +7,6 @@ from lock import ROOT, Problem
 
 DEMO_LISTEN = "127.0.0.1:8420"
 SIMULATOR = ROOT / "build" / "native-release" / "tests" / "sim" / "holdfast_sim"
-BENCH = ROOT / "build" / "native-release" / "tests" / "bench" / "holdfast_bench"
 FUZZ = ROOT / "build" / "fuzz" / "tests" / "fuzz"
 
 
@@ -84,13 +83,6 @@ def sim(arguments):
     build.install("test")
     build.compile_preset("native-release", "holdfast_sim")
     become(SIMULATOR, arguments)
-
-
-def bench(arguments):
-    build.install("test")
-    build.compile_preset("native-release")
-    build.build_web()
-    become(BENCH, arguments)
 
 
 def fuzz(arguments):

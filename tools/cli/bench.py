@@ -1,0 +1,128 @@
+"""./holdfast bench: measures, and prints the budget table.
+
+Every source prints JSON lines with name, value, unit and budget."""
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+
+import build
+import programs
+from lock import ROOT, Problem
+
+NATIVE = ROOT / "build" / "native-release" / "tests" / "bench" / "holdfast_bench"
+SCRIPTS = ROOT / "tests" / "bench"
+GROUPS = ("records", "sync", "ui", "start")
+SIM_SEEDS = 2_000
+SIM_RATE = re.compile(r"([\d.]+) seeds/s")
+SIM_BUDGET = 1_000
+VISIT_BUDGET_KB = 1_200
+
+
+def json_lines(command):
+    """The measurements of one program, as it prints them; its other words go to the screen."""
+    process = subprocess.Popen(
+        [str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    for line in process.stdout:
+        if line.startswith("{"):
+            yield json.loads(line)
+        else:
+            print(line, end="", file=sys.stderr, flush=True)
+    if process.wait() != 0:
+        raise Problem(f"{command[0]} failed while measuring; the lines above say why.")
+
+
+def records():
+    build.compile_preset("native-release", "holdfast_bench")
+    yield from json_lines([NATIVE])
+
+
+def simulator():
+    build.compile_preset("native-release", "holdfast_sim")
+    result = subprocess.run(
+        [programs.SIMULATOR, "--seeds", str(SIM_SEEDS)], capture_output=True, text=True, check=True
+    )
+    rate = float(SIM_RATE.search(result.stdout).group(1))
+    yield measurement("simulator, one core", rate, "seeds/s", -SIM_BUDGET)
+
+
+def first_visit():
+    build.build_web()
+    sizes = json.loads((build.WEB / "sizes.json").read_text(encoding="utf-8"))
+    kilobytes = sum(small for _, small in sizes.values()) / 1000
+    yield measurement("first visit downloads", kilobytes, "kB brotli", VISIT_BUDGET_KB)
+
+
+def measurement(name, value, unit, budget=None):
+    """A negative budget is a floor: the value must be at least that."""
+    return {"name": name, "value": value, "unit": unit, "budget": budget}
+
+
+def in_browser(group):
+    """tests/bench/<group>.mjs measures the app in Chromium, where this version has it."""
+    script = SCRIPTS / f"{group}.mjs"
+    if script.is_file():
+        build.build_server()
+        build.build_web()
+        yield from json_lines(["node", script])
+
+
+SOURCES = {
+    "records": (records, lambda: in_browser("records")),
+    "sync": (simulator, lambda: in_browser("sync")),
+    "ui": (lambda: in_browser("ui"),),
+    "start": (first_visit, lambda: in_browser("start")),
+}
+
+
+def verdict(line):
+    budget = line.get("budget")
+    if not budget:
+        return ""
+    kept = line["value"] >= -budget if budget < 0 else line["value"] <= budget
+    return "ok" if kept else "OVER"
+
+
+def row(line):
+    budget = line.get("budget")
+    wanted = "" if not budget else f"{'>=' if budget < 0 else '<='} {abs(budget):g}"
+    measured = f"{line['name'][:52]:52} {line['value']:12.3f} {line['unit']:10}"
+    return f"{measured} {wanted:>12}  {verdict(line)}"
+
+
+def bench(arguments):
+    parser = argparse.ArgumentParser(
+        prog="./holdfast bench", description="Measures, and prints the budget table."
+    )
+    parser.add_argument("group", nargs="*", help="any of " + ", ".join(GROUPS))
+    parser.add_argument("--json", action="store_true", help="one JSON array instead of the table")
+    options = parser.parse_args(arguments)
+    unknown = [name for name in options.group if name not in GROUPS]
+    if unknown:
+        parser.error(f"there is no group \"{unknown[0]}\"; use {', '.join(GROUPS)}")
+    if options.json:
+        print_json(options.group or GROUPS)
+        return
+    build.install("test")
+    for _, line in measurements(options.group or GROUPS):
+        print(row(line), flush=True)
+
+
+def measurements(groups):
+    for group in groups:
+        for source in SOURCES[group]:
+            for line in source():
+                yield group, line
+
+
+def print_json(groups):
+    """Standard output carries the JSON alone: what building says goes to standard error."""
+    output = os.dup(1)
+    os.dup2(2, 1)
+    build.install("test")
+    lines = [{"group": group, **line} for group, line in measurements(groups)]
+    os.dup2(output, 1)
+    print(json.dumps(lines, indent=2, ensure_ascii=False))
