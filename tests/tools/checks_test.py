@@ -1,0 +1,53 @@
+"""How ./holdfast test counts: nothing that did not pass may look as if it had."""
+import pathlib
+import sys
+import unittest
+from unittest import mock
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tools" / "deps"), str(ROOT / "tools" / "cli")]
+
+import checks  # noqa: E402
+
+SIM_OUTPUT = """seeds 20000, failures {failures}, 1500 seeds/s
+  dropped                1234
+merge ignores the base                                  {word} seed 3  device 2 differs
+"""
+
+
+class Counting(unittest.TestCase):
+    def test_the_summaries_of_all_runners_are_read(self):
+        ctest = "98% tests passed, 2 tests failed out of 90\n"
+        self.assertEqual(checks.counts(8, ctest), (88, 2))
+        self.assertEqual(checks.counts(0, "ok a\n3 passed, 0 failed\n"), (3, 0))
+        self.assertEqual(checks.counts(0, "ℹ pass 7\nℹ fail 0\n"), (7, 0))
+
+    def test_a_runner_that_dies_without_a_word_has_failed(self):
+        self.assertEqual(checks.counts(139, "Segmentation fault\n"), (0, 1))
+
+    def test_a_run_of_no_test_has_failed(self):
+        self.assertEqual(checks.counts(0, ""), (0, 1))
+        self.assertEqual(checks.counts(0, "0 passed, 0 failed\n"), (0, 1))
+
+    def test_an_exit_code_outweighs_friendly_words(self):
+        self.assertEqual(checks.counts(1, "5 passed, 0 failed\n"), (5, 1))
+
+
+class Simulating(unittest.TestCase):
+    def simulate(self, code, **words):
+        output = SIM_OUTPUT.format(**words)
+        with mock.patch.object(checks.build, "compile_preset"), mock.patch.object(
+            checks, "shown", return_value=(code, output)
+        ):
+            return checks.simulate()
+
+    def test_seeds_and_killed_mutants_pass(self):
+        self.assertEqual(self.simulate(0, failures=0, word="killed"), (20001, 0))
+
+    def test_a_failing_seed_and_a_surviving_mutant_fail(self):
+        self.assertEqual(self.simulate(1, failures=2, word="killed"), (19999, 2))
+        self.assertEqual(self.simulate(1, failures=0, word="SURVIVED"), (20000, 1))
+
+
+if __name__ == "__main__":
+    unittest.main()
