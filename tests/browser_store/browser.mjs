@@ -95,7 +95,7 @@ export class Browser {
   }
 
   async page() {
-    const page = await this.context.newPage();
+    const page = await inTime('a new page', this.context.newPage());
     await page.goto(`${this.origin}/probe/probe.html`);
     await page.waitForFunction(() => window.probe !== undefined);
     return page;
@@ -131,17 +131,22 @@ export class Browser {
   }
 }
 
-/** Calls the worker of `page`. An answer that does not come fails the test instead of hanging it. */
-export async function probe(page, name, ...args) {
+/** What does not come fails the test instead of hanging it. */
+async function inTime(what, answer) {
   let timer;
   const late = new Promise((_, reject) => {
-    const text = `no answer to ${name}(${args.join(', ')}) in ${ANSWER_MS_MAX} ms`;
-    timer = setTimeout(() => reject(new Error(text)), ANSWER_MS_MAX);
+    const error = new Error(`no answer to ${what} in ${ANSWER_MS_MAX} ms`);
+    timer = setTimeout(reject, ANSWER_MS_MAX, error);
   });
-  const answer = page.evaluate(([call, values]) => window.probe(call, ...values), [name, args]);
   try {
     return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Calls the worker of `page`. */
+export function probe(page, name, ...args) {
+  const answer = page.evaluate(([call, values]) => window.probe(call, ...values), [name, args]);
+  return inTime(`${name}(${args.join(', ')})`, answer);
 }

@@ -29,8 +29,10 @@ async function end(kind, browser, page) {
   const crashed = page.waitForEvent('crash');
   browser.killRenderers();
   await crashed;
+  // In this order: a browser whose last page is closed may end itself.
+  const next = await browser.page();
   await page.close();
-  return browser.page();
+  return next;
 }
 
 /** Commits until a chosen moment, ends it there, starts again, judges. */
