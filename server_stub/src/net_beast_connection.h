@@ -158,6 +158,7 @@ private:
 
     void finish() {
         closing_ = true;
+        hub_->remove(this);
         if (auto on_closed = std::exchange(events_.on_closed, nullptr)) on_closed();
     }
 

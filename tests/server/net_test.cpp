@@ -19,8 +19,8 @@ TEST_CASE("a target is split and decoded", "[server][net]") {
 }
 
 TEST_CASE("a target that is not well formed is refused", "[server][net]") {
-    const std::string target = GENERATE(as<std::string>(), "", "v1", "http://localhost/", "*", "/%", "/%4",
-                                        "/%zz", "/%00", "/a%0d%0ab", "/?a=%1f", "/?%00=1");
+    const std::string target = GENERATE(as<std::string>(), "", "v1", "http://localhost/", "*", "/%",
+                                        "/%4", "/%zz", "/%00", "/a%0d%0ab", "/?a=%1f", "/?%00=1");
     CAPTURE(target);
     Request request;
     CHECK_FALSE(parse_target(target, request));
