@@ -1,0 +1,219 @@
+#include <algorithm>
+
+#include "client_impl.h"
+#include "outbox.h"
+
+namespace holdfast::sync {
+
+// ---- sending -----------------------------------------------------------------------------------
+
+void Client::Impl::send(Channel& channel, SendRequest request, int timeout_ms) {
+    request.ticket = next_ticket();
+    request.timeout_ms = timeout_ms;
+    channel.ticket = request.ticket;
+    channel.deadline_ms = now_ms + timeout_ms + kForgottenAfterMs;
+    actions.push_back(std::move(request));
+}
+
+void Client::Impl::send_push() {
+    auto queued = store.read_queued(pushed_upto, batch_max, kPushBytesMax);
+    if (!queued) return fail_channel(push, "sync.problem.storage");
+    if (queued->empty()) {
+        oldest_queued = TransactionNo::None;
+        return;
+    }
+    const StoreState& state = store.state();
+    PushRequest request;
+    request.epoch = state.enrolment.epoch;
+    request.schema_version = queued->back().schema_version;
+    request.transactions = without_gaps(*std::move(queued), first_expected);
+    send(push, {Ticket::None, "POST", "/v1/push", encode(request), state.enrolment.token, 0},
+         kPushTimeoutMs);
+}
+
+void Client::Impl::send_delta(int wait_seconds) {
+    const StoreState& state = store.state();
+    const std::string path = "/v1/delta?cp=" + std::to_string(raw(state.checkpoint)) +
+                             "&epoch=" + std::to_string(state.enrolment.epoch) +
+                             "&after=" + std::to_string(raw(decided_upto())) +
+                             "&wait=" + std::to_string(wait_seconds);
+    need = Need::None;
+    asked = wait_seconds == 0 ? Asked::AtOnce : Asked::ToWait;
+    delta_sent_ms = now_ms;
+    send(delta, {Ticket::None, "GET", path, {}, state.enrolment.token, 0},
+         wait_seconds == 0 ? kDeltaTimeoutMs : kPollTimeoutMs);
+}
+
+/// The number before the oldest own transaction whose fate is not known here.
+TransactionNo Client::Impl::decided_upto() const {
+    const auto oldest = store.read_queued(TransactionNo::None, 1, 1);
+    const bool none = !oldest || oldest->empty();
+    const TransactionNo next = none ? store.state().next_no : oldest->front().no;
+    return TransactionNo{raw(next) - 1};
+}
+
+// ---- answers -----------------------------------------------------------------------------------
+
+void Client::Impl::on_enrol_reply(int reply_status, std::span<const std::uint8_t> body) {
+    if (reply_status == 426) return fail_enrol("sync.problem.too_old");
+    if (reply_status >= 500 || reply_status == 429) return fail_enrol("sync.problem.server");
+    if (reply_status >= 400) {
+        // Only our server answers with a problem frame; anything else is not the server.
+        const bool ours = decode_problem(body).has_value();
+        return fail_enrol(ours ? "sync.problem.code_refused" : "sync.problem.unreachable");
+    }
+    const Result<EnrolReply> reply = decode_enrol_reply(body);
+    if (reply_status != 200 || !reply) return fail_enrol("sync.problem.unreachable");
+    Enrolment enrolment;
+    enrolment.device = reply->device;
+    enrolment.device_code = reply->device_code;
+    enrolment.token = reply->token;
+    enrolment.server = enrol_server;
+    enrolment.user = reply->user;
+    enrolment.epoch = reply->epoch;
+    const Status enrolled = store.enrol(enrolment);
+    if (!enrolled)
+        return fail_enrol(enrolled.error().code == ErrorCode::Conflict
+                              ? "sync.problem.other_workspace"
+                              : "sync.problem.storage");
+    halt = Halt::None;
+    contact = Contact::Unknown;
+    status.problem.clear();
+    pushed_upto = TransactionNo::None;
+    connect_again();
+    refresh_counts();
+}
+
+void Client::Impl::on_push_reply(int reply_status, std::span<const std::uint8_t> body) {
+    if (reply_status == 409 || reply_status == 413)
+        if (const Result<Problem> problem = decode_problem(body)) return on_push_problem(*problem);
+    if (reply_status != 200) return fail_by_status(push, reply_status, body);
+    const Result<PushReply> reply = decode_push_reply(body);
+    // A server that decides nothing would be asked for ever.
+    if (!reply || reply->last_no <= pushed_upto) return fail_by_status(push, 0, {});
+    push.back_off.reset();
+    contact = Contact::Good;
+    batch_max = kPushTransactionsMax;
+    pushed_upto = reply->last_no;
+    first_expected = TransactionNo{raw(reply->last_no) + 1};
+    // What became of it is in the delta, and only there.
+    need = Need::Delta;
+    refresh_counts();
+}
+
+void Client::Impl::on_push_problem(const Problem& problem) {
+    contact = Contact::Good;
+    if (problem.code == ProblemCode::WrongEpoch) {
+        need = Need::Delta;
+        return fail_channel(push, "");
+    }
+    if (problem.code == ProblemCode::Gap) {
+        first_expected = problem.expected_no;
+        pushed_upto = TransactionNo{raw(problem.expected_no) - 1};
+        refresh_counts();
+        return fail_channel(push, "");
+    }
+    if (batch_max > 1) {
+        batch_max /= 2;
+        return fail_channel(push, "");
+    }
+    fail_channel(push, "sync.problem.server");
+}
+
+void Client::Impl::on_delta_reply(int reply_status, std::span<const std::uint8_t> body) {
+    if (reply_status != 200) return fail_by_status(delta, reply_status, body);
+    const Result<Delta> received = decode_delta(body);
+    // A captive portal answers 200 too, with a page of its own.
+    if (!received) return fail_by_status(delta, 0, {});
+    take_delta(*received);
+}
+
+void Client::Impl::take_delta(const Delta& received) {
+    const StoreState& state = store.state();
+    const ServerSeq before = state.checkpoint;
+    const Status applied = store.apply(received);
+    if (!applied) {
+        need = Need::Delta;
+        const bool moved_on = applied.error().code == ErrorCode::Conflict;
+        return fail_channel(delta, moved_on ? "" : "sync.problem.storage");
+    }
+    if (received.rebaseline) {
+        pushed_upto = TransactionNo::None;
+        first_expected = TransactionNo::None;
+        push.back_off.reset();
+    }
+    delta.back_off.reset();
+    contact = Contact::Good;
+    if (push.back_off.failures() == 0) status.problem.clear();
+    const std::int64_t pending_before = status.pending;
+    refresh_counts();
+    last_delta_ms = now_ms;
+    status.last_synced_ms = now_ms;
+    const bool changed = received.rebaseline || received.to != before ||
+                         !received.refusals.empty() || status.pending != pending_before;
+    if (changed) {
+        actions.push_back(DataChanged{});
+    } else if (asked == Asked::ToWait) {
+        // A server that does not hold the question must not be asked without a pause.
+        delta.back_off.wait_until(delta_sent_ms + kPollPauseMs);
+    }
+}
+
+// ---- failures ----------------------------------------------------------------------------------
+
+void Client::Impl::fail_by_status(Channel& channel, int reply_status,
+                                  std::span<const std::uint8_t> body) {
+    if (&channel == &delta) need = Need::Delta;
+    const Result<Problem> problem = decode_problem(body);
+    if (reply_status == 401 && problem) {
+        // Nothing is deleted: work waits here until the device is let in again.
+        halt = Halt::Unauthorized;
+        status.problem = "sync.problem.unauthorized";
+        return close_socket();
+    }
+    if (reply_status == 426 && problem) {
+        halt = Halt::TooOld;
+        status.problem = "sync.problem.too_old";
+        return close_socket();
+    }
+    contact = Contact::Bad;
+    const bool from_server = problem.has_value() || reply_status >= 500;
+    const std::int64_t least_ms = problem ? problem->retry_after_ms : 0;
+    fail_channel(channel, from_server ? "sync.problem.server" : "sync.problem.unreachable",
+                 least_ms);
+}
+
+void Client::Impl::fail_channel(Channel& channel, const char* problem_key, std::int64_t least_ms) {
+    if (&channel == &delta) need = Need::Delta;
+    channel.back_off.fail(environment, cap_ms(), std::min(least_ms, cap_ms()));
+    // What stopped everything stays said, whatever else runs out meanwhile.
+    if (*problem_key != '\0' && halt == Halt::None) status.problem = problem_key;
+}
+
+void Client::Impl::fail_enrol(const char* problem_key) {
+    actions.push_back(EnrolFailed{problem_key});
+}
+
+// ---- socket ------------------------------------------------------------------------------------
+
+void Client::Impl::open_socket() {
+    socket = SocketState::Opening;
+    socket_since_ms = now_ms;
+    actions.push_back(OpenSocket{"/v1/ws"});
+}
+
+void Client::Impl::close_socket() {
+    if (socket == SocketState::Closed) return;
+    socket = SocketState::Closed;
+    actions.push_back(CloseSocket{});
+}
+
+void Client::Impl::socket_lost() {
+    const bool healthy = socket == SocketState::Open && now_ms >= socket_since_ms + kHealthyMs;
+    if (healthy) socket_back_off.reset();
+    socket = SocketState::Closed;
+    socket_back_off.fail(environment, cap_ms(), 0);
+    need = Need::Delta;
+}
+
+}  // namespace holdfast::sync
