@@ -1,4 +1,4 @@
-// web/storage.js against a file system that misbehaves on purpose, with a clock that is wound by hand.
+// web/storage.js against a file system that misbehaves on purpose, with a clock wound by hand.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 import { appState, openWorkspace, temporaryStorage, WORKSPACE_FILES } from '../../web/storage.js';

@@ -100,7 +100,7 @@ test('a third tab that asks while the person is thinking hears the same', async 
   (await openings[1]).storage.close();
 });
 
-test('without an answer the person is told after three seconds, and nothing is stolen', async () => {
+test('without an answer the person is told in three seconds, and nothing is stolen', async () => {
   const browser = fakeBrowser();
   let release;
   browser.locks.request('frozen', {}, () => new Promise((released) => { release = released; }));
