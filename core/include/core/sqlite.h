@@ -29,6 +29,8 @@ public:
     Statement& bind(int parameter, const Value& value);
     Statement& bind_blob(int parameter, std::span<const std::uint8_t> bytes);  ///< Copies `bytes`.
     Statement& bind_null(int parameter);
+    /// Like bind(parameter, value) without a copy: `value` has to outlive the next run().
+    Statement& bind_view(int parameter, const Value& value);
 
     /// True when a row is ready, false at the end.
     [[nodiscard]] Result<bool> step();

@@ -68,6 +68,17 @@ constexpr char to_lower_ascii(char character) {
                                                 : character;
 }
 
+/// Plain ASCII is most of all text: it is copied in one go and lowered in place.
+std::size_t append_ascii_run(std::string& out, std::string_view text, std::size_t position) {
+    std::size_t end = position;
+    while (end < text.size() && byte_at(text, end) < 0x80) ++end;
+    const std::size_t start = out.size();
+    out.append(text, position, end - position);
+    for (std::size_t index = start; index < out.size(); ++index)
+        out[index] = to_lower_ascii(out[index]);
+    return end;
+}
+
 std::string_view two_letters_of(char32_t code_point) {
     switch (code_point) {
         case 0xC6:
@@ -143,11 +154,10 @@ std::size_t count_code_points(std::string_view text) {
 }
 
 void append_folded(std::string& out, std::string_view text) {
-    out.reserve(out.size() + text.size());
     std::size_t position = 0;
     while (position < text.size()) {
         if (byte_at(text, position) < 0x80) {
-            out.push_back(to_lower_ascii(text[position++]));
+            position = append_ascii_run(out, text, position);
             continue;
         }
         const Decoded decoded = decode_at(text, position);

@@ -58,7 +58,6 @@ void note_commit(Store::Impl& store, DraftPlan& plan, TransactionNo no, Hlc hlc)
         if (planned.is_changed())
             store.note_for_search(*planned.entity, planned.row.pk, planned.row.record.values);
     ++store.generation;
-    store.note_changed_rows(static_cast<std::int64_t>(plan.rows().size()));
 }
 
 }  // namespace

@@ -19,12 +19,6 @@ bool fits(const StoreState& state, const Delta& delta) {
            delta.to >= delta.from;
 }
 
-std::int64_t count_rows(const Delta& delta) {
-    std::size_t count = 0;
-    for (const EntityRows& entity_rows : delta.rows) count += entity_rows.rows.size();
-    return static_cast<std::int64_t>(count);
-}
-
 Status take_in(Store::Impl& store, const Delta& delta) {
     DecisionIntake decisions(store, delta.decided_upto);
     std::set<CellKey> counters;
@@ -74,7 +68,6 @@ Status apply_delta(Store::Impl& store, const Delta& delta) {
     store.state.checkpoint = delta.to;
     store.state.enrolment.epoch = delta.epoch;
     ++store.generation;
-    store.note_changed_rows(count_rows(delta));
     return {};
 }
 

@@ -99,7 +99,7 @@ Result<std::int64_t> EntityTable::insert(Database& db, const Record& record) con
     statement.bind(0, record.id).bind(1, static_cast<std::int64_t>(raw(record.version)));
     statement.bind(2, std::int64_t{record.life == Record::Life::Deleted});
     for (std::size_t position = 0; position < record.values.size(); ++position)
-        statement.bind(parameter_of(position), record.values[position]);
+        statement.bind_view(parameter_of(position), record.values[position]);
     TRY(statement.run());
     return sqlite3_last_insert_rowid(db.raw_handle());
 }
@@ -133,7 +133,7 @@ Status EntityTable::put(Statement& statement, const RowImage& row) const {
     statement.bind(2, std::int64_t{row.deleted});
     for (std::size_t position = 0; position < entity_->fields.size(); ++position) {
         if (position < row.values.size())
-            statement.bind(parameter_of(position), row.values[position]);
+            statement.bind_view(parameter_of(position), row.values[position]);
         else
             statement.bind_null(parameter_of(position));
     }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "store/query_sql.h"
+#include "store/report_groups.h"
 
 namespace holdfast {
 namespace {
@@ -69,29 +70,20 @@ Result<std::vector<Record>> read_rows(Store& store, EntityId entity,
 
 Result<std::vector<ReportRow>> report(Store& store, const Query& query,
                                       const std::vector<FieldId>& keys, FieldId sum_field) {
-    RunningQuery running(store.internals(), TRY(compile_query(store.internals(), query)));
-    const EntityDef& entity = *store.registry().find(query.entity);
-    std::string groups;
+    const EntityDef* entity = store.registry().find(query.entity);
+    if (!entity) return fail(ErrorCode::BadInput, "query.entity");
+    const FieldDef* summed = entity->find_field(sum_field);
+    std::string columns = summed ? quoted(summed->key) : "0";
     for (const FieldId key : keys) {
-        if (!entity.find_field(key)) return fail(ErrorCode::BadInput, "query.report_key");
-        groups += (groups.empty() ? "" : ", ") + quoted(entity.find_field(key)->key);
+        if (!entity->find_field(key)) return fail(ErrorCode::BadInput, "query.report_key");
+        columns += ", " + quoted(entity->find_field(key)->key);
     }
-    const FieldDef* summed = entity.find_field(sum_field);
-    const std::string sum = summed ? "sum(" + quoted(summed->key) + ")" : "0";
-    std::string after_where;
-    if (!groups.empty()) after_where = " GROUP BY " + groups + " ORDER BY " + groups;
-    const std::string columns = "count(*), " + sum + (groups.empty() ? "" : ", " + groups);
-    Statement statement = TRY(running.prepare(columns, after_where));
-    std::vector<ReportRow> rows;
-    while (TRY(statement.step())) {
-        ReportRow row;
-        row.count = statement.integer(0);
-        row.sum = statement.integer(1);
-        for (std::size_t index = 0; index < keys.size(); ++index)
-            row.keys.push_back(statement.value(static_cast<int>(index) + 2));
-        rows.push_back(std::move(row));
-    }
-    return rows;
+    RunningQuery running(store.internals(), TRY(compile_query(store.internals(), query)));
+    Statement statement = TRY(running.prepare(columns, ""));
+    ReportGroups groups(keys.size());
+    if (keys.empty()) groups.add_empty();
+    while (TRY(statement.step())) groups.add(statement);
+    return groups.take();
 }
 
 }  // namespace holdfast

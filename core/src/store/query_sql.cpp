@@ -33,6 +33,9 @@ std::string_view comparison_of(FilterOperator op) {
     }
 }
 
+/// Further than this a filter's matches are not counted: it is not selective.
+constexpr std::int64_t kMatchesCountedMax = 4'000;
+
 /// Reads the searchable texts of every living row once.
 Result<SearchIndex> build_search_index(Store::Impl& store, const EntityDef& entity) {
     const SearchFields fields = search_fields_of(entity);
@@ -58,6 +61,7 @@ public:
         where_ = "_deleted = 0";
         add_parent_condition();
         TRY(add_search(query.search));
+        if (!visits_candidates_) leading_ = TRY(choose_leading_filter(query.filters));
         for (const FieldFilter& filter : query.filters) TRY(add_filter(filter));
         TRY(add_order(query));
         sql_.from_where = " FROM " + quoted(entity_->key) + " WHERE " + where_;
@@ -121,9 +125,38 @@ private:
         return {};
     }
 
-    /// With a handful of candidates no other index may lead: "+" hides the column from them.
+    /// The indexed field whose filter leaves the fewest records, by counting a few index entries:
+    /// SQLite only knows averages, and those say little about "open" against "on hold".
+    Result<FieldId> choose_leading_filter(const std::vector<FieldFilter>& filters) {
+        FieldId leading = FieldId::None;
+        std::int64_t fewest = INT64_MAX;
+        for (const FieldFilter& filter : filters) {
+            const FieldDef* field = entity_->find_field(filter.field);
+            if (!field || field->indexing == Indexing::None || is_null(filter.value) ||
+                filter.op != FilterOperator::Equal)
+                continue;
+            const std::int64_t matches = TRY(count_matches(*field, filter.value));
+            if (matches >= fewest) continue;
+            fewest = matches;
+            leading = field->id;
+        }
+        return leading;
+    }
+
+    Result<std::int64_t> count_matches(const FieldDef& field, const Value& value) {
+        Statement statement = TRY(
+            store_->db.prepare("SELECT count(*) FROM (SELECT 1 FROM " + quoted(entity_->key) +
+                               " WHERE _deleted = 0 AND " + quoted(field.key) + " = ?1 LIMIT ?2)"));
+        statement.bind(0, value).bind(1, kMatchesCountedMax);
+        TRY(statement.step());
+        return statement.integer(0);
+    }
+
+    /// "+" hides a column from the indexes, so that only the chosen one can lead.
     [[nodiscard]] std::string column(const FieldDef& field) const {
-        return (visits_candidates_ ? "+" : "") + quoted(field.key);
+        const bool hidden =
+            visits_candidates_ || (leading_ != FieldId::None && leading_ != field.id);
+        return (hidden ? "+" : "") + quoted(field.key);
     }
 
     Status add_filter(const FieldFilter& filter) {
@@ -160,6 +193,7 @@ private:
     const EntityDef* entity_;
     std::string where_;
     bool visits_candidates_ = false;
+    FieldId leading_ = FieldId::None;
     QuerySql sql_;
 };
 

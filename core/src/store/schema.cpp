@@ -48,6 +48,8 @@ Index index_of(const EntityDef& entity, const FieldDef& field) {
         columns = ordered(field) + ", id";
     else if (carries_order(entity, field))
         columns += ", " + ordered(*entity.find_field(entity.list_order));
+    // Lists are filtered by state more than by anything else: here the order is complete.
+    if (field.id == entity.state_field) columns += ", id";
     const std::string name = entity.key + "_by_" + field.key;
     // Records in the recycle bin are never found, so they need no entry; and a list that is read in
     // index order never has to look at the rows themselves.

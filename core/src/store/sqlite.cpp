@@ -120,6 +120,14 @@ Statement& Statement::bind_blob(int parameter, std::span<const std::uint8_t> byt
     return *this;
 }
 
+Statement& Statement::bind_view(int parameter, const Value& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    if (!text) return bind(parameter, value);
+    HOLDFAST_ASSERT(sqlite3_bind_text(stmt_.get(), parameter + 1, text->data(),
+                                      static_cast<int>(text->size()), SQLITE_STATIC) == SQLITE_OK);
+    return *this;
+}
+
 Statement& Statement::bind_null(int parameter) {
     HOLDFAST_ASSERT(sqlite3_bind_null(stmt_.get(), parameter + 1) == SQLITE_OK);
     return *this;

@@ -1,7 +1,5 @@
 #include "core/store.h"
 
-#include <algorithm>
-
 #include "core/transaction_codec.h"
 #include "store/commit.h"
 #include "store/delta_apply.h"
@@ -12,10 +10,6 @@
 
 namespace holdfast {
 namespace {
-
-/// Enough for SQLite to choose between indexes, little enough to be done in passing.
-constexpr char kAnalyse[] = "PRAGMA analysis_limit = 400; ANALYZE";
-constexpr std::int64_t kRowsBeforeAnalysis = 2'000;
 
 std::string children_order(const EntityDef& entity) {
     for (const FieldDef& field : entity.fields)
@@ -48,17 +42,6 @@ void Store::Impl::note_for_search(const EntityDef& entity, std::int64_t pk,
 
 void Store::Impl::forget_search(const EntityDef& entity) {
     search_indexes.erase(entity.id);
-}
-
-void Store::Impl::note_changed_rows(std::int64_t count) {
-    rows_since_analysis += count;
-    if (rows_since_analysis < std::max(kRowsBeforeAnalysis, rows_at_analysis)) return;
-    rows_at_analysis += rows_since_analysis;
-    rows_since_analysis = 0;
-    // Without fresh figures queries are slower, not wrong; a full disk is reported by the next
-    // commit.
-    const Status analysed = db.run(kAnalyse);
-    static_cast<void>(analysed);
 }
 
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -20,8 +20,6 @@ struct Store::Impl {
                          const std::vector<Value>& values);
     /// Row handles and texts are no longer those the search index knows.
     void forget_search(const EntityDef& entity);
-    /// Keeps SQLite's idea of how selective an index is near the truth. Never fails the caller.
-    void note_changed_rows(std::int64_t count);
 
     SearchContext search_context;  ///< Outlives `db`, whose functions look at it.
     Database db;
@@ -31,8 +29,6 @@ struct Store::Impl {
     std::uint64_t generation = 1;
     std::vector<EntityTable> tables;  ///< In the order of Registry::entities().
     std::map<EntityId, SearchIndex> search_indexes;
-    std::int64_t rows_since_analysis = 0;
-    std::int64_t rows_at_analysis = 0;
 };
 
 }  // namespace holdfast

@@ -1,0 +1,34 @@
+// ReportGroups: counts and sums rows by their keys while they stream past.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/query.h"
+#include "core/sqlite.h"
+
+namespace holdfast {
+
+/// SQLite would sort all rows to group them; there are few groups, so a table of them is cheaper.
+class ReportGroups {
+public:
+    explicit ReportGroups(std::size_t key_count) : key_count_(key_count) {}
+
+    /// The one group of a report without keys exists even when no row does.
+    void add_empty();
+    /// Takes the current row: the summed value in column 0, the keys after it.
+    void add(const Statement& row);
+    /// The groups, ordered by their keys: nothing, numbers, texts, links.
+    [[nodiscard]] std::vector<ReportRow> take();
+
+private:
+    void encode(const Value& key);
+
+    std::size_t key_count_;
+    std::string encoded_;  // Of the current row; kept to keep its memory.
+    std::unordered_map<std::string, std::size_t> index_;
+    std::vector<ReportRow> groups_;
+};
+
+}  // namespace holdfast

@@ -1,0 +1,178 @@
+// Records: loading, editing, listing, searching and reporting 100 k work orders, in memory.
+
+#include <cstdlib>
+#include <string>
+
+#include "bench/bench.h"
+#include "bench/work_orders.h"
+#include "core/fixed_environment.h"
+#include "core/query.h"
+
+using namespace holdfast;
+using namespace holdfast::bench;
+
+namespace {
+
+constexpr std::int64_t kPage = 50;
+constexpr int kRounds = 300;
+
+/// The value, or the end of the program: a measurement of a failure is worth nothing.
+template <typename T>
+T must(Result<T> result) {
+    HOLDFAST_ASSERT(result.has_value());
+    if constexpr (!std::is_void_v<T>) return *std::move(result);
+}
+
+struct Workspace {
+    explicit Workspace(std::size_t row_count)
+        : store(must(Store::open(must(Database::open(":memory:")), Registry::base(), environment))),
+          entity(*Registry::base().find("work_order")),
+          orders(Registry::base(), 42),
+          row_count_(row_count) {}
+
+    [[nodiscard]] FieldId field(std::string_view key) const { return entity.find_field(key)->id; }
+    [[nodiscard]] Query query() const {
+        Query result;
+        result.entity = entity.id;
+        return result;
+    }
+    void enrol() {
+        Enrolment enrolment;
+        enrolment.device = DeviceNo{1};
+        enrolment.device_code = "K7";
+        enrolment.epoch = 1;
+        must(store.enrol(enrolment));
+    }
+    void load();
+
+    test::FixedEnvironment environment;
+    Store store;
+    const EntityDef& entity;
+    WorkOrders orders;
+    std::vector<RecordId> ids;
+
+private:
+    std::size_t row_count_;
+};
+
+void Workspace::load() {
+    Delta delta;
+    delta.epoch = 1;
+    delta.to = ServerSeq{1};
+    delta.rows.push_back({entity.id, {}});
+    for (std::size_t count = 0; count < row_count_; ++count) {
+        delta.rows[0].rows.push_back(orders.next());
+        ids.push_back(delta.rows[0].rows.back().id);
+    }
+    const double elapsed = time_ms([&] { must(store.apply(delta)); });
+    const auto rows = static_cast<double>(row_count_);
+    print({"records.apply_first_sync", rows / elapsed, "thousand rows/s", 150});
+
+    Delta again = delta;
+    again.from = ServerSeq{1};
+    again.to = ServerSeq{2};
+    again.rows[0].rows.resize(row_count_ / 10);
+    const double update = time_ms([&] { must(store.apply(again)); });
+    print({"records.apply_update", rows / 10 / update, "thousand rows/s", 0});
+
+    Statement pages = must(store.database().prepare(
+        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"));
+    must(pages.step());
+    print({"records.bytes_per_record", static_cast<double>(pages.integer(0)) / rows, "bytes", 0});
+}
+
+void measure_edits(Workspace& workspace) {
+    std::vector<double> samples;
+    for (int round = 0; round < 2'000; ++round) {
+        const RecordId id = workspace.ids[static_cast<std::size_t>(round) * 7 % 10'000];
+        Draft draft("work_order.edit", workspace.store.state().checkpoint);
+        draft.set(workspace.entity.id, id,
+                  {{workspace.field("status"), workspace.orders.status()},
+                   {workspace.field("priority"), "P" + std::to_string(round)},
+                   {workspace.field("assignee"), workspace.orders.assignee()}});
+        samples.push_back(time_ms([&] { must(workspace.store.commit(draft)); }));
+    }
+    print({"records.edit_p50", percentile(samples, 50), "ms", 0.2});
+    print({"records.edit_p95", percentile(samples, 95), "ms", 0.2});
+}
+
+void measure_pages(Workspace& workspace) {
+    std::vector<double> samples;
+    for (int round = 0; round < kRounds; ++round) {
+        Query query = workspace.query();
+        query.filters = {
+            {workspace.field("status"), FilterOperator::Equal, workspace.orders.status()},
+            {workspace.field("assignee"), FilterOperator::Equal, workspace.orders.assignee()}};
+        samples.push_back(time_ms([&] {
+            const auto handles = must(find_rows(workspace.store, query, kPage));
+            must(read_rows(workspace.store, query.entity, handles));
+        }));
+    }
+    print({"records.page_p50", percentile(samples, 50), "ms", 0});
+    print({"records.page_p95", percentile(samples, 95), "ms", 5});
+    const double whole =
+        time_ms([&] { must(find_rows(workspace.store, workspace.query(), 1'000'000)); });
+    print({"records.whole_list_handles", whole, "ms", 0});
+    const double filtered = time_ms([&] {
+        Query query = workspace.query();
+        query.filters = {{workspace.field("status"), FilterOperator::Equal, std::string("open")}};
+        must(find_rows(workspace.store, query, 1'000'000));
+    });
+    print({"records.filtered_list_handles", filtered, "ms", 0});
+    const double counted = time_ms([&] { must(count_rows(workspace.store, workspace.query())); });
+    print({"records.count", counted, "ms", 0});
+}
+
+/// 40 % whole words, 40 % parts of words, 20 % serial numbers that one record holds.
+std::string search_text(Workspace& workspace, int round) {
+    if (round % 5 == 4) return workspace.orders.serial();
+    const std::string word = workspace.orders.word();
+    return round % 5 < 2 ? word : word.substr(1, 5);
+}
+
+void measure_search(Workspace& workspace) {
+    Query query = workspace.query();
+    query.search = "nowhere to be found";
+    const double first = time_ms([&] { must(find_rows(workspace.store, query, kPage)); });
+    print({"records.search_index_build", first, "ms", 0});
+    std::vector<double> samples;
+    std::vector<double> all_samples;
+    for (int round = 0; round < kRounds; ++round) {
+        query.search = search_text(workspace, round);
+        std::size_t found = 0;
+        samples.push_back(
+            time_ms([&] { found = must(find_rows(workspace.store, query, kPage)).size(); }));
+        HOLDFAST_ASSERT(found > 0);
+        all_samples.push_back(time_ms([&] { must(find_rows(workspace.store, query, 1'000'000)); }));
+    }
+    print({"records.search_p50", percentile(samples, 50), "ms", 0});
+    print({"records.search_p95", percentile(samples, 95), "ms", 15});
+    print({"records.search_all_matches_p50", percentile(all_samples, 50), "ms", 0});
+    print({"records.search_all_matches_p95", percentile(all_samples, 95), "ms", 0});
+}
+
+void measure_report(Workspace& workspace) {
+    std::vector<double> samples;
+    for (int round = 0; round < 20; ++round)
+        samples.push_back(time_ms([&] {
+            must(report(workspace.store, workspace.query(),
+                        {workspace.field("status"), workspace.field("assignee")},
+                        workspace.field("amount")));
+        }));
+    print({"records.report_p50", percentile(samples, 50), "ms", 60});
+}
+
+}  // namespace
+
+int main(int argument_count, char** arguments) {
+    const std::size_t row_count =
+        argument_count > 1 ? static_cast<std::size_t>(std::atoll(arguments[1])) : 100'000;
+    Workspace workspace(row_count);
+    workspace.enrol();
+    workspace.load();
+    measure_edits(workspace);
+    measure_pages(workspace);
+    measure_search(workspace);
+    measure_report(workspace);
+    return 0;
+}
