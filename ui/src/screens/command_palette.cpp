@@ -1,0 +1,86 @@
+#include "screens/command_palette.h"
+
+#include <algorithm>
+
+namespace holdfast::ui {
+namespace {
+
+constexpr KeyPress kOpenKey{Key::K, kPrimary};
+constexpr std::size_t kShownMax = 12;
+
+struct Command {
+    std::string_view label;
+    Intent intent;
+};
+
+struct Place {
+    std::string_view word;
+    std::string_view address;
+};
+constexpr Place kPlaces[] = {{"ui.home", "#/home"},
+                             {"ui.conflicts", "#/conflicts"},
+                             {"ui.needs_attention", "#/attention"},
+                             {"ui.sync", "#/sync"},
+                             {"ui.settings", "#/settings"}};
+
+void add_modules(ScreenContext& context, std::vector<Command>& commands) {
+    for (const ModuleLink& module : context.workspace.modules())
+        commands.push_back({module.label, intent::GoTo{module.address}});
+    for (const ModuleLink& module : context.workspace.modules()) {
+        const EntityDef* entity = context.workspace.store().registry().find(module.entity);
+        if (entity == nullptr) continue;
+        commands.push_back(
+            {context.strings().phrase_of(*entity, "new"), intent::NewRecord{module.entity}});
+    }
+}
+
+std::vector<Command> all_commands(ScreenContext& context) {
+    std::vector<Command> commands;
+    add_modules(context, commands);
+    for (const Place& place : kPlaces)
+        commands.push_back({context.word(place.word), intent::GoTo{std::string(place.address)}});
+    if (context.workspace.sync_status().phase != SyncPhase::Standalone)
+        commands.push_back({context.word("ui.sync_now"), intent::SyncNow{}});
+    return commands;
+}
+
+char folded(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+/// Whether the letters of `query` stand in `label` in this order, with anything in between.
+bool fits(std::string_view label, std::string_view query) {
+    std::size_t at = 0;
+    for (const char letter : label)
+        if (at < query.size() && folded(letter) == folded(query[at])) ++at;
+    return at == query.size();
+}
+
+}  // namespace
+
+void CommandPalette::draw(ScreenContext& context) {
+    if (context.frame.take_key(kOpenKey)) {
+        open_ = true;
+        picker_ = {.open = true, .query = {}, .query_changed = false};
+    }
+    if (open_) draw_dialog(context);
+}
+
+void CommandPalette::draw_dialog(ScreenContext& context) {
+    Frame& frame = context.frame;
+    Dialog dialog(frame, context.word("ui.commands"), open_, {.width = 560});
+    if (!dialog.shown()) return;
+    std::vector<Command> commands = all_commands(context);
+    std::erase_if(commands,
+                  [&](const Command& command) { return !fits(command.label, picker_.query); });
+    std::vector<Choice> choices;
+    for (std::size_t i = 0; i < std::min(commands.size(), kShownMax); ++i)
+        choices.push_back({commands[i].label});
+    const int chosen =
+        picker(frame, context.word("ui.commands_hint"), {}, choices, picker_, {.auto_focus = true});
+    if (chosen < 0) return;
+    context.want(commands[static_cast<std::size_t>(chosen)].intent);
+    open_ = false;
+}
+
+}  // namespace holdfast::ui

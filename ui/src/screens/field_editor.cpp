@@ -1,0 +1,139 @@
+#include "screens/field_editor.h"
+
+#include <algorithm>
+
+namespace holdfast::ui {
+namespace {
+
+TextKind text_kind(EditorKind editor) {
+    switch (editor) {
+        case EditorKind::LongText:
+            return TextKind::Multiline;
+        case EditorKind::Email:
+            return TextKind::Email;
+        case EditorKind::Phone:
+            return TextKind::Phone;
+        case EditorKind::Url:
+            return TextKind::Address;
+        case EditorKind::Number:
+            return TextKind::Number;
+        case EditorKind::Date:
+            return TextKind::Date;
+        case EditorKind::Line:
+        case EditorKind::DateTime:
+        case EditorKind::Choice:
+        case EditorKind::Switch:
+        case EditorKind::Link:
+            break;
+    }
+    return TextKind::Plain;
+}
+
+FieldOptions options_of(const FormField& field) {
+    return {.kind = text_kind(field.editor),
+            .necessity = field.required ? Necessity::Required : Necessity::Optional,
+            .editing = field.read_only ? Editing::ReadOnly : Editing::Allowed,
+            .error = field.error,
+            .length_max = field.length_max};
+}
+
+FieldAnswer draw_text(ScreenContext& context, FormField& field) {
+    FieldOptions options = options_of(field);
+    if (field.editor == EditorKind::DateTime)
+        options.placeholder = context.word("ui.datetime_hint");
+    const FieldEvents events = text_field(context.frame, field.label, field.text, options);
+    return {events.changed, events.submitted && field.editor != EditorKind::LongText, field.text};
+}
+
+bool is_digits(std::string_view text) {
+    return std::all_of(text.begin(), text.end(),
+                       [](char letter) { return letter >= '0' && letter <= '9'; });
+}
+
+/// The browser's date field speaks YYYY-MM-DD only; forms speak the order of the language.
+std::string to_iso_date(std::string_view text) {
+    const bool day_first =
+        text.size() == 10 && text[2] == '/' && text[5] == '/' && is_digits(text.substr(6));
+    if (!day_first) return std::string(text);
+    return std::string(text.substr(6)) + "-" + std::string(text.substr(3, 2)) + "-" +
+           std::string(text.substr(0, 2));
+}
+
+FieldAnswer draw_date(ScreenContext& context, FormField& field) {
+    FieldOptions options = options_of(field);
+    options.display = field.text;
+    std::string iso = to_iso_date(field.text);
+    const FieldEvents events = text_field(context.frame, field.label, iso, options);
+    if (events.changed) field.text = iso;
+    return {events.changed, events.submitted, field.text};
+}
+
+FieldAnswer draw_switch(ScreenContext& context, FormField& field) {
+    bool on = !field.text.empty() && field.text != "0";
+    const Enabled enabled = field.read_only ? Enabled::No : Enabled::Yes;
+    if (!toggle_switch(context.frame, field.label, on, enabled)) return {};
+    field.text = on ? "1" : "";
+    return {.changed = true, .text = field.text};
+}
+
+FieldAnswer draw_choice(ScreenContext& context, FormField& field) {
+    std::vector<Choice> choices;
+    const std::size_t empty_choices = field.required ? 0 : 1;
+    if (empty_choices > 0) choices.push_back({context.word("ui.none")});
+    for (const FormOption& option : field.options) choices.push_back({option.label});
+    const auto found =
+        std::find_if(field.options.begin(), field.options.end(),
+                     [&](const FormOption& option) { return option.key == field.text; });
+    int selected = field.required ? -1 : 0;
+    if (found != field.options.end())
+        selected =
+            static_cast<int>(found - field.options.begin()) + static_cast<int>(empty_choices);
+    if (!combo_box(context.frame, field.label, choices, selected, options_of(field))) return {};
+    const auto index = static_cast<std::size_t>(std::max(selected, 0));
+    field.text = index < empty_choices ? "" : field.options[index - empty_choices].key;
+    return {.changed = true, .text = field.text};
+}
+
+}  // namespace
+
+FieldAnswer FieldEditor::draw(ScreenContext& context, FormField& field, const std::string& key) {
+    IdScope scope(context.frame, key);
+    switch (field.editor) {
+        case EditorKind::Switch:
+            return draw_switch(context, field);
+        case EditorKind::Choice:
+            return draw_choice(context, field);
+        case EditorKind::Link:
+            return draw_link(context, field, key);
+        case EditorKind::Date:
+            return draw_date(context, field);
+        default:
+            return draw_text(context, field);
+    }
+}
+
+void FieldEditor::forget() {
+    searches_.clear();
+}
+
+FieldAnswer FieldEditor::draw_link(ScreenContext& context, FormField& field,
+                                   const std::string& key) {
+    LinkSearch& search = searches_[key];
+    const bool opened = search.picker.open && !search.searched;
+    FormView* form = context.workspace.form();
+    if (form != nullptr && (opened || search.picker.query_changed)) {
+        search.found = form->find_link_options(field.field, search.picker.query);
+        search.searched = true;
+    }
+    if (!search.picker.open) search.searched = false;
+    std::vector<Choice> choices;
+    for (const FormOption& option : search.found) choices.push_back({option.label});
+    const int chosen =
+        picker(context.frame, field.label, field.text, choices, search.picker, options_of(field));
+    if (chosen < 0) return {};
+    const FormOption& option = search.found[static_cast<std::size_t>(chosen)];
+    field.text = option.label;
+    return {.changed = true, .text = option.key};
+}
+
+}  // namespace holdfast::ui

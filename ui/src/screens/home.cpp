@@ -1,0 +1,62 @@
+#include "screens/simple_pages.h"
+#include "screens/sync_words.h"
+
+namespace holdfast::ui {
+namespace {
+
+constexpr float kPageWidth = 960;
+
+void draw_module(ScreenContext& context, const ModuleLink& module) {
+    Frame& frame = context.frame;
+    Card card(frame, module.address);
+    const float icon = 24;
+    const Part parts[] = {fixed(icon), fill()};
+    Row row(frame, parts, 12, RowAlign::Center);
+    row.next();
+    const Rect left = available_rect(frame);
+    paint_icon(frame, icon_of(module.icon), icon, frame.theme.palette->tone(Tone::Accent).text,
+               rect_at(left.min, {icon, icon}));
+    space(frame, icon);
+    row.next();
+    if (link(frame, module.label, module.address)) context.go_to(module.address);
+}
+
+void draw_modules(ScreenContext& context) {
+    Frame& frame = context.frame;
+    const auto& modules = context.workspace.modules();
+    const Columns columns(frame, 3);
+    for (std::size_t first = 0; first < modules.size(); first += columns.count()) {
+        Row row(frame, columns.parts(), frame.theme.metrics.gap);
+        for (std::size_t i = first; i < first + columns.count() && i < modules.size(); ++i) {
+            row.next();
+            draw_module(context, modules[i]);
+        }
+    }
+}
+
+void draw_waiting(ScreenContext& context, std::string_view key, std::size_t count,
+                  std::string_view address) {
+    if (count == 0) return;
+    const std::string sentence = context.strings().plural(key, static_cast<std::int64_t>(count));
+    if (banner(context.frame, sentence,
+               {.tone = Tone::Warning, .action = context.word("ui.open")})) {
+        context.go_to(address);
+    }
+}
+
+}  // namespace
+
+void draw_home(ScreenContext& context) {
+    Frame& frame = context.frame;
+    const Rect rect = available_rect(frame);
+    Scope main(frame, Role::Main, context.word("ui.home"), rect);
+    ScrollArea area(frame, "home", rect, page_margins(frame, kPageWidth));
+    Stack stack(frame, frame.theme.metrics.gap);
+    heading(frame, context.word("home.welcome"), 1);
+    muted_text(frame, sync_words(context.workspace).text);
+    draw_waiting(context, "ui.conflict_count", context.workspace.conflicts().size(), "#/conflicts");
+    draw_waiting(context, "sync.attention", context.workspace.attention().size(), "#/attention");
+    draw_modules(context);
+}
+
+}  // namespace holdfast::ui

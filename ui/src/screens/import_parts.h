@@ -1,0 +1,17 @@
+// The parts of the import page, one per phase.
+#pragma once
+
+#include "screens/screen_context.h"
+
+namespace holdfast::ui {
+
+/// Before a file is open: what can be imported, and the button that opens the picker.
+void draw_import_start(ScreenContext& context, EntityId entity);
+/// Detected dialect, one field choice per column, the first rows, and what is still missing.
+void draw_import_mapping(ScreenContext& context, const CsvImport& import, GridState& preview);
+/// Bar, counts and "Cancel" while rows are written or taken back.
+void draw_import_progress(ScreenContext& context, const CsvImport& import);
+/// What came of it: counts, refused rows with their reasons, "Undo" and "Close".
+void draw_import_result(ScreenContext& context, const CsvImport& import, GridState& refusals);
+
+}  // namespace holdfast::ui

@@ -1,0 +1,110 @@
+#include "screens/lines_editor.h"
+
+#include <algorithm>
+#include <string>
+
+namespace holdfast::ui {
+namespace {
+
+constexpr std::size_t kColumnsMax = 6;
+constexpr std::size_t kColumnsMaxOnPhone = 2;
+constexpr float kFirstColumnShare = 2;
+
+/// One line of the record while it is drawn.
+struct LineContext {
+    FormLines& lines;
+    FormLine& line;
+    std::string id;
+    int number;
+};
+
+bool draw_field(ScreenContext& context, FieldEditor& editor, LineContext& at, FormField& field) {
+    const std::string key = at.id + "-" + std::to_string(raw(field.field));
+    const FieldAnswer answer = editor.draw(context, field, key);
+    if (answer.changed)
+        context.want(intent::SetLineText{at.lines.entity, at.line.id, field.field, answer.text});
+    return answer.submitted;
+}
+
+void draw_remove(ScreenContext& context, const LineContext& at) {
+    Frame& frame = context.frame;
+    const std::string name =
+        context.strings().format("ui.remove_line", {std::to_string(at.number)});
+    space(frame, frame.theme.type.caption.line + 4);
+    if (icon_button(frame, Icon::Trash2, name))
+        context.want(intent::RemoveLine{at.lines.entity, at.line.id});
+}
+
+/// Up to `per_row` fields from `first` side by side; the last row ends with the remove button.
+bool draw_row(ScreenContext& context, FieldEditor& editor, LineContext& at, std::size_t first,
+              std::size_t per_row) {
+    Frame& frame = context.frame;
+    std::vector<FormField>& fields = at.line.fields;
+    const bool last = first + per_row >= fields.size();
+    std::vector<Part> parts(per_row, fill());
+    if (!frame.layout.phone() && first == 0) parts[0] = fill(kFirstColumnShare);
+    if (last) parts.push_back(fixed(icon_button_width(frame)));
+    Row row(frame, parts, 8);
+    bool submitted = false;
+    for (std::size_t i = first; i < first + per_row; ++i) {
+        row.next();
+        if (i < fields.size() && draw_field(context, editor, at, fields[i])) submitted = true;
+    }
+    if (!last) return submitted;
+    row.next();
+    draw_remove(context, at);
+    return submitted;
+}
+
+bool draw_line(ScreenContext& context, FieldEditor& editor, LineContext at) {
+    Frame& frame = context.frame;
+    IdScope scope(frame, at.id);
+    Scope group(frame, Role::Group,
+                context.strings().format("ui.line", {std::to_string(at.number)}));
+    Stack stack(frame, 8);
+    const std::size_t per_row =
+        frame.layout.phone() ? kColumnsMaxOnPhone : std::min(at.line.fields.size(), kColumnsMax);
+    bool submitted = false;
+    for (std::size_t first = 0; first < at.line.fields.size(); first += per_row)
+        if (draw_row(context, editor, at, first, per_row)) submitted = true;
+    return submitted;
+}
+
+void draw_foot(ScreenContext& context, const FormLines& lines) {
+    Frame& frame = context.frame;
+    const float add_width = button_width(frame, lines.add_label, {.icon = Icon::Plus});
+    const Part parts[] = {fixed(add_width), fill()};
+    Row row(frame, parts, 12, RowAlign::Center);
+    row.next();
+    if (button(frame, lines.add_label, {.icon = Icon::Plus}))
+        context.want(intent::AddLine{lines.entity});
+    row.next();
+    if (lines.total.empty()) return;
+    TypeStyle style = frame.theme.type.subtitle;
+    style.digits = Digits::Tabular;
+    const std::string total = std::string(context.word("ui.total")) + "  " + lines.total;
+    const Rect rect = rect_at(available_rect(frame).min, {available_width(frame), style.line});
+    paint_text(frame, total, style, frame.theme.palette->text, rect, Align::Right);
+    tag_static(frame, Role::Text, total, rect);
+    space(frame, style.line);
+}
+
+}  // namespace
+
+bool draw_lines_editor(ScreenContext& context, FieldEditor& editor, FormLines& lines) {
+    Frame& frame = context.frame;
+    Card card(frame, lines.label, {.role = Role::Group, .name = lines.label});
+    Stack stack(frame, 12);
+    section_heading(frame, lines.label);
+    bool submitted = false;
+    int number = 0;
+    for (FormLine& line : lines.lines) {
+        if (line.change == FormLine::Change::Removed) continue;
+        if (number > 0) divider(frame);
+        if (draw_line(context, editor, {lines, line, to_text(line.id), ++number})) submitted = true;
+    }
+    draw_foot(context, lines);
+    return submitted;
+}
+
+}  // namespace holdfast::ui

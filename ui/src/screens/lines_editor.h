@@ -1,0 +1,13 @@
+// Child records of a record (work order lines) inside its form: edit, add, remove, total.
+#pragma once
+
+#include "core/app/form_view.h"
+#include "screens/field_editor.h"
+#include "screens/screen_context.h"
+
+namespace holdfast::ui {
+
+/// True when Enter was pressed in one of the fields.
+bool draw_lines_editor(ScreenContext& context, FieldEditor& editor, FormLines& lines);
+
+}  // namespace holdfast::ui

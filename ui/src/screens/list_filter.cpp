@@ -1,0 +1,81 @@
+#include "screens/list_filter.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace holdfast::ui {
+namespace {
+
+bool is_filter_field(const FieldDef& field) {
+    return field.type == FieldType::Choice || field.type == FieldType::State;
+}
+
+std::vector<std::string> choice_keys(const EntityDef& entity, const FieldDef& field) {
+    if (field.type == FieldType::Choice) return field.choices;
+    std::vector<std::string> keys;
+    for (const StateDef& state : entity.states) keys.push_back(state.key);
+    return keys;
+}
+
+int position_of(const std::vector<std::string>& keys, std::string_view key) {
+    const auto found = std::find(keys.begin(), keys.end(), key);
+    return found == keys.end() ? 0 : static_cast<int>(found - keys.begin()) + 1;
+}
+
+}  // namespace
+
+bool has_filter_fields(const EntityDef& entity) {
+    return std::any_of(entity.fields.begin(), entity.fields.end(), is_filter_field);
+}
+
+void ListFilter::open(const ListView& list) {
+    open_ = true;
+    entity_ = &list.entity();
+    rows_.clear();
+    for (const FieldDef& field : entity_->fields) {
+        if (!is_filter_field(field)) continue;
+        Row row{&field, 0};
+        for (const FieldFilter& filter : list.filters())
+            if (filter.field == field.id)
+                row.chosen = position_of(choice_keys(*entity_, field), text_or_empty(filter.value));
+        rows_.push_back(row);
+    }
+}
+
+void ListFilter::draw(ScreenContext& context, ListView& list) {
+    if (!open_ || entity_ != &list.entity()) return;
+    Frame& frame = context.frame;
+    Dialog dialog(frame, context.word("ui.filter"), open_);
+    if (!dialog.shown()) return;
+    Stack stack(frame, frame.theme.metrics.gap);
+    for (Row& row : rows_) draw_row(context, *entity_, row);
+    const std::array<DialogButton, 2> buttons{{
+        {context.word("ui.clear_filters")},
+        {context.word("ui.apply"), ButtonKind::Primary},
+    }};
+    const int pressed = dialog_buttons(frame, buttons);
+    if (pressed < 0) return;
+    context.want(intent::SetFilters{pressed == 1 ? filters() : std::vector<FieldFilter>{}});
+    open_ = false;
+}
+
+void ListFilter::draw_row(ScreenContext& context, const EntityDef& entity, Row& row) {
+    std::vector<Choice> choices{{context.word("ui.any")}};
+    for (const std::string& key : choice_keys(entity, *row.field))
+        choices.push_back({context.strings().label_of_choice(entity, *row.field, key)});
+    combo_box(context.frame, context.strings().label_of(entity, *row.field), choices, row.chosen);
+}
+
+std::vector<FieldFilter> ListFilter::filters() const {
+    std::vector<FieldFilter> filters;
+    for (const Row& row : rows_) {
+        if (row.chosen == 0) continue;
+        const auto keys = choice_keys(*entity_, *row.field);
+        filters.push_back({row.field->id, FilterOperator::Equal,
+                           Value(keys[static_cast<std::size_t>(row.chosen) - 1])});
+    }
+    return filters;
+}
+
+}  // namespace holdfast::ui

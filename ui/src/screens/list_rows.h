@@ -1,0 +1,32 @@
+// ListRows: a ListView as the kit's grid wants it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/app/list_view.h"
+#include "core/strings.h"
+#include "ui/kit/grid.h"
+
+namespace holdfast::ui {
+
+/// Whether the grid has a column that says which records wait or conflict.
+enum class MarkColumn : std::uint8_t { Hidden, Shown };
+
+/// Lives for one pass; `list` and `strings` must outlive it.
+class ListRows final : public GridSource {
+public:
+    ListRows(ListView& list, const Strings& strings, MarkColumn marks);
+
+    [[nodiscard]] const std::vector<GridColumn>& columns() const { return columns_; }
+    [[nodiscard]] int row_count() const override;
+    bool read_row(int index, GridRow& row) override;
+
+private:
+    ListView& list_;
+    const Strings& strings_;
+    MarkColumn marks_;
+    std::vector<GridColumn> columns_;
+};
+
+}  // namespace holdfast::ui

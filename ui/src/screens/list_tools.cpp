@@ -1,0 +1,48 @@
+#include "screens/list_tools.h"
+
+#include "screens/list_filter.h"
+
+namespace holdfast::ui {
+namespace {
+
+constexpr float kGap = 8;
+
+}  // namespace
+
+ListTools::ListTools(ScreenContext& context, const EntityDef& entity) : context_(context) {
+    if (has_filter_fields(entity)) add(ListTool::Filter, "ui.filter", Icon::Filter);
+    if (!context.frame.layout.phone()) add(ListTool::Columns, "ui.columns", Icon::Columns3);
+    add(ListTool::Import, "ui.import", Icon::Import);
+    add(ListTool::Export, "ui.export", Icon::Download);
+}
+
+void ListTools::add(ListTool tool, std::string_view key, Icon icon) {
+    Frame& frame = context_.frame;
+    const std::string_view word = context_.word(key);
+    const float width = frame.layout.desktop() ? button_width(frame, word, {.icon = icon})
+                                               : icon_button_width(frame);
+    entries_.push_back({tool, word, icon, width});
+}
+
+float ListTools::width() const {
+    float sum = 0;
+    for (const Entry& entry : entries_) sum += entry.width + kGap;
+    return sum - kGap;
+}
+
+ListTool ListTools::draw() {
+    Frame& frame = context_.frame;
+    std::vector<Part> parts;
+    for (const Entry& entry : entries_) parts.push_back(fixed(entry.width));
+    Row row(frame, parts, kGap, RowAlign::Center);
+    ListTool pressed = ListTool::None;
+    for (const Entry& entry : entries_) {
+        row.next();
+        const bool now = frame.layout.desktop() ? button(frame, entry.word, {.icon = entry.icon})
+                                                : icon_button(frame, entry.icon, entry.word);
+        if (now) pressed = entry.tool;
+    }
+    return pressed;
+}
+
+}  // namespace holdfast::ui

@@ -1,0 +1,37 @@
+// The tools of a list: filter, columns, import, export; words on a desktop, icons elsewhere.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "screens/screen_context.h"
+
+namespace holdfast::ui {
+
+enum class ListTool : std::uint8_t { None, Filter, Columns, Import, Export };
+
+/// Lives for one pass.
+class ListTools {
+public:
+    /// Those that make sense here: cards on a phone have no columns.
+    ListTools(ScreenContext& context, const EntityDef& entity);
+
+    /// The width that draw() takes.
+    [[nodiscard]] float width() const;
+    /// The tool that was pressed.
+    [[nodiscard]] ListTool draw();
+
+private:
+    struct Entry {
+        ListTool tool;
+        std::string_view word;
+        Icon icon;
+        float width;
+    };
+    void add(ListTool tool, std::string_view key, Icon icon);
+
+    ScreenContext& context_;
+    std::vector<Entry> entries_;
+};
+
+}  // namespace holdfast::ui

@@ -1,0 +1,149 @@
+#include "screens/record_list.h"
+
+#include "screens/list_rows.h"
+#include "screens/list_tools.h"
+
+namespace holdfast::ui {
+namespace {
+
+constexpr float kSearchWidthMax = 420;
+
+std::string record_address(const EntityDef& entity, std::string_view id) {
+    return "#/" + entity.key + "/" + std::string(id);
+}
+
+SortOrder to_ui(SortDirection direction) {
+    return direction == SortDirection::Ascending ? SortOrder::Ascending : SortOrder::Descending;
+}
+
+int column_of(const ListView& list, FieldId field) {
+    const auto& columns = list.columns();
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].field == field) return static_cast<int>(i);
+    return -1;
+}
+
+}  // namespace
+
+void RecordList::start_over(const ListView& list) {
+    entity_ = list.entity().id;
+    grid_ = GridState{};
+    search_ = list.search();
+    filter_ = ListFilter{};
+    columns_ = ColumnChoice{};
+}
+
+void RecordList::draw(ScreenContext& context) {
+    ListView* list = context.workspace.list();
+    if (list == nullptr) return;
+    if (entity_ != list->entity().id) start_over(*list);
+    Frame& frame = context.frame;
+    Scope main(frame, Role::Main, context.strings().plural_of(list->entity()),
+               available_rect(frame));
+    const ScrollAreaOptions margins = page_margins(frame, 1e9F);
+    Region region(frame, "list", inset(available_rect(frame), margins.padding_x, 12));
+    Stack stack(frame, 12);
+    draw_title(context, *list);
+    draw_tools(context, *list);
+    draw_grid(context, *list);
+    filter_.draw(context, *list);
+    columns_.draw(context, *list);
+    take_keys(context, *list);
+}
+
+void RecordList::draw_title(ScreenContext& context, ListView& list) {
+    Frame& frame = context.frame;
+    const std::string_view create = context.strings().phrase_of(list.entity(), "new");
+    const ButtonOptions options{.kind = ButtonKind::Primary, .icon = Icon::Plus, .shortcut = "N"};
+    const Part parts[] = {fill(), fixed(button_width(frame, create, options))};
+    Row row(frame, parts, 12, RowAlign::Center);
+    row.next();
+    heading(frame, context.strings().plural_of(list.entity()), 1);
+    row.next();
+    if (button(frame, create, options)) context.want(intent::NewRecord{list.entity().id});
+}
+
+void RecordList::draw_tools(ScreenContext& context, ListView& list) {
+    Frame& frame = context.frame;
+    ListTools tools(context, list.entity());
+    const Part parts[] = {fill(1, 0, kSearchWidthMax), fixed(tools.width())};
+    Row row(frame, parts, 12, RowAlign::Center);
+    row.next();
+    draw_search(context, list);
+    row.next();
+    switch (tools.draw()) {
+        case ListTool::Filter:
+            return filter_.open(list);
+        case ListTool::Columns:
+            return columns_.open(list);
+        case ListTool::Import:
+            return context.go_to("#/" + list.entity().key + "/import");
+        case ListTool::Export:
+            return context.want(intent::ExportList{});
+        case ListTool::None:
+            return;
+    }
+}
+
+void RecordList::draw_search(ScreenContext& context, ListView& list) {
+    const std::string_view label = context.strings().phrase_of(list.entity(), "search");
+    const FieldEvents events = search_box(context.frame, label, search_, label);
+    if (events.changed && !events.composing) {
+        grid_.cursor = 0;
+        context.want(intent::SetSearch{search_});
+    }
+}
+
+void RecordList::draw_grid(ScreenContext& context, ListView& list) {
+    if (list.row_count() == 0) return draw_empty(context, list);
+    const bool shared = context.workspace.sync_status().phase != SyncPhase::Standalone;
+    ListRows rows(list, context.strings(), shared ? MarkColumn::Shown : MarkColumn::Hidden);
+    grid_.sort_column = column_of(list, list.sort_field());
+    grid_.sort_order = to_ui(list.sort_direction());
+    const GridEvents events = grid(context.frame, context.strings().plural_of(list.entity()),
+                                   rows.columns(), rows, grid_);
+    const auto sorted = static_cast<std::size_t>(grid_.sort_column);
+    if (events.sort_changed && sorted < list.columns().size()) {
+        context.want(
+            intent::SetSort{list.columns()[sorted].field, grid_.sort_order == SortOrder::Descending
+                                                              ? SortDirection::Descending
+                                                              : SortDirection::Ascending});
+    }
+    if (events.activated >= 0)
+        context.go_to(record_address(list.entity(), to_text(list.row(events.activated).id)));
+}
+
+void RecordList::draw_empty(ScreenContext& context, ListView& list) {
+    const EntityDef& entity = list.entity();
+    if (list.total_count() > 0) {
+        const EmptyAnswer answer =
+            empty_state(context.frame, {.icon = Icon::SearchX,
+                                        .title = context.word("empty.no_results"),
+                                        .detail = context.word("empty.no_results_hint"),
+                                        .secondary = context.word("ui.clear_search")});
+        if (answer != EmptyAnswer::Secondary) return;
+        search_.clear();
+        context.want(intent::SetSearch{""});
+        context.want(intent::SetFilters{});
+        return;
+    }
+    const std::string_view title = context.strings().phrase_of(entity, "empty");
+    const std::string_view create = context.strings().phrase_of(entity, "new");
+    const EmptyAnswer answer =
+        empty_state(context.frame, {.icon = icon_of(entity.icon),
+                                    .title = title,
+                                    .detail = context.word("empty.no_records_hint"),
+                                    .primary = create,
+                                    .secondary = context.word("ui.import")});
+    if (answer == EmptyAnswer::Primary) context.want(intent::NewRecord{entity.id});
+    if (answer == EmptyAnswer::Secondary) context.go_to("#/" + entity.key + "/import");
+}
+
+void RecordList::take_keys(ScreenContext& context, ListView& list) {
+    if (context.frame.take_key({Key::N})) context.want(intent::NewRecord{list.entity().id});
+    if (context.frame.take_key({Key::Slash})) {
+        context.frame.focus(context.strings().phrase_of(list.entity(), "search"));
+    }
+}
+
+}  // namespace holdfast::ui

@@ -1,0 +1,32 @@
+// A module's list: tools, search, filter, and the grid of records.
+#pragma once
+
+#include <string>
+
+#include "screens/column_choice.h"
+#include "screens/list_filter.h"
+#include "screens/screen_context.h"
+
+namespace holdfast::ui {
+
+class RecordList {
+public:
+    void draw(ScreenContext& context);
+
+private:
+    void start_over(const ListView& list);
+    void draw_title(ScreenContext& context, ListView& list);
+    void draw_tools(ScreenContext& context, ListView& list);
+    void draw_search(ScreenContext& context, ListView& list);
+    void draw_grid(ScreenContext& context, ListView& list);
+    void draw_empty(ScreenContext& context, ListView& list);
+    void take_keys(ScreenContext& context, ListView& list);
+
+    EntityId entity_ = EntityId::None;
+    GridState grid_;
+    std::string search_;
+    ListFilter filter_;
+    ColumnChoice columns_;
+};
+
+}  // namespace holdfast::ui

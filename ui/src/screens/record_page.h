@@ -1,0 +1,27 @@
+// One record: shown as facts with its status, or edited as a form.
+#pragma once
+
+#include <string>
+
+#include "screens/record_form.h"
+#include "screens/related_lists.h"
+#include "screens/screen_context.h"
+
+namespace holdfast::ui {
+
+class RecordPage {
+public:
+    void draw(ScreenContext& context);
+
+private:
+    void draw_shown(ScreenContext& context, FormView& form);
+    void draw_title(ScreenContext& context, FormView& form);
+    void draw_tools(ScreenContext& context, FormView& form);
+    void draw_groups(ScreenContext& context, FormView& form);
+    void take_keys(ScreenContext& context, const FormView& form);
+
+    RecordForm form_;
+    RelatedLists related_;
+};
+
+}  // namespace holdfast::ui

@@ -1,0 +1,46 @@
+#include "screens/record_status.h"
+
+namespace holdfast::ui {
+namespace {
+
+void draw_mark(ScreenContext& context, RowMark mark) {
+    if (mark == RowMark::Pending)
+        chip(context.frame, context.word("ui.mark_pending"), Tone::Info, Icon::Clock);
+    if (mark == RowMark::Conflict)
+        chip(context.frame, context.word("ui.mark_conflict"), Tone::Warning, Icon::GitMerge);
+}
+
+std::string_view mark_word(ScreenContext& context, RowMark mark) {
+    return context.word(mark == RowMark::Pending ? "ui.mark_pending" : "ui.mark_conflict");
+}
+
+void draw_state(ScreenContext& context, const FormView& form, Flow& flow) {
+    flow.next(chip_width(context.frame, form.state_label()));
+    chip(context.frame, form.state_label(), to_ui(form.state_tone()));
+    if (form.mark() == RowMark::None) return;
+    flow.next(chip_width(context.frame, mark_word(context, form.mark()), Icon::Clock));
+    draw_mark(context, form.mark());
+}
+
+}  // namespace
+
+void draw_status(ScreenContext& context, FormView& form) {
+    if (form.state_label().empty()) return;
+    Frame& frame = context.frame;
+    Card card(frame, "status", {.role = Role::Group, .name = context.word("ui.status")});
+    Stack stack(frame, 12);
+    {
+        Flow flow(frame, 8);
+        draw_state(context, form, flow);
+    }
+    if (form.transitions().empty() || form.deleted()) return;
+    Flow flow(frame, 8);
+    for (const FormTransition& transition : form.transitions()) {
+        IdScope scope(frame, transition.to);
+        const ButtonOptions options{.icon = Icon::ArrowRight};
+        flow.next(button_width(frame, transition.label, options));
+        if (button(frame, transition.label, options)) context.want(intent::MoveTo{transition.to});
+    }
+}
+
+}  // namespace holdfast::ui

@@ -1,0 +1,48 @@
+// ScreenContext: what every screen draws with, and where its wishes go.
+#pragma once
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/app/workspace.h"
+#include "ui/kit.h"
+#include "ui/screens.h"
+
+namespace holdfast::ui {
+
+/// Lives for one pass.
+struct ScreenContext {
+    Frame& frame;
+    Workspace& workspace;
+    const HostFacts& facts;
+    std::vector<Intent>& intents;
+
+    [[nodiscard]] std::string_view word(std::string_view key) const {
+        return workspace.strings().get(key);
+    }
+    [[nodiscard]] const Strings& strings() const { return workspace.strings(); }
+    void want(Intent intent) { intents.push_back(std::move(intent)); }
+    void go_to(std::string_view address) { want(intent::GoTo{std::string(address)}); }
+};
+
+[[nodiscard]] Tone to_ui(holdfast::Tone tone);
+/// The icon that a module's definition names; a plain page when it is not in the set.
+[[nodiscard]] Icon icon_of(std::string_view name);
+
+/// Margins and width of a page that is read from top to bottom.
+[[nodiscard]] ScrollAreaOptions page_margins(const Frame& frame, float width_max);
+
+/// Equal parts over the available width: one on a phone, `columns` elsewhere.
+class Columns {
+public:
+    Columns(Frame& frame, std::size_t columns);
+    [[nodiscard]] std::span<const Part> parts() const { return {parts_, count_}; }
+    [[nodiscard]] std::size_t count() const { return count_; }
+
+private:
+    Part parts_[4];
+    std::size_t count_ = 1;
+};
+
+}  // namespace holdfast::ui

@@ -1,0 +1,159 @@
+#include "ui/screens.h"
+
+#include "screens/attention.h"
+#include "screens/command_palette.h"
+#include "screens/import_page.h"
+#include "screens/record_list.h"
+#include "screens/record_page.h"
+#include "screens/search_page.h"
+#include "screens/settings.h"
+#include "screens/shell.h"
+#include "screens/simple_pages.h"
+#include "screens/stage_page.h"
+#include "screens/sync_page.h"
+
+namespace holdfast::ui {
+namespace {
+
+constexpr std::uint32_t kUndoToken = 1;
+constexpr std::string_view kProduct = "Holdfast";
+
+}  // namespace
+
+struct Screens::Impl {
+    Workspace* workspace = nullptr;
+    Strings strings;
+    HostFacts facts;
+    std::vector<Intent> intents;
+    std::optional<std::string> route;
+    std::int64_t toast_shown = 0;
+
+    Shell shell;
+    CommandPalette palette;
+    RecordList list;
+    RecordPage record;
+    ImportPage import;
+    Attention attention;
+    SearchPage search;
+    SyncPage sync;
+
+    void draw_screen(ScreenContext& context);
+    void draw_workspace(ScreenContext& context);
+    void draw_toast(ScreenContext& context);
+    [[nodiscard]] std::string title() const;
+};
+
+void Screens::Impl::draw_screen(ScreenContext& context) {
+    switch (workspace->route().screen) {
+        case ScreenKind::Home:
+            return draw_home(context);
+        case ScreenKind::List:
+            return list.draw(context);
+        case ScreenKind::Record:
+            return record.draw(context);
+        case ScreenKind::Search:
+            return search.draw(context);
+        case ScreenKind::Import:
+            return import.draw(context);
+        case ScreenKind::Conflicts:
+            return draw_conflicts(context);
+        case ScreenKind::Attention:
+            return attention.draw(context);
+        case ScreenKind::Sync:
+            return sync.draw(context);
+        case ScreenKind::Settings:
+            return draw_settings(context);
+        case ScreenKind::NotFound:
+            return draw_not_found(context);
+    }
+}
+
+void Screens::Impl::draw_workspace(ScreenContext& context) {
+    const ShellAreas areas = shell_areas(context.frame);
+    shell.draw_around(context, areas);
+    {
+        Region body(context.frame, "body", areas.body);
+        shell.draw_banners(context);
+        draw_screen(context);
+    }
+    palette.draw(context);
+    draw_toast(context);
+}
+
+void Screens::Impl::draw_toast(ScreenContext& context) {
+    const std::optional<Toast>& toast = workspace->toast();
+    if (toast && toast->until_ms != toast_shown) {
+        toast_shown = toast->until_ms;
+        show_toast(context.frame, toast->text,
+                   {.tone = toast->problem ? Tone::Danger : Tone::Neutral,
+                    .action = toast->undo ? context.word("ui.undo") : std::string_view(),
+                    .token = toast->undo ? kUndoToken : 0});
+    }
+    if (draw_toasts(context.frame) == kUndoToken) context.want(intent::Undo{});
+}
+
+std::string Screens::Impl::title() const {
+    const std::string product(kProduct);
+    if (workspace == nullptr) return product;
+    if (FormView* form = workspace->form(); form != nullptr)
+        return form->title() + " \xC2\xB7 " + product;
+    if (ListView* list_view = workspace->list(); list_view != nullptr)
+        return std::string(strings.plural_of(list_view->entity())) + " \xC2\xB7 " + product;
+    return product;
+}
+
+Screens::Screens() : impl_(std::make_unique<Impl>()) {}
+Screens::~Screens() = default;
+
+void Screens::show(Workspace* workspace) {
+    impl_->workspace = workspace;
+}
+
+void Screens::set_strings(const Strings& strings) {
+    impl_->strings = strings;
+}
+
+HostFacts& Screens::facts() {
+    return impl_->facts;
+}
+
+void Screens::draw(Frame& frame) {
+    frame.page.add(PageRequestKind::Title, impl_->title());
+    if (impl_->workspace == nullptr || impl_->facts.stage != Stage::Ready) {
+        draw_stage(frame, impl_->facts, impl_->strings, impl_->intents);
+        return;
+    }
+    ScreenContext context{frame, *impl_->workspace, impl_->facts, impl_->intents};
+    impl_->draw_workspace(context);
+}
+
+void Screens::on_route(std::string_view fragment) {
+    impl_->route = std::string(fragment);
+}
+
+std::vector<Intent> Screens::take_intents() {
+    return std::exchange(impl_->intents, {});
+}
+
+std::optional<std::string> Screens::take_route() {
+    return std::exchange(impl_->route, {});
+}
+
+KitWords kit_words(const Strings& strings) {
+    const auto word = [&](std::string_view key) { return std::string(strings.get(key)); };
+    return {.close = word("ui.close"),
+            .clear = word("ui.clear"),
+            .undo = word("ui.undo"),
+            .search = word("ui.search"),
+            .no_matches = word("ui.no_options"),
+            .choose = word("ui.choose"),
+            .required = word("ui.required"),
+            .next_rows = word("ui.next_rows"),
+            .loading = word("ui.loading"),
+            .more = word("ui.more"),
+            .back = word("ui.back"),
+            .sorted_up = word("ui.ascending"),
+            .notifications = word("ui.notifications")};
+}
+
+}  // namespace holdfast::ui

@@ -1,0 +1,21 @@
+// Search over all modules: one box, and the first matches of each module.
+#pragma once
+
+#include <string>
+
+#include "screens/screen_context.h"
+
+namespace holdfast::ui {
+
+class SearchPage {
+public:
+    void draw(ScreenContext& context);
+
+private:
+    void draw_box(ScreenContext& context);
+
+    std::string text_;
+    std::string address_;  ///< Of the search that `text_` stands for.
+};
+
+}  // namespace holdfast::ui

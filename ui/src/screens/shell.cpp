@@ -1,0 +1,137 @@
+#include "screens/shell.h"
+
+#include <array>
+#include <string>
+
+#include "screens/sync_words.h"
+
+namespace holdfast::ui {
+namespace {
+
+struct FixedPlace {
+    std::string_view word;
+    std::string_view href;
+    Icon icon;
+    ScreenKind screen;
+};
+constexpr FixedPlace kHome{"ui.home", "#/home", Icon::House, ScreenKind::Home};
+constexpr std::array<FixedPlace, 4> kFootPlaces{{
+    {"ui.conflicts", "#/conflicts", Icon::GitMerge, ScreenKind::Conflicts},
+    {"ui.needs_attention", "#/attention", Icon::CircleAlert, ScreenKind::Attention},
+    {"ui.sync", "#/sync", Icon::RefreshCw, ScreenKind::Sync},
+    {"ui.settings", "#/settings", Icon::Settings, ScreenKind::Settings},
+}};
+
+int badge_of(ScreenContext& context, ScreenKind screen) {
+    if (screen == ScreenKind::Conflicts)
+        return static_cast<int>(context.workspace.conflicts().size());
+    if (screen == ScreenKind::Attention)
+        return static_cast<int>(context.workspace.attention().size());
+    return 0;
+}
+
+NavItem to_item(ScreenContext& context, const FixedPlace& place) {
+    return {.label = context.word(place.word),
+            .href = place.href,
+            .icon = place.icon,
+            .badge = badge_of(context, place.screen),
+            .current = context.workspace.route().screen == place.screen,
+            .secondary = &place != &kHome};
+}
+
+std::vector<NavItem> navigation_items(ScreenContext& context) {
+    const Route& route = context.workspace.route();
+    std::vector<NavItem> items{to_item(context, kHome)};
+    for (const ModuleLink& module : context.workspace.modules()) {
+        items.push_back({.label = module.label,
+                         .href = module.address,
+                         .icon = icon_of(module.icon),
+                         .current = route.entity == module.entity});
+    }
+    for (const FixedPlace& place : kFootPlaces) items.push_back(to_item(context, place));
+    return items;
+}
+
+const ModuleLink* module_of(const Workspace& workspace, EntityId entity) {
+    for (const ModuleLink& module : workspace.modules())
+        if (module.entity == entity) return &module;
+    return nullptr;
+}
+
+std::string_view bar_title(ScreenContext& context) {
+    const Route& route = context.workspace.route();
+    if (route.screen == ScreenKind::Home) return context.word(kHome.word);
+    for (const FixedPlace& place : kFootPlaces)
+        if (place.screen == route.screen) return context.word(place.word);
+    const ModuleLink* module = module_of(context.workspace, route.entity);
+    return module != nullptr ? std::string_view(module->label) : std::string_view("Holdfast");
+}
+
+std::string_view back_address(ScreenContext& context) {
+    const Route& route = context.workspace.route();
+    const bool inside = route.screen == ScreenKind::Record || route.screen == ScreenKind::Import;
+    const ModuleLink* module = module_of(context.workspace, route.entity);
+    return inside && module != nullptr ? std::string_view(module->address) : std::string_view();
+}
+
+}  // namespace
+
+void Shell::draw_around(ScreenContext& context, const ShellAreas& areas) {
+    const std::vector<NavItem> items = navigation_items(context);
+    const std::string_view name = context.word("ui.modules");
+    Frame& frame = context.frame;
+    const int pressed = frame.layout.phone() ? bottom_bar(frame, name, items, areas.bottom)
+                                             : side_navigation(frame, name, items, areas.side);
+    if (pressed >= 0) context.go_to(items[static_cast<std::size_t>(pressed)].href);
+    draw_bar(context, areas.bar);
+    draw_menu(context);
+}
+
+void Shell::draw_bar(ScreenContext& context, const Rect& rect) {
+    Frame& frame = context.frame;
+    const std::string_view back = back_address(context);
+    AppBar bar(frame, {.title = bar_title(context), .back_href = back}, rect);
+    if (bar.back_pressed()) context.go_to(back);
+
+    const bool phone = frame.layout.phone();
+    const SyncWords sync = sync_words(context.workspace);
+    const float chip = chip_width(frame, sync.text, sync.icon);
+    const Part parts[] = {fill(), fixed(chip), fixed(icon_button_width(frame))};
+    Row row(frame, std::span(parts).first(phone ? 3 : 2), 8, RowAlign::Center);
+    row.next();
+    row.next();
+    if (sync_chip(frame, sync.text, sync.tone, sync.icon)) context.go_to("#/sync");
+    if (!phone) return;
+    row.next();
+    if (icon_button(frame, Icon::EllipsisVertical, context.word("ui.menu"),
+                    {.kind = ButtonKind::Ghost, .expanded = menu_open_, .opens_menu = true})) {
+        menu_open_ = true;
+    }
+    menu_anchor_ = last_rect(frame);
+}
+
+void Shell::draw_menu(ScreenContext& context) {
+    if (!menu_open_) return;
+    std::array<MenuEntry, kFootPlaces.size()> entries;
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        entries[i] = {.label = context.word(kFootPlaces[i].word), .icon = kFootPlaces[i].icon};
+    const int chosen =
+        menu(context.frame, context.word("ui.menu"), menu_anchor_, entries, menu_open_);
+    if (chosen >= 0) context.go_to(kFootPlaces[static_cast<std::size_t>(chosen)].href);
+}
+
+void Shell::draw_banners(ScreenContext& context) {
+    Frame& frame = context.frame;
+    if (context.facts.keeping == Keeping::Temporary) {
+        banner(frame, context.word("start.temporary_banner"), {.tone = Tone::Warning});
+    }
+    if (context.facts.asked_to_move) banner(frame, context.word("start.asked_to_move"));
+    if (!context.facts.update_ready) return;
+    // An edit is never interrupted: the button comes when nothing unsaved is left.
+    const std::string_view reload =
+        context.workspace.has_unsaved_input() ? std::string_view() : context.word("start.reload");
+    if (banner(frame, context.word("start.update_ready"), {.action = reload}))
+        context.want(intent::ReloadForUpdate{});
+}
+
+}  // namespace holdfast::ui

@@ -1,0 +1,23 @@
+// The frame around every screen: navigation, app bar with the sync chip, lasting banners.
+#pragma once
+
+#include "screens/screen_context.h"
+
+namespace holdfast::ui {
+
+class Shell {
+public:
+    /// Navigation and app bar of this breakpoint.
+    void draw_around(ScreenContext& context, const ShellAreas& areas);
+    /// Temporary workspace, update, demo: at the cursor, above the screen.
+    void draw_banners(ScreenContext& context);
+
+private:
+    void draw_bar(ScreenContext& context, const Rect& rect);
+    void draw_menu(ScreenContext& context);
+
+    bool menu_open_ = false;
+    Rect menu_anchor_;
+};
+
+}  // namespace holdfast::ui

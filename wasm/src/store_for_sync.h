@@ -1,0 +1,31 @@
+// StoreForSync: the device's database as the client machine sees it.
+#pragma once
+
+#include "core/store.h"
+#include "sync/client_store.h"
+
+namespace holdfast::wasm {
+
+/// `store` must outlive it.
+class StoreForSync final : public sync::ClientStore {
+public:
+    explicit StoreForSync(Store& store) : store_(store) {}
+
+    [[nodiscard]] const StoreState& state() const override { return store_.state(); }
+    [[nodiscard]] Result<std::vector<TransactionRecord>> read_queued(
+        TransactionNo after, std::size_t count_max, std::size_t bytes_max) override {
+        return store_.read_queued(after, count_max, bytes_max);
+    }
+    [[nodiscard]] Status apply(const Delta& delta) override { return store_.apply(delta); }
+    [[nodiscard]] Result<PendingCounts> pending_counts() override {
+        return store_.pending_counts();
+    }
+    [[nodiscard]] Status enrol(const Enrolment& enrolment) override {
+        return store_.enrol(enrolment);
+    }
+
+private:
+    Store& store_;
+};
+
+}  // namespace holdfast::wasm

@@ -1,0 +1,357 @@
+// @ts-check
+// The product's host in the worker: gives the wasm module its files, network, timers and work, and
+// carries the module's commands to storage and page. The rules are in wasm/src/host.cpp.
+
+import { Bridge } from './bridge.js';
+import { openWorkspace, temporaryStorage } from './storage.js';
+import { serveHandOver, takeOver } from './storage_handover.js';
+import { exportDatabase } from './storage_transfer.js';
+
+/** ui::Stage in ui/include/ui/screens.h. */
+const STAGE = { loading: 0, otherTab: 2, handingOver: 3, noStorage: 5, recovery: 6 };
+/** wasm::WorkspaceKind in wasm/src/session.h. */
+const KIND = { own: 0, demo: 1 };
+/** ui::Keeping in ui/include/ui/screens.h. */
+const KEEPING = { protected: 1, bestEffort: 2 };
+/** Fact in wasm/src/browser.cpp. */
+const FACT = { language: 1, browser: 2, origin: 3 };
+/** wasm::Command in wasm/src/browser.h. */
+const COMMAND = {
+  useHere: 1,
+  useTemporary: 2,
+  downloadData: 3,
+  reload: 4,
+  startDemoAgain: 5,
+  askToKeep: 6,
+  handOver: 7,
+};
+const OWN_WORKSPACE = 'main';
+const DEMO_WORKSPACE = 'demo';
+
+/** What the page is told of each step of a hand-over. */
+const HAND_OVER_WORDS = /** @type {Record<string, string>} */ ({
+  asking: 'start.other_tab_busy',
+  refused: 'start.other_tab_busy',
+  'no-answer': 'start.other_tab_silent',
+});
+
+/**
+ * @typedef {import('./storage.js').WorkspaceStorage} WorkspaceStorage
+ * @typedef {import('./storage.js').Outcome} Outcome
+ * @typedef {import('./types/holdfast.js').HoldfastModule} HoldfastModule
+ *
+ * @typedef {object} Page What the host needs of the worker around it.
+ * @property {() => void} kick Asks for a frame.
+ * @property {(message: object) => void} post Sends to the page.
+ */
+
+/** "Chromium on Linux", from what the browser says about itself. */
+function browserName() {
+  const agent = navigator.userAgent;
+  const browsers = [['Edg/', 'Edge'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chromium'],
+    ['Safari/', 'Safari']];
+  const systems = [['Android', 'Android'], ['iPhone', 'iPhone'], ['iPad', 'iPad'],
+    ['Windows', 'Windows'], ['Mac OS', 'Mac'], ['Linux', 'Linux']];
+  const named = (/** @type {string[][]} */ table) =>
+    table.find(([mark]) => agent.includes(mark))?.[1] ?? 'Browser';
+  return `${named(browsers)} on ${named(systems)}`;
+}
+
+export class Host {
+  /** @type {HoldfastModule} */
+  #module;
+  #page;
+  #demo;
+  #bridge;
+  /** @type {WorkspaceStorage | null} */
+  #storage = null;
+  /** @type {() => void} */
+  #stopServing = () => {};
+  /** @type {(letGo: boolean) => void} */
+  #handOverAnswer = () => {};
+  /** @type {Map<number, File>} */
+  #files = new Map();
+  #nextFile = 1;
+  #workTimer = 0;
+  #workChannel = new MessageChannel();
+  #workIsPosted = false;
+
+  /**
+   * @param {HoldfastModule} module
+   * @param {Page} page
+   * @param {'own' | 'demo'} workspace
+   */
+  constructor(module, page, workspace) {
+    this.#module = module;
+    this.#page = page;
+    this.#demo = workspace === 'demo';
+    this.#bridge = this.#makeBridge();
+    this.#workChannel.port1.onmessage = () => this.#work();
+    module.host = this;
+  }
+
+  /** Opens the workspace. The module's frames may run already and show that it is loading. */
+  async start() {
+    await this.#take(await openWorkspace(this.#name));
+  }
+
+  /** A message of the page that is meant for the product, not for the platform. */
+  /** @param {any} message @returns {boolean} Whether it was one. */
+  onMessage(message) {
+    switch (message.type) {
+      case 'online': this.#call('_hf_online', message.online ? 1 : 0); return true;
+      case 'visibility': this.#call('_hf_visible', message.hidden ? 0 : 1); return true;
+      case 'update-ready': this.#call('_hf_update_ready'); return true;
+      case 'files': this.#onFiles(message.files); return true;
+      case 'kept': this.#onKept(message); return true;
+      case 'leaving': this.#close(); return true;
+      default: return false;
+    }
+  }
+
+  /** Call after every frame: drawing it may have started work. */
+  afterFrame() {
+    this.#planWork(0);
+  }
+
+  // ---- Module.host: what wasm/src/browser.cpp calls ---------------------------------------------
+
+  /** @param {number} which @returns {string} */
+  fact(which) {
+    if (which === FACT.language) return navigator.language;
+    return which === FACT.browser ? browserName() : self.location.origin;
+  }
+
+  /** @param {import('./bridge.js').Request} request */
+  send(request) {
+    void this.#bridge.send(request);
+  }
+
+  /** @param {string} path @param {string} token */
+  openSocket(path, token) {
+    this.#bridge.openSocket(path, token);
+  }
+
+  closeSocket() {
+    this.#bridge.closeSocket();
+  }
+
+  /** @param {number} atMs */
+  setTimer(atMs) {
+    this.#bridge.setTimer(atMs);
+  }
+
+  /** @param {number} what */
+  command(what) {
+    // After the call that is under way: a command may close the very workspace that gave it.
+    queueMicrotask(() => void this.#obey(what));
+  }
+
+  /** @param {number} token */
+  fileSize(token) {
+    return this.#files.get(token)?.size ?? 0;
+  }
+
+  /** @param {number} token @param {number} offset @param {number} count */
+  fileRead(token, offset, count) {
+    const file = this.#files.get(token);
+    try {
+      const slice = file?.slice(offset, offset + count);
+      return slice && new Uint8Array(new FileReaderSync().readAsArrayBuffer(slice));
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {number} token */
+  fileDrop(token) {
+    this.#files.delete(token);
+  }
+
+  // ---- storage ----------------------------------------------------------------------------------
+
+  get #name() {
+    return this.#demo ? DEMO_WORKSPACE : OWN_WORKSPACE;
+  }
+
+  /** @param {Outcome} outcome */
+  async #take(outcome) {
+    switch (outcome.kind) {
+      case 'opened': return this.#open(outcome.storage);
+      case 'other-tab': return this.#show(STAGE.otherTab);
+      case 'no-storage': return this.#show(STAGE.noStorage);
+      case 'not-answering': return this.#show(STAGE.recovery, 'start.storage_silent');
+      default: return this.#show(STAGE.recovery, 'error.storage');
+    }
+  }
+
+  /** @param {WorkspaceStorage} storage */
+  #open(storage) {
+    this.#storage = storage;
+    this.#module.storage = storage;
+    this.#call('_hf_open', this.#demo ? KIND.demo : KIND.own);
+    this.#call('_hf_online', navigator.onLine ? 1 : 0);
+    if (storage.kind === 'memory') return;
+    this.#stopServing = serveHandOver(this.#name, {
+      hasUnsavedText: () => this.#module._hf_has_unsaved_input() !== 0,
+      askPerson: () => this.#askPerson(),
+      finish: async () => this.#close(),
+      parked: () => this.#page.kick(),
+    });
+  }
+
+  /** Ends the workspace in this tab; its files are free afterwards. */
+  #close() {
+    if (!this.#storage) return;
+    this.#bridge.stop();
+    this.#bridge = this.#makeBridge();
+    this.#call('_hf_close');
+    this.#stopServing();
+    this.#storage.close();
+    this.#storage = null;
+  }
+
+  /** @returns {Promise<boolean>} Whether the other tab may have the workspace. */
+  #askPerson() {
+    return new Promise((resolve) => {
+      this.#handOverAnswer = resolve;
+      this.#call('_hf_ask_hand_over');
+    });
+  }
+
+  async #useHere() {
+    this.#show(STAGE.handingOver);
+    const report = (/** @type {string} */ progress) =>
+      this.#show(STAGE.handingOver, HAND_OVER_WORDS[progress] ?? '');
+    await this.#take(await takeOver(this.#name, report, new AbortController().signal));
+  }
+
+  /** The demo company was half written when its tab was closed. */
+  async #startDemoAgain() {
+    this.#storage?.close();
+    this.#storage = null;
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle('holdfast');
+    await folder.removeEntry(DEMO_WORKSPACE, { recursive: true });
+    await this.start();
+  }
+
+  async #downloadData() {
+    const date = new Date().toISOString().slice(0, 10);
+    if (this.#module._hf_export_begin() === 0) {
+      const database = await exportDatabase({ read: () => this.#readExport() });
+      this.#module._hf_export_end();
+      if (database) return this.#download([{ name: `holdfast-${date}.db`, file: database }]);
+    }
+    this.#download((await this.#storage?.listRawFiles()) ?? []);
+  }
+
+  #readExport() {
+    const count = this.#module._hf_export_read();
+    if (count < 0) return null;
+    const from = this.#module._hf_export_bytes();
+    return this.#module.HEAPU8.subarray(from, from + count);
+  }
+
+  /** @param {{name: string, file: Blob}[]} files */
+  #download(files) {
+    this.#page.post({ type: 'download-files', files });
+  }
+
+  /** @param {number} what */
+  async #obey(what) {
+    switch (what) {
+      case COMMAND.useHere: return this.#useHere();
+      case COMMAND.useTemporary: return this.#open(temporaryStorage(this.#name));
+      case COMMAND.downloadData: return this.#downloadData();
+      case COMMAND.startDemoAgain: return this.#startDemoAgain();
+      case COMMAND.askToKeep: return this.#page.post({ type: 'ask-to-keep' });
+      case COMMAND.handOver: return this.#handOverAnswer(true);
+      case COMMAND.reload:
+        this.#close();
+        return this.#page.post({ type: 'start-new-version' });
+    }
+  }
+
+  // ---- page -------------------------------------------------------------------------------------
+
+  /** @param {number} stage @param {string} [problem] */
+  #show(stage, problem = '') {
+    this.#withText(problem, (text) => this.#call('_hf_stage', stage, text));
+  }
+
+  /** @param {File[]} files */
+  #onFiles(files) {
+    const file = files[0];
+    if (!file) return;
+    const token = this.#nextFile++;
+    this.#files.set(token, file);
+    this.#withText(file.name, (name) => this.#call('_hf_file_picked', token, name));
+  }
+
+  /** @param {{persisted: boolean, usage: number, quota: number}} message */
+  #onKept({ persisted, usage, quota }) {
+    const keeping = persisted ? KEEPING.protected : KEEPING.bestEffort;
+    this.#call('_hf_kept', keeping, usage, quota);
+  }
+
+  // ---- calls and work ---------------------------------------------------------------------------
+
+  #makeBridge() {
+    const bytes = (/** @type {Uint8Array} */ data, /** @type {(at: number) => void} */ use) =>
+      this.#withBytes(data, use);
+    return new Bridge({
+      onReply: (ticket, status, body) =>
+        bytes(body, (at) => this.#call('_hf_reply', ticket, status, at, body.length)),
+      onSocketOpen: () => this.#call('_hf_socket_open'),
+      onSocketClosed: () => this.#call('_hf_socket_closed'),
+      onSocketMessage: (message) =>
+        bytes(message, (at) => this.#call('_hf_socket_message', at, message.length)),
+      onTimer: () => this.#call('_hf_timer'),
+    });
+  }
+
+  /** @param {string} name @param {...number} args */
+  #call(name, ...args) {
+    /** @type {any} */ (this.#module)[name](...args);
+    this.#kickIfWished();
+    this.#planWork(0);
+  }
+
+  #kickIfWished() {
+    if (this.#module._hf_wants_frame()) this.#page.kick();
+  }
+
+  /** One slice of work, as its own task, so that events and frames come in between. */
+  #work() {
+    this.#workIsPosted = false;
+    const dueMs = this.#module._hf_work();
+    this.#kickIfWished();
+    if (dueMs >= 0) this.#planWork(dueMs);
+  }
+
+  /** @param {number} dueMs */
+  #planWork(dueMs) {
+    clearTimeout(this.#workTimer);
+    if (this.#workIsPosted) return;
+    if (dueMs > 0) {
+      this.#workTimer = setTimeout(() => this.#planWork(0), dueMs);
+      return;
+    }
+    this.#workIsPosted = true;
+    this.#workChannel.port2.postMessage(0);
+  }
+
+  /** @param {Uint8Array} bytes @param {(at: number) => void} use */
+  #withBytes(bytes, use) {
+    const at = this.#module._malloc(bytes.length);
+    this.#module.HEAPU8.set(bytes, at);
+    use(at);
+    this.#module._free(at);
+  }
+
+  /** @param {string} text @param {(at: number) => void} use */
+  #withText(text, use) {
+    this.#withBytes(new TextEncoder().encode(`${text}\0`), use);
+  }
+}

@@ -1,0 +1,66 @@
+// @ts-check
+// The product's part of the page, beside the platform's: what the host in the worker (web/host.js)
+// cannot know or do itself. Holds no application state.
+
+import { startNewVersion, watchForUpdates } from './update.js';
+
+/** A downloaded file's address may be given up when the browser has surely read it. */
+const DOWNLOAD_MS_MAX = 60_000;
+
+/** @param {{name: string, file: Blob}} download */
+function download({ name, file }) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), DOWNLOAD_MS_MAX);
+}
+
+/** @param {Worker} worker */
+async function tellKeeping(worker) {
+  if (!navigator.storage?.estimate) return;
+  const [persisted, { usage = 0, quota = 0 }] = await Promise.all([
+    navigator.storage.persisted(),
+    navigator.storage.estimate(),
+  ]);
+  worker.postMessage({ type: 'kept', persisted, usage, quota });
+}
+
+/** The browser decides, by its own rules or by asking; whatever it says shows in Settings. */
+/** @param {Worker} worker */
+async function askToKeep(worker) {
+  await navigator.storage?.persist?.();
+  await tellKeeping(worker);
+}
+
+/** @param {Worker} worker @param {any} message */
+function obey(worker, message) {
+  if (message.type === 'download-files') message.files.forEach(download);
+  if (message.type === 'ask-to-keep') void askToKeep(worker);
+  if (message.type === 'start-new-version') startNewVersion();
+}
+
+/**
+ * Connects the page to the product in `worker`. Call once, after the worker was started.
+ * @param {Worker} worker
+ */
+export function connectProduct(worker) {
+  const tell = (/** @type {object} */ message) => worker.postMessage(message);
+  const tellOnline = () => tell({ type: 'online', online: navigator.onLine });
+  worker.addEventListener('message', ({ data }) => obey(worker, data));
+  window.addEventListener('online', tellOnline);
+  window.addEventListener('offline', tellOnline);
+  window.addEventListener('pagehide', () => tell({ type: 'leaving' }));
+  void tellKeeping(worker);
+  void watchForUpdates(() => tell({ type: 'update-ready' }));
+}
+
+/**
+ * Which workspace this tab is for. The demo company is asked for by the address `#demo` and stays
+ * with the tab while it moves through the app.
+ * @returns {'own' | 'demo'}
+ */
+export function chosenWorkspace() {
+  if (location.hash === '#demo') sessionStorage.setItem('workspace', 'demo');
+  return sessionStorage.getItem('workspace') === 'demo' ? 'demo' : 'own';
+}
