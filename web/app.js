@@ -5,6 +5,7 @@ import { viewSize, watchEnvironment } from './environment.js';
 import { Input } from './input.js';
 import { Mirror } from './mirror.js';
 import { carryOut } from './page_requests.js';
+import { chosenWorkspace, connectProduct } from './product.js';
 import { WorkerLink } from './worker_link.js';
 
 const page = document.documentElement;
@@ -27,16 +28,18 @@ function start() {
     page.dataset.app = 'error';
     console.error('The worker stopped:', event.message);
   });
+  const isProduct = 'product' in page.dataset;
   const offscreen = canvas.transferControlToOffscreen();
   link.send({
     type: 'init', canvas: offscreen, view: viewSize(), module: page.dataset.module,
-    storage: page.dataset.storage, route: location.hash, timeOrigin: performance.timeOrigin,
+    workspace: isProduct ? chosenWorkspace() : undefined, route: location.hash, timeOrigin: performance.timeOrigin,
   }, [offscreen]);
   watchEnvironment(link);
   watchDrops(link);
   window.addEventListener('hashchange', () => link.send({ type: 'route', route: location.hash }));
   document.addEventListener('visibilitychange', () =>
     link.send({ type: 'visibility', hidden: document.hidden }));
+  if (isProduct) connectProduct(worker);
   Object.assign(window, { holdfast: { mirror, link, worker } });
 }
 

@@ -57,11 +57,24 @@ function browserName() {
   return `${named(browsers)} on ${named(systems)}`;
 }
 
+/** @typedef {'own' | 'demo'} WorkspaceKind */
+
+/** @param {WorkspaceKind} workspace */
+function folderOf(workspace) {
+  return workspace === 'demo' ? DEMO_WORKSPACE : OWN_WORKSPACE;
+}
+
+/** Begins to open the files of a workspace, while the module is still being made. */
+/** @param {WorkspaceKind} workspace */
+export function openFiles(workspace) {
+  return openWorkspace(folderOf(workspace));
+}
+
 export class Host {
   /** @type {HoldfastModule} */
   #module;
   #page;
-  #demo;
+  #workspace;
   #bridge;
   /** @type {WorkspaceStorage | null} */
   #storage = null;
@@ -79,20 +92,21 @@ export class Host {
   /**
    * @param {HoldfastModule} module
    * @param {Page} page
-   * @param {'own' | 'demo'} workspace
+   * @param {WorkspaceKind} workspace
    */
   constructor(module, page, workspace) {
     this.#module = module;
     this.#page = page;
-    this.#demo = workspace === 'demo';
+    this.#workspace = workspace;
     this.#bridge = this.#makeBridge();
     this.#workChannel.port1.onmessage = () => this.#work();
     module.host = this;
   }
 
   /** Opens the workspace. The module's frames may run already and show that it is loading. */
-  async start() {
-    await this.#take(await openWorkspace(this.#name));
+  /** @param {Promise<Outcome>} opening What openFiles() gave. */
+  async start(opening) {
+    await this.#take(await opening);
   }
 
   /** A message of the page that is meant for the product, not for the platform. */
@@ -171,7 +185,7 @@ export class Host {
   // ---- storage ----------------------------------------------------------------------------------
 
   get #name() {
-    return this.#demo ? DEMO_WORKSPACE : OWN_WORKSPACE;
+    return folderOf(this.#workspace);
   }
 
   /** @param {Outcome} outcome */
@@ -189,7 +203,7 @@ export class Host {
   #open(storage) {
     this.#storage = storage;
     this.#module.storage = storage;
-    this.#call('_hf_open', this.#demo ? KIND.demo : KIND.own);
+    this.#call('_hf_open', KIND[this.#workspace]);
     this.#call('_hf_online', navigator.onLine ? 1 : 0);
     if (storage.kind === 'memory') return;
     this.#stopServing = serveHandOver(this.#name, {
@@ -233,7 +247,7 @@ export class Host {
     const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle('holdfast');
     await folder.removeEntry(DEMO_WORKSPACE, { recursive: true });
-    await this.start();
+    await this.start(openFiles(this.#workspace));
   }
 
   async #downloadData() {

@@ -1,16 +1,15 @@
 // @ts-check
 // The one worker: wasm module, canvas, fonts, store. Everything the person sees is made here.
 //
-// Messages in:  init {canvas, view, module, storage, route}; Float32Array of event records (see
-//               ui/input.h); text, action, route, files, visibility.
+// Messages in:  init {canvas, view, module, workspace, route}; Float32Array of event records (see
+//               ui/input.h); text, action, route; all others go to the product's host (./host.js).
 // Messages out: packet {bytes}, requests {requests}, settled {frame}, state {state}.
-// Module options that the C++ side reads: canvas, icons, fontFamily, storage.
+// Module options that the C++ side reads: canvas, icons, fontFamily.
 // Exports that it calls: hf_init, hf_events, hf_text, hf_action, hf_route, hf_frame, hf_packet,
 // hf_packet_bytes, hf_requests, hf_requests_bytes, hf_settled, hf_fonts_changed, hf_context_lost,
-// hf_context_restored; hf_files and hf_visibility when the module has them.
+// hf_context_restored.
 //
-// A store is opened before the module starts when init.storage is "opfs": ./storage.js exports
-// `async openStorage(): Promise<object>`, and what it gives becomes the module option `storage`.
+// With init.workspace the module is the product, and ./host.js gives it files, network and work.
 
 import { REQUESTS } from './roles.js';
 
@@ -30,6 +29,8 @@ const decoder = new TextDecoder();
 
 /** @type {Module | undefined} */
 let module;
+/** @type {import('./host.js').Host | undefined} */
+let host;
 /** @type {OffscreenCanvas} */
 let canvas;
 /** Size that the next frame gives to the canvas. */
@@ -79,16 +80,15 @@ async function start(init) {
   canvas = init.canvas;
   clockOffset = init.timeOrigin - performance.timeOrigin;
   setSize(init.view);
-  const storage = init.storage === 'opfs'
-    ? import('./storage.js').then(({ openStorage }) => openStorage()) : undefined;
-  const [{ default: createModule }, { default: icons }, openedStorage] = await Promise.all([
+  const [{ default: createModule }, { default: icons }, product] = await Promise.all([
     import(new URL(init.module, import.meta.url).href),
     import(new URL('./icons.js', import.meta.url).href),
-    storage, loadFonts(),
+    init.workspace ? import('./host.js') : undefined, loadFonts(),
   ]);
-  const made = await createModule({
-    canvas, icons, fontFamily: FONT_FAMILIES, storage: openedStorage,
-  });
+  const opening = product?.openFiles(init.workspace);
+  const made = await createModule({ canvas, icons, fontFamily: FONT_FAMILIES });
+  const page = { kick: askForFrame, post: postMessage };
+  if (product && opening) host = new product.Host(made, page, init.workspace);
   canvas.addEventListener('webglcontextlost', (event) => {
     event.preventDefault();
     made._hf_context_lost();
@@ -102,7 +102,8 @@ async function start(init) {
   if (init.route) callWithText('_hf_route', init.route);
   for (const message of early.splice(0)) handle(message);
   askForFrame();
-  postMessage({ type: 'state', state: 'ready' });
+  if (host && opening) await host.start(opening);
+  else postMessage({ type: 'state', state: 'ready' });
 }
 
 function askForFrame() {
@@ -130,6 +131,7 @@ function drawFrame(now) {
   }
   if (wake === 0) askForFrame();
   else if (wake > 0) alarm = setTimeout(askForFrame, wake);
+  host?.afterFrame();
   const spent = performance.now() - started;
   totals.frames += 1;
   totals.milliseconds += spent;
@@ -198,7 +200,7 @@ function callWithText(name, ...values) {
 
 /** @param {any} message */
 function handle(message) {
-  if (!module) return;
+  if (!module || host?.onMessage(message)) return;
   if (message instanceof Float32Array) onEvents(message);
   else if (message.type === 'text')
     callWithText('_hf_text', message.node, message.version, message.composing ? 1 : 0,
