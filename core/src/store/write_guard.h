@@ -26,7 +26,7 @@ public:
     [[nodiscard]] std::size_t changed_count() const { return changed_.size(); }
 
 private:
-    Database* db_;
+    [[maybe_unused]] Database* db_;  // Release builds watch nothing.
     std::set<std::pair<std::string, std::int64_t>> covered_;
     std::set<std::pair<std::string, std::int64_t>> changed_;
 };
