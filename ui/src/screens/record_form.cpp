@@ -35,7 +35,6 @@ float buttons_height(const Frame& frame) {
 
 void RecordForm::close() {
     editor_.forget();
-    asking_ = false;
 }
 
 void RecordForm::draw(ScreenContext& context, FormView& form) {
@@ -55,9 +54,8 @@ void RecordForm::draw(ScreenContext& context, FormView& form) {
         Region region(frame, "buttons", buttons);
         divider(frame);
         Region inner(frame, "inner", inset(buttons, margins.padding_x, 12));
-        draw_buttons(context, form);
+        draw_buttons(context);
     }
-    draw_question(context);
 }
 
 void RecordForm::draw_content(ScreenContext& context, FormView& form) {
@@ -103,7 +101,7 @@ void RecordForm::draw_group(ScreenContext& context, FormGroup& group) {
     }
 }
 
-void RecordForm::draw_buttons(ScreenContext& context, const FormView& form) {
+void RecordForm::draw_buttons(ScreenContext& context) {
     const std::array<DialogButton, 2> buttons{{
         {context.word("ui.cancel")},
         {context.word("ui.save"), ButtonKind::Primary},
@@ -111,30 +109,7 @@ void RecordForm::draw_buttons(ScreenContext& context, const FormView& form) {
     const int pressed = dialog_buttons(context.frame, buttons);
     if (pressed == 1 || submitted_ || context.frame.take_key(kSaveKey))
         context.want(intent::Save{});
-    if (pressed == 0 || context.frame.take_key({Key::Escape})) cancel(context, form);
-}
-
-void RecordForm::cancel(ScreenContext& context, const FormView& form) {
-    if (form.dirty()) {
-        asking_ = true;
-    } else {
-        context.want(intent::CancelEdit{});
-    }
-}
-
-void RecordForm::draw_question(ScreenContext& context) {
-    if (!asking_) return;
-    Frame& frame = context.frame;
-    Dialog dialog(frame, context.word("ui.unsaved_title"), asking_,
-                  {.width = 420, .detail = context.word("ui.unsaved_text")});
-    if (!dialog.shown()) return;
-    const std::array<DialogButton, 2> buttons{{
-        {context.word("ui.stay")},
-        {context.word("ui.leave"), ButtonKind::Danger},
-    }};
-    const int pressed = dialog_buttons(frame, buttons);
-    if (pressed >= 0) asking_ = false;
-    if (pressed == 1) context.want(intent::CancelEdit{});
+    if (pressed == 0 || context.frame.take_key({Key::Escape})) context.want(intent::CancelEdit{});
 }
 
 }  // namespace holdfast::ui

@@ -12,20 +12,17 @@ namespace holdfast::ui {
 class RecordForm {
 public:
     void draw(ScreenContext& context, FormView& form);
-    /// The form is not shown any more: searches and questions are forgotten.
+    /// The form is not shown any more: searches are forgotten.
     void close();
 
 private:
     void draw_content(ScreenContext& context, FormView& form);
     void draw_errors(ScreenContext& context, FormView& form);
     void draw_group(ScreenContext& context, FormGroup& group);
-    void draw_buttons(ScreenContext& context, const FormView& form);
-    void draw_question(ScreenContext& context);
-    void cancel(ScreenContext& context, const FormView& form);
+    void draw_buttons(ScreenContext& context);
 
     FieldEditor editor_;
     bool submitted_ = false;
-    bool asking_ = false;  ///< "Discard what you typed?"
 };
 
 }  // namespace holdfast::ui

@@ -3,6 +3,7 @@
 #include "screens/attention.h"
 #include "screens/command_palette.h"
 #include "screens/import_page.h"
+#include "screens/leave_question.h"
 #include "screens/record_list.h"
 #include "screens/record_page.h"
 #include "screens/search_page.h"
@@ -30,6 +31,7 @@ struct Screens::Impl {
 
     Shell shell;
     CommandPalette palette;
+    LeaveQuestion leave_question;
     RecordList list;
     RecordPage record;
     ImportPage import;
@@ -77,6 +79,7 @@ void Screens::Impl::draw_workspace(ScreenContext& context) {
         draw_screen(context);
     }
     palette.draw(context);
+    leave_question.draw(context);
     draw_toast(context);
 }
 

@@ -5,28 +5,6 @@ namespace {
 
 constexpr float kPageWidth = 760;
 
-bool is_plain(char letter) {
-    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-           (letter >= '0' && letter <= '9');
-}
-
-/// Percent-encoding, so that any text can stand in an address.
-std::string encoded(std::string_view text) {
-    constexpr std::string_view kDigits = "0123456789ABCDEF";
-    std::string result;
-    for (const char letter : text) {
-        const auto byte = static_cast<unsigned char>(letter);
-        if (is_plain(letter)) {
-            result += letter;
-        } else {
-            result += '%';
-            result += kDigits[byte >> 4U];
-            result += kDigits[byte & 15U];
-        }
-    }
-    return result;
-}
-
 void draw_group(ScreenContext& context, const SearchGroup& group) {
     Frame& frame = context.frame;
     const EntityDef* entity = context.workspace.store().registry().find(group.entity);
@@ -52,10 +30,7 @@ bool found_nothing(const std::vector<SearchGroup>& groups) {
 
 void SearchPage::draw(ScreenContext& context) {
     const Route& route = context.workspace.route();
-    if (address_ != route.address) {
-        address_ = route.address;
-        text_ = route.search;
-    }
+    if (!typing_) text_ = route.search;
     Frame& frame = context.frame;
     const Rect rect = available_rect(frame);
     Scope main(frame, Role::Main, context.word("ui.search"), rect);
@@ -76,9 +51,9 @@ void SearchPage::draw(ScreenContext& context) {
 void SearchPage::draw_box(ScreenContext& context) {
     const FieldEvents events =
         search_box(context.frame, context.word("ui.search"), text_, context.word("ui.search"));
+    typing_ = events.focused;
     if (!events.changed || events.composing) return;
-    address_ = "#/search?q=" + encoded(text_);
-    context.go_to(address_);
+    context.want(intent::SetSearch{text_});
 }
 
 }  // namespace holdfast::ui

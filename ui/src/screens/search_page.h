@@ -15,7 +15,7 @@ private:
     void draw_box(ScreenContext& context);
 
     std::string text_;
-    std::string address_;  ///< Of the search that `text_` stands for.
+    bool typing_ = false;  ///< The address follows the text; otherwise the text the address.
 };
 
 }  // namespace holdfast::ui
