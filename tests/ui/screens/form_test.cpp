@@ -1,0 +1,148 @@
+#include "support/test.h"
+#include "ui/screens/product.h"
+
+namespace {
+
+using holdfast::test::Product;
+using holdfast::ui::Key;
+using holdfast::ui::Role;
+
+constexpr std::uint8_t kControl = holdfast::ui::kPrimary;
+
+}  // namespace
+
+TEST_CASE("a record is typed, saved and shown", "[ui][screens]") {
+    Product product;
+    product.go_to("#/account/new");
+    product.type(Role::TextBox, "Name", "Acme Heating");
+    product.type(Role::TextBox, "Email", "info@acme.example");
+    product.tap(Role::Button, "Save");
+    CHECK(product.record_count("account") == 1);
+    CHECK(product.shows(Role::Main, "Acme Heating"));
+    CHECK(product.says("info@acme.example"));
+    CHECK(product.shows(Role::Button, "Edit"));
+}
+
+TEST_CASE("a mistake is an alert that names the field, and nothing is saved", "[ui][screens]") {
+    Product product;
+    product.go_to("#/account/new");
+    product.type(Role::TextBox, "Name", "Acme Heating");
+    product.type(Role::TextBox, "Email", "not an address");
+    product.tap(Role::Button, "Save");
+    CHECK(product.record_count("account") == 0);
+    CHECK(product.ui.count(Role::Alert) >= 1);
+    CHECK(product.says("Email is not an email address"));
+}
+
+TEST_CASE("Ctrl+S saves and E begins to edit", "[ui][screens]") {
+    Product product;
+    const auto id = product.create("account", {{"name", "Acme Heating"}});
+    product.go_to("#/account/" + to_text(id));
+    product.press(Key::E);
+    CHECK(product.shows(Role::Form, "Account"));
+    product.type(Role::TextBox, "Name", "Acme Cooling");
+    product.press(Key::S, kControl);
+    CHECK(product.shows(Role::Main, "Acme Cooling"));
+}
+
+TEST_CASE("cancelling an edit asks only when something was typed", "[ui][screens]") {
+    Product product;
+    const auto id = product.create("account", {{"name", "Acme Heating"}});
+    product.go_to("#/account/" + to_text(id));
+    product.tap(Role::Button, "Edit");
+    product.tap(Role::Button, "Cancel");
+    CHECK(product.shows(Role::Button, "Edit"));
+
+    product.tap(Role::Button, "Edit");
+    product.type(Role::TextBox, "Name", "Something else");
+    product.tap(Role::Button, "Cancel");
+    CHECK(product.shows(Role::Dialog, "Leave without saving?"));
+    product.tap(Role::Button, "Keep editing");
+    CHECK(product.ui.node(Role::TextBox, "Name").value == "Something else");
+    product.tap(Role::Button, "Cancel");
+    product.tap(Role::Button, "Leave");
+    CHECK(product.shows(Role::Main, "Acme Heating"));
+}
+
+TEST_CASE("a link does not throw away what was typed", "[ui][screens]") {
+    Product product;
+    product.go_to("#/account/new");
+    product.type(Role::TextBox, "Name", "Acme Heating");
+    product.tap(Role::Link, "Contacts");
+    CHECK(product.address() == "#/account/new");
+    CHECK(product.shows(Role::Dialog, "Leave without saving?"));
+    product.tap(Role::Button, "Leave");
+    CHECK(product.address() == "#/contact");
+}
+
+TEST_CASE("the back button does not throw away what was typed either", "[ui][screens]") {
+    Product product;
+    product.go_to("#/account/new");
+    product.type(Role::TextBox, "Name", "Acme Heating");
+    product.go_to("#/home");
+    CHECK(product.address() == "#/account/new");
+    product.tap(Role::Button, "Keep editing");
+    CHECK_FALSE(product.shows(Role::Dialog, "Leave without saving?"));
+    product.tap(Role::Button, "Save");
+    CHECK(product.record_count("account") == 1);
+}
+
+TEST_CASE("a linked record is found by typing and chosen", "[ui][screens]") {
+    Product product;
+    product.create("account", {{"name", "Acme Heating"}});
+    product.create("account", {{"name", "Berg Elevators"}});
+    product.go_to("#/contact/new");
+    product.type(Role::TextBox, "Last name", "Okafor");
+    product.tap(Role::ComboBox, "Account");
+    product.type(Role::SearchBox, "Account", "berg");
+    product.tap(Role::Option, "Berg Elevators");
+    product.tap(Role::Button, "Save");
+    CHECK(product.record_count("contact") == 1);
+    CHECK(product.says("Berg Elevators"));
+}
+
+TEST_CASE("lines are added, filled in, removed and counted together", "[ui][screens]") {
+    Product product;
+    product.go_to("#/work_order/new");
+    product.type(Role::TextBox, "Subject", "Replace compressor");
+    product.tap(Role::Button, "Add line");
+    product.tap(Role::Button, "Add line");
+    CHECK(product.shows(Role::Group, "Line 2"));
+    product.tap(Role::Button, "Remove line 2");
+    CHECK_FALSE(product.shows(Role::Group, "Line 2"));
+    const auto& lines = product.workspace.form()->lines();
+    REQUIRE(lines.size() == 1);
+    product.tap(Role::Button, "Save");
+    CHECK(product.record_count("work_order") == 1);
+}
+
+TEST_CASE("the status group offers the allowed steps and takes one", "[ui][screens]") {
+    Product product;
+    const auto id = product.create("work_order", {{"subject", "Replace compressor"}});
+    product.go_to("#/work_order/" + to_text(id));
+    CHECK(product.shows(Role::Group, "Status"));
+    CHECK(product.shows(Role::Button, "Scheduled"));
+    CHECK_FALSE(product.shows(Role::Button, "Closed"));
+    product.tap(Role::Button, "Open");
+    CHECK(product.workspace.form()->state_label() == "Open");
+}
+
+TEST_CASE("deleting goes back to the list and can be undone", "[ui][screens]") {
+    Product product;
+    const auto id = product.create("account", {{"name", "Acme Heating"}});
+    product.go_to("#/account/" + to_text(id));
+    product.tap(Role::Button, "Delete");
+    CHECK(product.address() == "#/account");
+    CHECK(product.record_count("account") == 0);
+    product.tap(Role::Button, "Undo");
+    CHECK(product.record_count("account") == 1);
+}
+
+TEST_CASE("what links to a record stands in tabs below it", "[ui][screens]") {
+    Product product;
+    const auto id = product.create("account", {{"name", "Acme Heating"}});
+    product.go_to("#/account/" + to_text(id));
+    CHECK(product.shows(Role::Tab, "Contacts"));
+    product.tap(Role::Tab, "Work orders");
+    CHECK(product.says("No work orders yet"));
+}

@@ -1,0 +1,117 @@
+#include "support/test.h"
+#include "ui/screens/product.h"
+
+namespace {
+
+using holdfast::test::Product;
+using holdfast::ui::Key;
+using holdfast::ui::Property;
+using holdfast::ui::Role;
+
+constexpr holdfast::test::Screen kPhone{390, 844, 2};
+
+std::string row_count(Product& product, std::string_view grid) {
+    return std::string(product.ui.node(Role::Grid, grid).property(Property::RowCount));
+}
+
+}  // namespace
+
+TEST_CASE("the navigation leads to every module by its plural name", "[ui][screens]") {
+    Product product;
+    CHECK(product.shows(Role::Navigation, "Modules"));
+    product.tap(Role::Link, "Work orders");
+    CHECK(product.address() == "#/work_order");
+    CHECK(product.shows(Role::Main, "Work orders"));
+    product.tap(Role::Link, "Conflicts");
+    CHECK(product.shows(Role::Main, "Conflicts"));
+}
+
+TEST_CASE("an empty list says what to do and starts the first record", "[ui][screens]") {
+    Product product;
+    product.go_to("#/account");
+    CHECK(product.says("No accounts yet"));
+    product.tap(Role::Button, "New account");
+    CHECK(product.address() == "#/account/new");
+    CHECK(product.shows(Role::Form, "Account"));
+}
+
+TEST_CASE("a list shows its records, narrows them by search and opens one", "[ui][screens]") {
+    Product product;
+    product.create("account", {{"name", "Acme Heating"}});
+    product.create("account", {{"name", "Berg Elevators"}});
+    product.go_to("#/account");
+    CHECK(row_count(product, "Accounts") == "3");
+    product.type(Role::SearchBox, "Search accounts", "berg");
+    CHECK(row_count(product, "Accounts") == "2");
+    product.tap(Role::GridCell, "Berg Elevators");
+    CHECK(product.shows(Role::Main, "Berg Elevators"));
+}
+
+TEST_CASE("a search without results offers to show everything again", "[ui][screens]") {
+    Product product;
+    product.create("account", {{"name", "Acme Heating"}});
+    product.go_to("#/account");
+    product.type(Role::SearchBox, "Search accounts", "zebra");
+    CHECK(product.says("Nothing matches"));
+    product.tap(Role::Button, "Clear search");
+    CHECK(row_count(product, "Accounts") == "2");
+}
+
+TEST_CASE("a filter narrows the list by a choice", "[ui][screens]") {
+    Product product;
+    product.create("account", {{"name", "Acme Heating"}, {"kind", "business"}});
+    product.create("account", {{"name", "Olle Berg"}, {"kind", "person"}});
+    product.go_to("#/account");
+    product.tap(Role::Button, "Filter");
+    CHECK(product.shows(Role::Dialog, "Filter"));
+    product.choose("Kind", "Person");
+    product.tap(Role::Button, "Apply");
+    CHECK(row_count(product, "Accounts") == "2");
+    CHECK(product.shows(Role::GridCell, "Olle Berg"));
+}
+
+TEST_CASE("columns can be chosen and stay chosen", "[ui][screens]") {
+    Product product;
+    product.create("account", {{"name", "Acme Heating"}, {"tax_id", "SE5560001122"}});
+    product.go_to("#/account");
+    CHECK_FALSE(product.shows(Role::ColumnHeader, "Tax ID"));
+    product.tap(Role::Button, "Columns");
+    product.ui.activate(Role::CheckBox, "Tax ID");
+    product.settle();
+    product.tap(Role::Button, "Apply");
+    product.go_to("#/home");
+    product.go_to("#/account");
+    CHECK(product.workspace.list()->columns().back().label == "Tax ID");
+}
+
+TEST_CASE("keys start a record and reach the search box", "[ui][screens]") {
+    Product product;
+    product.create("account", {{"name", "Acme Heating"}});
+    product.go_to("#/account");
+    product.press(Key::Slash);
+    CHECK(product.ui.focused_name() == "Search accounts");
+    product.go_to("#/contact");
+    product.press(Key::N);
+    CHECK(product.address() == "#/contact/new");
+}
+
+TEST_CASE("a phone shows the same list with its tools", "[ui][screens]") {
+    Product product(kPhone);
+    product.create("account", {{"name", "Acme Heating"}});
+    product.go_to("#/account");
+    CHECK(product.shows(Role::Navigation, "Modules"));
+    CHECK(product.shows(Role::Button, "New account"));
+    CHECK(product.shows(Role::Button, "Import"));
+    CHECK(row_count(product, "Accounts") == "2");
+}
+
+TEST_CASE("exporting a list hands a file to the browser", "[ui][screens]") {
+    Product product;
+    product.create("account", {{"name", "Acme Heating"}});
+    product.go_to("#/account");
+    product.tap(Role::Button, "Export");
+    REQUIRE_FALSE(product.requests.empty());
+    const holdfast::HostRequest& last = product.requests.back();
+    CHECK(last.kind == holdfast::HostRequest::Kind::Download);
+    CHECK(last.content.find("Acme Heating") != std::string::npos);
+}

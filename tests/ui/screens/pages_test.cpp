@@ -1,0 +1,133 @@
+#include "support/test.h"
+#include "ui/screens/product.h"
+
+namespace {
+
+using holdfast::test::Product;
+using holdfast::ui::HostFacts;
+using holdfast::ui::Key;
+using holdfast::ui::Role;
+using holdfast::ui::Stage;
+
+constexpr char kAccounts[] = "Name,Phone\nAcme Heating,+46 40 123456\nBerg Elevators,\n";
+
+void show_stage(Product& product, Stage stage) {
+    product.screens.facts().stage = stage;
+    product.settle();
+}
+
+}  // namespace
+
+TEST_CASE("the sync chip says in words that the data lies on this device", "[ui][screens]") {
+    Product product;
+    CHECK(product.shows(Role::Status, "Sync"));
+    CHECK(product.says("Only on this device"));
+}
+
+TEST_CASE("another language changes every word at once", "[ui][screens]") {
+    Product product;
+    product.go_to("#/settings");
+    product.choose("Language", "Svenska");
+    CHECK(product.shows(Role::Link, "Konflikter"));
+    CHECK_FALSE(product.shows(Role::Link, "Conflicts"));
+}
+
+TEST_CASE("the theme is asked of the host", "[ui][screens]") {
+    Product product;
+    product.go_to("#/settings");
+    product.choose("Theme", "Dark");
+    CHECK(product.workspace.theme() == "dark");
+}
+
+TEST_CASE("a device code enrols this device", "[ui][screens]") {
+    Product product;
+    product.go_to("#/sync");
+    CHECK(product.shows(Role::Form, "Sign in"));
+    product.type(Role::TextBox, "Device code", "K7-4F2P");
+    product.tap(Role::Button, "Sign in");
+    REQUIRE_FALSE(product.requests.empty());
+    CHECK(product.requests.back().kind == holdfast::HostRequest::Kind::Enrol);
+    CHECK(product.requests.back().name == "K7-4F2P");
+}
+
+TEST_CASE("a search finds records of every module", "[ui][screens]") {
+    Product product;
+    product.create("account", {{"name", "Acme Heating"}});
+    product.create("work_order", {{"subject", "Acme: boiler"}});
+    product.go_to("#/search?q=acme");
+    CHECK(product.shows(Role::Region, "Accounts"));
+    CHECK(product.shows(Role::Region, "Work orders"));
+    product.tap(Role::Link, "Acme Heating");
+    CHECK(product.shows(Role::Main, "Acme Heating"));
+}
+
+TEST_CASE("an address that leads nowhere says so", "[ui][screens]") {
+    Product product;
+    product.go_to("#/nowhere");
+    CHECK(product.says("There is nothing at this address"));
+}
+
+TEST_CASE("a file is imported after a look at its columns, and undone", "[ui][screens]") {
+    Product product;
+    product.go_to("#/account");
+    product.tap(Role::Button, "Import");
+    product.tap(Role::Button, "Choose file");
+    CHECK(product.requests.back().kind == holdfast::HostRequest::Kind::PickFile);
+    product.pick_file("accounts.csv", kAccounts);
+    CHECK(product.ui.node(Role::ComboBox, "Name").value == "Name");
+    CHECK(product.shows(Role::Grid, "First rows"));
+    product.tap(Role::Button, "Start import");
+    CHECK(product.says("Import finished"));
+    CHECK(product.record_count("account") == 2);
+    product.tap(Role::Button, "Undo import");
+    CHECK(product.record_count("account") == 0);
+}
+
+TEST_CASE("a file that is no table ends in a sentence", "[ui][screens]") {
+    Product product;
+    product.go_to("#/account/import");
+    product.pick_file("photo.csv", std::string("\xFF\xD8\xFF\x00\x01\x02", 6));
+    CHECK(product.ui.count(Role::Alert) == 1);
+    CHECK(product.shows(Role::Button, "Choose file"));
+}
+
+TEST_CASE("Ctrl+K finds a command by a few of its letters", "[ui][screens]") {
+    Product product;
+    product.press(Key::K, holdfast::ui::kPrimary);
+    CHECK(product.shows(Role::Dialog, "Commands"));
+    product.type(Role::SearchBox, "Type a command or a name", "setng");
+    product.tap(Role::Option, "Settings");
+    CHECK(product.address() == "#/settings");
+    CHECK_FALSE(product.shows(Role::Dialog, "Commands"));
+}
+
+TEST_CASE("each start that is not ready says what to do next", "[ui][screens]") {
+    Product product;
+    product.screens.show(nullptr);
+    show_stage(product, Stage::OtherTab);
+    CHECK(product.shows(Role::Button, "Use it here"));
+    show_stage(product, Stage::NoStorage);
+    CHECK(product.shows(Role::Button, "Use a temporary workspace"));
+    show_stage(product, Stage::Recovery);
+    CHECK(product.shows(Role::Button, "Download my data"));
+    product.tap(Role::Button, "Download my data");
+}
+
+TEST_CASE("a new version waits while something typed is not saved", "[ui][screens]") {
+    Product product;
+    product.screens.facts().update_ready = true;
+    product.settle();
+    CHECK(product.shows(Role::Button, "Reload"));
+    product.go_to("#/account/new");
+    product.type(Role::TextBox, "Name", "Acme");
+    CHECK_FALSE(product.shows(Role::Button, "Reload"));
+}
+
+TEST_CASE("a temporary workspace says so on every screen", "[ui][screens]") {
+    Product product;
+    product.screens.facts().keeping = holdfast::ui::Keeping::Temporary;
+    for (const auto* address : {"#/home", "#/account", "#/settings"}) {
+        product.go_to(address);
+        CHECK(product.says("Temporary workspace"));
+    }
+}
