@@ -38,17 +38,17 @@ EM_JS(void, holdfast_js_set_timer, (double at_ms), { Module.host.setTimer(at_ms)
 EM_JS(void, holdfast_js_command, (int what, const char* detail, std::size_t count), {
     Module.host.command(what, UTF8ToString(detail, count));
 });
-EM_JS(double, holdfast_js_file_size, (std::uint32_t token), {
+EM_JS(double, holdfast_js_picked_size, (std::uint32_t token), {
     return Module.host.fileSize(token);
 });
-EM_JS(int, holdfast_js_file_read, (std::uint32_t token, double offset, std::size_t count,
+EM_JS(int, holdfast_js_picked_read, (std::uint32_t token, double offset, std::size_t count,
                                    char* into), {
     const bytes = Module.host.fileRead(token, offset, count);
     if (!bytes) return -1;
     HEAPU8.set(bytes, into >>> 0);
     return bytes.length;
 });
-EM_JS(void, holdfast_js_file_drop, (std::uint32_t token), { Module.host.fileDrop(token); });
+EM_JS(void, holdfast_js_picked_drop, (std::uint32_t token), { Module.host.fileDrop(token); });
 // clang-format on
 
 namespace holdfast::wasm {
@@ -114,18 +114,18 @@ void command(Command what, std::string_view detail) {
 }
 
 PickedFile::~PickedFile() {
-    holdfast_js_file_drop(token_);
+    holdfast_js_picked_drop(token_);
 }
 
 std::int64_t PickedFile::size() const {
-    return static_cast<std::int64_t>(holdfast_js_file_size(token_));
+    return static_cast<std::int64_t>(holdfast_js_picked_size(token_));
 }
 
 Status PickedFile::read(std::int64_t offset, std::size_t count, std::string& out) {
     const std::size_t before = out.size();
     out.resize(before + count);
     const int read =
-        holdfast_js_file_read(token_, static_cast<double>(offset), count, out.data() + before);
+        holdfast_js_picked_read(token_, static_cast<double>(offset), count, out.data() + before);
     out.resize(before + static_cast<std::size_t>(read < 0 ? 0 : read));
     if (read < 0) return fail(ErrorCode::Storage, "browser.file_read");
     return {};
