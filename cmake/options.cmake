@@ -5,10 +5,12 @@ target_compile_features(holdfast_options INTERFACE cxx_std_20)
 target_compile_options(holdfast_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
   # TRY is a statement expression, which GCC and clang both have and -Wpedantic names.
-  $<$<CXX_COMPILER_ID:Clang>:-Wno-gnu-statement-expression>
-  # Optimising, GCC 12 sees overlapping copies in std::string (GCC bug 105651) and unset bytes in
-  # std::variant that are not there; clang and the sanitizers look for the real ones.
-  "$<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,14>>:-Wno-restrict;-Wno-maybe-uninitialized>")
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-gnu-statement-expression>)
+# Optimising, GCC 12 sees overlapping copies in std::string (GCC bug 105651) and unset bytes in
+# std::variant that are not there; clang and the sanitizers look for the real ones.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
+  target_compile_options(holdfast_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
+endif()
 
 set(holdfast_sanitize_flags "")
 if(HOLDFAST_SANITIZE)

@@ -32,7 +32,8 @@ function start() {
   const offscreen = canvas.transferControlToOffscreen();
   link.send({
     type: 'init', canvas: offscreen, view: viewSize(), module: page.dataset.module,
-    workspace: isProduct ? chosenWorkspace() : undefined, route: location.hash, timeOrigin: performance.timeOrigin,
+    workspace: isProduct ? chosenWorkspace() : undefined, route: location.hash,
+    timeOrigin: performance.timeOrigin,
   }, [offscreen]);
   watchEnvironment(link);
   watchDrops(link);

@@ -168,7 +168,9 @@ function applyText(entry) {
   field.readOnly = (node.flags & FLAG.readOnly) !== 0;
   field.style.paddingLeft = `${given.padLeft ?? 12}px`;
   field.style.paddingRight = `${given.padRight ?? 12}px`;
-  if (node.flags & FLAG.multiline) field.style.paddingTop = 'calc((var(--control, 36px) - var(--field-line)) / 2)';
+  if (node.flags & FLAG.multiline) {
+    field.style.paddingTop = 'calc((var(--control, 36px) - var(--field-line)) / 2)';
+  }
   applyTextValue(entry);
 }
 
