@@ -126,7 +126,7 @@ private:
     bool first_ = true;
 };
 
-/// A rectangle with its own cursor; what does not fit is cut off.
+/// A rectangle with its own cursor and no gaps; what does not fit is cut off.
 class Region {
 public:
     Region(Frame& frame, std::string_view id, const Rect& rect);

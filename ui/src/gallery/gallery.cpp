@@ -75,7 +75,7 @@ private:
 
     void draw_bar(Frame& frame, const Rect& rect) {
         const bool phone = frame.layout.phone();
-        const AppBar bar(frame, {.title = phone ? kPages[page_].label : ""}, rect);
+        const AppBar bar(frame, {.title = phone ? "Holdfast" : ""}, rect);
         const float side = icon_button_width(frame);
         const char* words = phone ? "Offline, 3" : "Offline, 3 changes waiting";
         const Part chip = fixed(sync_chip_width(frame, words));

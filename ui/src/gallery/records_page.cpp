@@ -71,7 +71,8 @@ public:
         const float margin = frame.layout.phone() ? 16 : frame.theme.metrics.margin;
         const Rect area = available_rect(frame);
         draw_head(frame, inset(area, margin, margin - 4));
-        const float top = frame.layout.phone() ? 116 : 124;
+        const float top =
+            margin - 4 + 2 * frame.theme.metrics.control + 12 + (frame.layout.phone() ? 16 : 12);
         Rect body = inset(area, frame.layout.phone() ? 0 : margin, 0);
         body.min.y += top;
         if (!frame.layout.phone()) body.max.y -= margin;

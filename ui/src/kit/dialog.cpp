@@ -98,13 +98,11 @@ void Dialog::begin_content(std::string_view title, bool& open, const DialogOptio
 Dialog::~Dialog() {
     if (layer_ == nullptr) return;
     stack_.reset();
-    const float spacing = frame_.theme.metrics.gap;
     const ImGuiWindow& window = *ImGui::GetCurrentWindow();
-    const float used = window.DC.CursorPos.y - spacing - window.DC.CursorStartPos.y +
-                       layer_->padding - 4 + window.Scroll.y * 0;
+    const float used = window.DC.CursorPos.y - window.DC.CursorStartPos.y;
+    const float height = std::ceil(used + layer_->padding - 4);
     area_.reset();
     float& known = frame_.context.heights[layer_->key];
-    const float height = std::ceil(used);
     if (std::abs(known - height) > 0.5F) {
         known = height;
         frame_.again();

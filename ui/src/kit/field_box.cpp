@@ -1,4 +1,5 @@
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <string>
 
@@ -71,10 +72,10 @@ void draw_field_note(Frame& frame, std::string_view label, const FieldOptions& o
         const std::string message = std::string(label) + ": " + std::string(note);
         tag_static(frame, Role::Alert, message, rect_at(top, {width + indent, height}));
     }
-    ImGui::Indent(indent > 0 ? indent : 0.01F);
-    paint_paragraph(frame, note, style,
-                    wrong ? palette.tone(Tone::Danger).text : palette.text_muted);
-    ImGui::Unindent(indent > 0 ? indent : 0.01F);
+    paint_paragraph_in(frame, note, style,
+                       wrong ? palette.tone(Tone::Danger).text : palette.text_muted,
+                       {{top.x + indent, top.y}, {top.x + indent + width, top.y + height}});
+    ImGui::ItemSize(ImVec2(1, height));
 }
 
 void tag_field(Node& node, const FieldOptions& options) {

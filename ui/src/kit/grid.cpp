@@ -157,6 +157,7 @@ void scroll_to_cursor(Frame& frame, GridState& state, float row_height) {
 int draw_body(Frame& frame, const GridView& view, GridSource& source, const Rect& rect) {
     GridState& state = view.state;
     int activated = -1;
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2());
     ImGui::SetCursorScreenPos(to_im(rect.min));
     ImGui::BeginChild("body", {rect.width(), std::max(1.0F, rect.height())}, ImGuiChildFlags_None,
                       kBodyFlags);
@@ -177,6 +178,7 @@ int draw_body(Frame& frame, const GridView& view, GridSource& source, const Rect
         }
     }
     ImGui::EndChild();
+    ImGui::PopStyleVar();
     return activated;
 }
 

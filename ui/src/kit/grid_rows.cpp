@@ -4,6 +4,7 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "kit/interact.h"
@@ -111,7 +112,8 @@ float paint_corner(Frame& frame, const GridView& view, const GridRow& row, const
 void paint_card(Frame& frame, const GridView& view, const GridRow& row, const Rect& rect) {
     const Palette& palette = *frame.theme.palette;
     const TypeScale& type = frame.theme.type;
-    Rect words = inset(rect, 16, 12);
+    const float height = frame.theme.type.strong.line + 6 + frame.theme.type.small.line;
+    Rect words = inset(rect, 16, std::floor((rect.height() - height) / 2));
     const std::size_t title = view.card.title;
     if (title != SIZE_MAX && view.columns[title].kind == CellKind::Avatar) {
         const float side = 40;
@@ -162,7 +164,8 @@ void keep_focus(Frame& frame, const GridView& view, const Interaction& state, in
     }
     if (context.focus.id != state.id) return;
     context.grid_with_focus_next = view.id;
-    view.state.cursor = index;
+    // A cursor that is on its way to another row stays where it was sent.
+    if (context.grid_takes_focus != view.id) view.state.cursor = index;
 }
 
 // The row's name is what a screen reader says when the focus comes to it.

@@ -84,7 +84,8 @@ int menu(Frame& frame, std::string_view name, const Rect& anchor,
          std::span<const MenuEntry> entries, bool& open) {
     if (!open || entries.empty()) return -1;
     const Rect panel = panel_rect(frame, anchor, entries);
-    const OverlayLayer layer(frame, Role::Menu, name, panel, Scrim::Clear);
+    const OverlayLayer layer(frame, Role::Region, name, panel, Scrim::Clear);
+    const Scope scope(frame, Role::Menu, name, panel);
     shadow(frame, panel, 10, 18);
     fill_box(panel, frame.theme.palette->raised, 10);
     edge_box(frame, panel, frame.theme.palette->border, 10);

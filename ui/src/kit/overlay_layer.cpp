@@ -53,6 +53,7 @@ OverlayLayer::OverlayLayer(Frame& frame, Role role, std::string_view name, const
     const ImGuiID id = ImGui::GetID(name.data(), name.data() + name.size());
     char title[32];
     std::snprintf(title, sizeof title, "##layer%08x", id);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2());
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(to_im(frame.layout.size));
     ImGui::Begin(title, nullptr, kLayerFlags);
@@ -72,6 +73,7 @@ OverlayLayer::OverlayLayer(Frame& frame, Role role, std::string_view name, const
 OverlayLayer::~OverlayLayer() {
     frame_.context.tree.close();
     ImGui::End();
+    ImGui::PopStyleVar();
 }
 
 }  // namespace holdfast::ui

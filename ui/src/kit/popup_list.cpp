@@ -153,7 +153,7 @@ int popup_list(Frame& frame, const PopupListSpec& spec, PickerState& state) {
     // The room stays the same while the person types, so that the list does not jump.
     const float height = content_height(frame, spec, matching(spec, ""));
     const Rect panel = panel_rect(frame, spec, height);
-    const OverlayLayer layer(frame, Role::Group, spec.name, panel, Scrim::Clear);
+    const OverlayLayer layer(frame, Role::Region, spec.name, panel, Scrim::Clear);
     shadow(frame, panel, 10, 18);
     fill_box(panel, frame.theme.palette->raised, 10);
     edge_box(frame, panel, frame.theme.palette->border, 10);

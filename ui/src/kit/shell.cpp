@@ -87,7 +87,7 @@ bool draw_tile(Frame& frame, const NavItem& item, Vec2 size) {
                         {state.rect.max.x - 2, center.y + 24}};
     const Color color = item.current ? colors.text : frame.theme.palette->text_muted;
     paint_text(frame, item.label, style, color, words, Align::Center);
-    if (item.badge > 0) paint_badge(frame, item.badge, {pill.max.x + 4, pill.min.y + 4});
+    if (item.badge > 0) paint_badge(frame, item.badge, {pill.max.x + 2, pill.min.y + 8});
     if (state.ring) focus_ring(frame, inset(state.rect, 5, 5), 8);
     return state.pressed;
 }

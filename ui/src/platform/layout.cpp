@@ -193,6 +193,7 @@ Flow::~Flow() {
 }
 
 Region::Region(Frame&, std::string_view id, const Rect& rect) {
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2());
     ImGui::SetCursorScreenPos(to_im(rect.min));
     ImGui::BeginChild(ImGui::GetID(id.data(), id.data() + id.size()),
                       {std::max(1.0F, rect.width()), std::max(1.0F, rect.height())},
@@ -206,6 +207,7 @@ Region::~Region() {
 ScrollArea::ScrollArea(Frame& frame, std::string_view id, const Rect& rect,
                        const ScrollAreaOptions& options)
     : frame_(frame), padding_y_(options.padding_y) {
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2());
     ImGui::SetCursorScreenPos(to_im(rect.min));
     const ImGuiID child = ImGui::GetID(id.data(), id.data() + id.size());
     ImGui::BeginChild(child, {std::max(1.0F, rect.width()), std::max(1.0F, rect.height())},
@@ -229,6 +231,7 @@ ScrollArea::~ScrollArea() {
     frame_.context.tree.close();
     if (padding_y_ > 0) ImGui::Dummy({1, padding_y_});
     ImGui::EndChild();
+    ImGui::PopStyleVar();
 }
 
 IdScope::IdScope(Frame&, std::string_view id) {
