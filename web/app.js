@@ -55,7 +55,7 @@ function watchDrops(link) {
 }
 
 /**
- * @param {{ type: string, bytes?: ArrayBuffer, frame?: number, state?: string,
+ * @param {{ type: string, bytes?: ArrayBuffer, frame?: number, handled?: number, state?: string,
  *   requests?: import('./page_requests.js').PageRequest[] }} message
  * @param {Mirror} mirror
  * @param {WorkerLink} link
@@ -69,7 +69,7 @@ function onMessage(message, mirror, link) {
       carryOut(message.requests ?? [], link);
       break;
     case 'settled':
-      mirror.correct();
+      mirror.correct(message.handled ?? 0);
       page.dataset.settled = String(message.frame);
       break;
     case 'state':

@@ -181,6 +181,9 @@ export class Input {
     if (entry.element instanceof HTMLAnchorElement) event.preventDefault();
     const fromPointer = event.detail > 0 && performance.now() - this.lastPointer < POINTER_CLICK_MS;
     if (!fromPointer) this.link.action(ACTION.activate, entry.node.id);
+    if (!(entry.element instanceof HTMLInputElement)) return;
+    this.link.flush();
+    this.mirror.toggledAt = this.link.sent;
   }
 
   /** @param {Event} event */

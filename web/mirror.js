@@ -24,6 +24,8 @@ export class Mirror {
     this.entries = new Map();
     this.focusSequence = 0;
     this.modal = 0;
+    /** Number of the message to the worker that tells of the last checkbox pressed here. */
+    this.toggledAt = 0;
     /** True while the mirror itself moves focus or values. */
     this.applying = false;
     /** For measurements: packets, bytes and milliseconds so far. */
@@ -55,8 +57,10 @@ export class Mirror {
     return this.entries.get(Number(element.dataset.node));
   }
 
-  /** After the worker settled: states that the browser changed by itself take the model's value. */
-  correct() {
+  /** After the worker settled: states that the browser changed by itself take the model's value.
+   * @param {number} handled Messages that the worker had seen by then. */
+  correct(handled) {
+    if (handled < this.toggledAt) return;
     for (const { node, element } of this.entries.values()) {
       if (element instanceof HTMLInputElement && element.type === 'checkbox')
         element.checked = (node.flags & FLAG.checked) !== 0;
@@ -116,13 +120,15 @@ export class Mirror {
     }
   }
 
-  /** Everything outside the dialog is out of reach. @param {number} modal */
+  /** Everything below the dialog is out of reach; its own lists and toasts come after it.
+   * @param {number} modal */
   #setModal(modal) {
     this.modal = modal;
-    const inside = modal ? this.entries.get(modal)?.element : undefined;
+    const dialog = modal ? this.entries.get(modal)?.element : undefined;
+    let inert = dialog !== undefined;
     for (const child of this.host.children) {
-      const open = !inside || child === inside || child.getAttribute('role') === 'status';
-      if (child instanceof HTMLElement && child.inert === open) child.inert = !open;
+      if (child === dialog) inert = false;
+      if (child instanceof HTMLElement && child.inert !== inert) child.inert = inert;
     }
   }
 

@@ -3,7 +3,7 @@
 //
 // Messages in:  init {canvas, view, module, workspace, route}; Float32Array of event records (see
 //               ui/input.h); text, action, route; all others go to the product's host (./host.js).
-// Messages out: packet {bytes}, requests {requests}, settled {frame}, state {state}.
+// Messages out: packet {bytes}, requests {requests}, settled {frame, handled}, state {state}.
 // Module options that the C++ side reads: canvas, icons, fontFamily.
 // Exports that it calls: hf_init, hf_events, hf_text, hf_action, hf_route, hf_frame, hf_packet,
 // hf_packet_bytes, hf_requests, hf_requests_bytes, hf_settled, hf_fonts_changed, hf_context_lost,
@@ -41,6 +41,8 @@ let frameAsked = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let alarm;
 let settled = -1;
+/** Messages of the page handled so far. */
+let handled = 0;
 /** From the page's clock to this worker's, milliseconds. */
 let clockOffset = 0;
 /** For measurements: frames so far and the time they took. */
@@ -127,7 +129,7 @@ function drawFrame(now) {
   const settledNow = module._hf_settled();
   if (settledNow !== settled) {
     settled = settledNow;
-    postMessage({ type: 'settled', frame: settled });
+    postMessage({ type: 'settled', frame: settled, handled });
   }
   if (wake === 0) askForFrame();
   else if (wake > 0) alarm = setTimeout(askForFrame, wake);
@@ -200,7 +202,9 @@ function callWithText(name, ...values) {
 
 /** @param {any} message */
 function handle(message) {
-  if (!module || host?.onMessage(message)) return;
+  if (!module) return;
+  handled += 1;
+  if (host?.onMessage(message)) return;
   if (message instanceof Float32Array) onEvents(message);
   else if (message.type === 'text')
     callWithText('_hf_text', message.node, message.version, message.composing ? 1 : 0,
@@ -214,6 +218,7 @@ function handle(message) {
 
 self.addEventListener('message', ({ data }) => {
   if (data.type === 'init') {
+    handled += 1;
     start(data).catch((error) => {
       console.error('Holdfast could not start:', error);
       postMessage({ type: 'state', state: 'error' });

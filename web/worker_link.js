@@ -9,6 +9,8 @@ export class WorkerLink {
     this.worker = worker;
     /** @type {number[]} */
     this.waiting = [];
+    /** Messages sent so far; the worker tells how many of them it has handled. */
+    this.sent = 0;
   }
 
   /** @param {number} kind @param {number[]} values At most six. */
@@ -24,6 +26,7 @@ export class WorkerLink {
     if (this.waiting.length === 0) return;
     const records = new Float32Array(this.waiting);
     this.waiting.length = 0;
+    this.sent += 1;
     this.worker.postMessage(records, [records.buffer]);
   }
 
@@ -41,6 +44,7 @@ export class WorkerLink {
   /** @param {object} message @param {Transferable[]} [transfer] */
   send(message, transfer = []) {
     this.flush();
+    this.sent += 1;
     this.worker.postMessage(message, transfer);
   }
 }

@@ -169,8 +169,9 @@ std::vector<std::string> HeadlessUi::texts() const {
 }
 
 double HeadlessUi::draw() {
-    wake_ = platform_.draw_frame(now_ms_);
-    return wake_;
+    const double wake = platform_.draw_frame(now_ms_);
+    due_ms_ = wake < 0 ? wake : now_ms_ + wake;
+    return wake;
 }
 
 int HeadlessUi::settle() {
@@ -184,8 +185,8 @@ int HeadlessUi::settle() {
 
 void HeadlessUi::wait(double ms) {
     const double until = now_ms_ + ms;
-    while (wake_ >= 0 && now_ms_ + wake_ <= until) {
-        now_ms_ += wake_;
+    while (due_ms_ >= 0 && due_ms_ <= until) {
+        now_ms_ = due_ms_;
         settle();
     }
     now_ms_ = std::max(now_ms_, until);

@@ -94,7 +94,7 @@ private:
     NullRenderer renderer_;
     ui::Platform platform_;
     double now_ms_ = 1000;
-    double wake_ = 0;
+    double due_ms_ = 0;  ///< When the next frame is due; negative when none is.
     std::uint32_t text_version_ = 0;
 };
 

@@ -177,6 +177,9 @@ int draw_body(Frame& frame, const GridView& view, GridSource& source, const Rect
             state.last_visible = std::max(state.last_visible, clipper.DisplayEnd);
         }
     }
+    // Dear ImGui knows the height of a content, and whether it scrolls, one pass late.
+    const float height = view.row_height * static_cast<float>(source.row_count());
+    if (std::abs(height - ImGui::GetCurrentWindow()->ContentSize.y) > 1) frame.again();
     ImGui::EndChild();
     ImGui::PopStyleVar();
     return activated;

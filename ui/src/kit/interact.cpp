@@ -27,9 +27,10 @@ void take_pointer_focus(Frame& frame, const Interaction& interaction) {
     FocusState& focus = frame.context.focus;
     const bool just_held = ImGui::GetCurrentContext()->ActiveIdIsJustActivated && interaction.held;
     if (!just_held || focus.id == interaction.id) return;
-    focus.left = focus.id;
+    focus.left_next = focus.id;
     focus.id = interaction.id;
     focus.ring = false;
+    frame.again();
 }
 
 }  // namespace
@@ -46,7 +47,8 @@ Interaction interact_at(Frame& frame, std::string_view id, const Rect& rect,
     if (options.overlapped) flags |= ImGuiItemFlags_AllowOverlap;
     result.visible = ImGui::ItemAdd(box, result.id, nullptr, flags);
     if (result.visible)
-        result.pressed = ImGui::ButtonBehavior(box, result.id, &result.hovered, &result.held);
+        result.pressed = ImGui::ButtonBehavior(box, result.id, &result.hovered, &result.held,
+                                               ImGuiButtonFlags_NoNavFocus);
     take_pointer_focus(frame, result);
     result.focused = frame.context.focus.id == result.id;
     result.ring = result.focused && frame.context.focus.ring;

@@ -19,19 +19,20 @@ constexpr ImGuiWindowFlags kLayerFlags = ImGuiWindowFlags_NoDecoration | ImGuiWi
                                          ImGuiWindowFlags_NoBackground |
                                          ImGuiWindowFlags_NoScrollWithMouse;
 
-OpenOverlay& note_overlay(Context& context, NodeId node) {
+void note_overlay(Context& context, NodeId node, Role role) {
     const auto known = std::find_if(context.overlays.begin(), context.overlays.end(),
                                     [node](const OpenOverlay& each) { return each.node == node; });
     if (known != context.overlays.end()) {
         known->seen = true;
-        return *known;
+        return;
     }
     OpenOverlay overlay;
     overlay.node = node;
     overlay.focus_before = context.focus.id;
     overlay.seen = true;
+    overlay.dialog = role == Role::Dialog;
     context.again = true;
-    return context.overlays.emplace_back(overlay);
+    context.overlays.push_back(overlay);
 }
 
 NodeId open_panel(Context& context, Role role, std::string_view name, const Rect& panel) {
@@ -40,7 +41,7 @@ NodeId open_panel(Context& context, Role role, std::string_view name, const Rect
     node.role = role;
     node.name = name;
     node.parent = 0;
-    node.flags |= kNodeModal;
+    if (role == Role::Dialog) node.flags |= kNodeModal;
     context.tree.open(id);
     return id;
 }
@@ -59,7 +60,7 @@ OverlayLayer::OverlayLayer(Frame& frame, Role role, std::string_view name, const
     ImGui::Begin(title, nullptr, kLayerFlags);
     if (ImGui::IsWindowAppearing()) ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
     node_ = open_panel(frame.context, role, name, panel);
-    note_overlay(frame.context, node_);
+    note_overlay(frame.context, node_, role);
     if (scrim == Scrim::Dark) fill_box({{0, 0}, frame.layout.size}, frame.theme.palette->scrim);
     const Vec2 mouse = from_im(ImGui::GetIO().MousePos);
     const bool outside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !panel.contains(mouse);

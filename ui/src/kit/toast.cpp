@@ -31,7 +31,7 @@ void forget_old(Frame& frame) {
     auto& toasts = frame.context.toasts;
     while (toasts.size() > kToastsMax) toasts.pop_front();
     const auto over = [&frame](const Toast& toast) {
-        return toast.until_ms > 0 && frame.now_ms >= toast.until_ms;
+        return toast.until_ms > 0 && frame.now_ms >= toast.until_ms && !toast.held;
     };
     toasts.erase(std::remove_if(toasts.begin(), toasts.end(), over), toasts.end());
 }
@@ -65,8 +65,8 @@ bool draw_action(Frame& frame, const Toast& toast, const Rect& panel) {
 
 // The time runs only while nobody points at the toast.
 void keep_time(Frame& frame, Toast& toast, const Rect& panel) {
-    const bool held = panel.contains(from_im(ImGui::GetIO().MousePos));
-    if (toast.until_ms == 0 || held) toast.until_ms = frame.now_ms + toast.visible_ms;
+    toast.held = panel.contains(from_im(ImGui::GetIO().MousePos));
+    if (toast.until_ms == 0 || toast.held) toast.until_ms = frame.now_ms + toast.visible_ms;
     frame.wake_in(toast.until_ms - frame.now_ms);
 }
 

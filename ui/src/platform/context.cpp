@@ -106,8 +106,15 @@ void Context::apply_preferences() {
     page.add(PageRequestKind::Theme, custom_properties(theme));
 }
 
+NodeId Context::dialog() const {
+    NodeId top = 0;
+    for (const OpenOverlay& overlay : overlays)
+        if (overlay.dialog) top = overlay.node;
+    return top;
+}
+
 void Context::move_focus(NodeId id) {
-    if (focus.id != id) focus.left = focus.id;
+    if (focus.id != id) focus.left_next = focus.id;
     focus.id = id;
     focus.scroll_to = id != 0;
     ++focus.sequence;

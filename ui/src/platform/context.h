@@ -34,12 +34,14 @@ struct OpenOverlay {
     NodeId node = 0;          ///< Its scope in the tree.
     NodeId focus_before = 0;  ///< Gets the focus back when it closes.
     bool seen = false;        ///< Drawn in this pass.
+    bool dialog = false;      ///< Everything outside is inert.
     bool needs_focus = true;  ///< Its first control has not got the focus yet.
 };
 
 struct FocusState {
     NodeId id = 0;
-    NodeId left = 0;             ///< Lost the focus in the last change; for validation on blur.
+    NodeId left = 0;             ///< Lost the focus before this pass; for validation on blur.
+    NodeId left_next = 0;        ///< Lost it since; told in the next pass.
     bool ring = false;           ///< Moved by keyboard or assistive technology.
     std::uint32_t sequence = 0;  ///< Grows when the page has to follow.
     bool scroll_to = false;
@@ -60,6 +62,7 @@ struct Toast {
     std::uint32_t token = 0;
     Tone tone = Tone::Neutral;
     double visible_ms = 0;
+    bool held = false;    ///< The pointer is on it.
     double until_ms = 0;  ///< 0: not shown yet.
 };
 
@@ -128,6 +131,8 @@ struct Context {
 
     /// The node that must be inside: of the topmost overlay, or 0.
     [[nodiscard]] NodeId modal() const { return overlays.empty() ? 0 : overlays.back().node; }
+    /// The topmost dialog, or 0; menus and lists do not make the rest inert.
+    [[nodiscard]] NodeId dialog() const;
     /// Moves the focus and tells the page.
     void move_focus(NodeId id);
     void apply_preferences();

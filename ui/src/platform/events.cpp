@@ -108,7 +108,7 @@ void handle_preferences(Context& context, std::span<const float> record) {
 }
 
 void focus_from_page(Context& context, const PendingInput& input) {
-    if (context.focus.id != input.node) context.focus.left = context.focus.id;
+    if (context.focus.id != input.node) context.focus.left_next = context.focus.id;
     context.focus.id = input.node;
     context.focus.ring = input.amount > 0;
     context.focus.scroll_to = true;
@@ -116,7 +116,7 @@ void focus_from_page(Context& context, const PendingInput& input) {
 
 void blur_from_page(Context& context, const PendingInput& input) {
     if (context.focus.id != input.node) return;
-    context.focus.left = input.node;
+    context.focus.left_next = input.node;
     context.focus.id = 0;
 }
 

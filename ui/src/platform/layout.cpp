@@ -202,6 +202,7 @@ Region::Region(Frame&, std::string_view id, const Rect& rect) {
 
 Region::~Region() {
     ImGui::EndChild();
+    ImGui::PopStyleVar();
 }
 
 ScrollArea::ScrollArea(Frame& frame, std::string_view id, const Rect& rect,
@@ -230,6 +231,9 @@ ScrollArea::ScrollArea(Frame& frame, std::string_view id, const Rect& rect,
 ScrollArea::~ScrollArea() {
     frame_.context.tree.close();
     if (padding_y_ > 0) ImGui::Dummy({1, padding_y_});
+    // Dear ImGui knows the height of a content, and whether it scrolls, one pass late.
+    const float height = window().DC.CursorMaxPos.y - window().DC.CursorStartPos.y;
+    if (std::abs(height - window().ContentSize.y) > 1) frame_.again();
     ImGui::EndChild();
     ImGui::PopStyleVar();
 }

@@ -47,6 +47,7 @@ void begin_pass(Context& context) {
     context.cursor = "default";
     context.grid_with_focus = std::exchange(context.grid_with_focus_next, NodeId{0});
     deliver_next_input(context);
+    context.focus.left = std::exchange(context.focus.left_next, NodeId{0});
     for (OpenOverlay& overlay : context.overlays) overlay.seen = false;
     if (context.glyph_table.full()) {
         context.glyph_table.forget();
@@ -74,7 +75,6 @@ void run_pass(Context& context) {
     ImGui::End();
     context.tree.end_pass();
     ImGui::EndFrame();
-    context.focus.left = 0;
     handle_left_over_key(context);
     settle_focus(context);
 }
@@ -100,7 +100,7 @@ void write_packet(Context& context, double wake) {
     context.packet.clear();
     if (moving) return;
     const FocusMark focus{context.focus.id, context.focus.sequence};
-    if (context.packet.write(context.tree, focus, context.modal(), context.frame_count))
+    if (context.packet.write(context.tree, focus, context.dialog(), context.frame_count))
         context.packet_sent_ms = context.now_ms;
 }
 

@@ -20,18 +20,27 @@ float moved(float present, float way, float end) {
     return std::clamp(present + way, 0.0F, end);
 }
 
+// The topmost window of the last pass; Dear ImGui's own search knows only the pass before.
+ImGuiWindow* window_at(Vec2 at) {
+    const ImVector<ImGuiWindow*>& windows = ImGui::GetCurrentContext()->Windows;
+    for (int index = windows.Size - 1; index >= 0; --index) {
+        ImGuiWindow* window = windows[index];
+        if (window->Active && !window->Hidden && window->OuterRectClipped.Contains(to_im(at)))
+            return window;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 ImGuiWindow* scrollable_at(Vec2 at, Vec2 way) {
-    ImGuiWindow* window = nullptr;
-    ImGuiWindow* below = nullptr;
-    ImGui::FindHoveredWindowEx(to_im(at), false, &window, &below);
+    ImGuiWindow* window = window_at(at);
     const bool vertical = std::abs(way.y) >= std::abs(way.x);
     while (window != nullptr) {
         const float end = vertical ? window->ScrollMax.y : window->ScrollMax.x;
         if (end > 0) return window;
-        window =
-            (window->Flags & ImGuiWindowFlags_ChildWindow) != 0 ? window->ParentWindow : nullptr;
+        const bool child = (window->Flags & ImGuiWindowFlags_ChildWindow) != 0;
+        window = child ? window->ParentWindow : nullptr;
     }
     return nullptr;
 }
