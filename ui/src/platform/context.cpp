@@ -61,10 +61,11 @@ std::string custom_properties(const Theme& theme) {
     add_color(text, "accent", palette.tone(Tone::Accent).solid);
     add_color(text, "selection", with_alpha(palette.tone(Tone::Accent).solid, 0.28F));
     text += theme.dark() ? "--scheme:dark;" : "--scheme:light;";
-    char size[48];
-    std::snprintf(size, sizeof size, "--field-size:%.0fpx;--field-line:%.0fpx;",
+    char size[80];
+    std::snprintf(size, sizeof size, "--field-size:%.0fpx;--field-line:%.0fpx;--control:%.0fpx;",
                   static_cast<double>(theme.type.body.size),
-                  static_cast<double>(theme.type.body.line));
+                  static_cast<double>(theme.type.body.line),
+                  static_cast<double>(theme.metrics.control));
     return text + size;
 }
 
