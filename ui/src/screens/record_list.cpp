@@ -100,6 +100,7 @@ void RecordList::draw_grid(ScreenContext& context, ListView& list) {
     ListRows rows(list, context.strings(), shared ? MarkColumn::Shown : MarkColumn::Hidden);
     grid_.sort_column = column_of(list, list.sort_field());
     grid_.sort_order = to_ui(list.sort_direction());
+    Region region(context.frame, "grid", available_rect(context.frame));
     const GridEvents events = grid(context.frame, context.strings().plural_of(list.entity()),
                                    rows.columns(), rows, grid_);
     const auto sorted = static_cast<std::size_t>(grid_.sort_column);

@@ -1,5 +1,6 @@
 #include "screens/shell.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -21,6 +22,11 @@ constexpr std::array<FixedPlace, 4> kFootPlaces{{
     {"ui.sync", "#/sync", Icon::RefreshCw, ScreenKind::Sync},
     {"ui.settings", "#/settings", Icon::Settings, ScreenKind::Settings},
 }};
+
+constexpr FixedPlace kSearch{"ui.search", "#/search", Icon::Search, ScreenKind::Search};
+/// What a phone's bottom bar has no room for.
+constexpr std::array<FixedPlace, 5> kMenuPlaces{
+    {kSearch, kFootPlaces[0], kFootPlaces[1], kFootPlaces[2], kFootPlaces[3]}};
 
 int badge_of(ScreenContext& context, ScreenKind screen) {
     if (screen == ScreenKind::Conflicts)
@@ -61,7 +67,7 @@ const ModuleLink* module_of(const Workspace& workspace, EntityId entity) {
 std::string_view bar_title(ScreenContext& context) {
     const Route& route = context.workspace.route();
     if (route.screen == ScreenKind::Home) return context.word(kHome.word);
-    for (const FixedPlace& place : kFootPlaces)
+    for (const FixedPlace& place : kMenuPlaces)
         if (place.screen == route.screen) return context.word(place.word);
     const ModuleLink* module = module_of(context.workspace, route.entity);
     return module != nullptr ? std::string_view(module->label) : std::string_view("Holdfast");
@@ -88,20 +94,40 @@ void Shell::draw_around(ScreenContext& context, const ShellAreas& areas) {
 }
 
 void Shell::draw_bar(ScreenContext& context, const Rect& rect) {
-    Frame& frame = context.frame;
     const std::string_view back = back_address(context);
-    AppBar bar(frame, {.title = bar_title(context), .back_href = back}, rect);
+    const bool phone = context.frame.layout.phone();
+    AppBar bar(context.frame,
+               {.title = phone ? bar_title(context) : std::string_view(), .back_href = back}, rect);
     if (bar.back_pressed()) context.go_to(back);
+    phone ? draw_bar_on_phone(context) : draw_bar_wide(context);
+}
 
-    const bool phone = frame.layout.phone();
+void Shell::draw_bar_wide(ScreenContext& context) {
+    Frame& frame = context.frame;
+    const std::string_view search = context.word("ui.search");
+    const ButtonOptions options{.kind = ButtonKind::Ghost, .icon = Icon::Search};
     const SyncWords sync = sync_words(context.workspace);
-    const float chip = chip_width(frame, sync.text, sync.icon);
-    const Part parts[] = {fill(), fixed(chip), fixed(icon_button_width(frame))};
-    Row row(frame, std::span(parts).first(phone ? 3 : 2), 8, RowAlign::Center);
+    const Part parts[] = {fixed(button_width(frame, search, options)), fill(),
+                          fixed(sync_chip_width(frame, sync.text))};
+    Row row(frame, parts, 8, RowAlign::Center);
+    row.next();
+    if (button(frame, search, options)) context.go_to("#/search");
     row.next();
     row.next();
     if (sync_chip(frame, sync.text, sync.tone, sync.icon)) context.go_to("#/sync");
-    if (!phone) return;
+}
+
+void Shell::draw_bar_on_phone(ScreenContext& context) {
+    Frame& frame = context.frame;
+    const SyncWords sync = sync_words(context.workspace);
+    const float menu_width = icon_button_width(frame);
+    const float chip_max = available_width(frame) - menu_width - 16;
+    const Part parts[] = {fill(), fixed(std::min(sync_chip_width(frame, sync.text), chip_max)),
+                          fixed(menu_width)};
+    Row row(frame, parts, 8, RowAlign::Center);
+    row.next();
+    row.next();
+    if (sync_chip(frame, sync.text, sync.tone, sync.icon)) context.go_to("#/sync");
     row.next();
     if (icon_button(frame, Icon::EllipsisVertical, context.word("ui.menu"),
                     {.kind = ButtonKind::Ghost, .expanded = menu_open_, .opens_menu = true})) {
@@ -112,12 +138,12 @@ void Shell::draw_bar(ScreenContext& context, const Rect& rect) {
 
 void Shell::draw_menu(ScreenContext& context) {
     if (!menu_open_) return;
-    std::array<MenuEntry, kFootPlaces.size()> entries;
+    std::array<MenuEntry, kMenuPlaces.size()> entries;
     for (std::size_t i = 0; i < entries.size(); ++i)
-        entries[i] = {.label = context.word(kFootPlaces[i].word), .icon = kFootPlaces[i].icon};
+        entries[i] = {.label = context.word(kMenuPlaces[i].word), .icon = kMenuPlaces[i].icon};
     const int chosen =
         menu(context.frame, context.word("ui.menu"), menu_anchor_, entries, menu_open_);
-    if (chosen >= 0) context.go_to(kFootPlaces[static_cast<std::size_t>(chosen)].href);
+    if (chosen >= 0) context.go_to(kMenuPlaces[static_cast<std::size_t>(chosen)].href);
 }
 
 void Shell::draw_banners(ScreenContext& context) {
