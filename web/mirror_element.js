@@ -26,6 +26,9 @@ const CONTAINERS = new Set([
 
 const TEXT_ROLES = new Set(['textbox', 'searchbox']);
 
+/** Width of the edge in styles.css. */
+const FIELD_EDGE = 2;
+
 /** @param {MirrorNode} node */
 function createText(node) {
   if (node.flags & FLAG.multiline) return document.createElement('textarea');
@@ -166,11 +169,10 @@ function applyText(entry) {
   setAttribute(field, 'enterkeyhint', given.enterKey);
   setAttribute(field, 'name', given.fieldName);
   field.readOnly = (node.flags & FLAG.readOnly) !== 0;
-  field.style.paddingLeft = `${given.padLeft ?? 12}px`;
-  field.style.paddingRight = `${given.padRight ?? 12}px`;
-  if (node.flags & FLAG.multiline) {
-    field.style.paddingTop = 'calc((var(--control, 36px) - var(--field-line)) / 2)';
-  }
+  field.style.paddingLeft = `${Number(given.padLeft ?? 12) - FIELD_EDGE}px`;
+  field.style.paddingRight = `${Number(given.padRight ?? 12) - FIELD_EDGE}px`;
+  if (node.flags & FLAG.multiline)
+    field.style.paddingTop = `calc((var(--control) - var(--field-line)) / 2 - ${FIELD_EDGE}px)`;
   applyTextValue(entry);
 }
 

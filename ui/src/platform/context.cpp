@@ -56,6 +56,7 @@ std::string custom_properties(const Theme& theme) {
     const Palette& palette = *theme.palette;
     std::string text;
     add_color(text, "page", palette.page);
+    add_color(text, "surface", palette.surface);
     add_color(text, "text", palette.text);
     add_color(text, "muted", palette.text_muted);
     add_color(text, "accent", palette.tone(Tone::Accent).solid);
