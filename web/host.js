@@ -27,6 +27,8 @@ const COMMAND = {
 };
 const OWN_WORKSPACE = 'main';
 const DEMO_WORKSPACE = 'demo';
+/** Emptied at every start of bench.html. */
+export const BENCH_WORKSPACE = 'bench';
 
 /** What the page is told of each step of a hand-over. */
 const HAND_OVER_WORDS = /** @type {Record<string, string>} */ ({
@@ -57,11 +59,11 @@ function browserName() {
   return `${named(browsers)} on ${named(systems)}`;
 }
 
-/** @typedef {'own' | 'demo'} WorkspaceKind */
+/** @typedef {'own' | 'demo' | 'bench'} WorkspaceKind */
 
 /** @param {WorkspaceKind} workspace */
 function folderOf(workspace) {
-  return workspace === 'demo' ? DEMO_WORKSPACE : OWN_WORKSPACE;
+  return { own: OWN_WORKSPACE, demo: DEMO_WORKSPACE, bench: BENCH_WORKSPACE }[workspace];
 }
 
 /** Begins to open the files of a workspace, while the module is still being made. */

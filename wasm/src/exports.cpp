@@ -6,6 +6,7 @@
 
 #include "font_canvas.h"
 #include "host.h"
+#include "measurement.h"
 #include "renderer_webgl.h"
 
 namespace {
@@ -132,6 +133,16 @@ EMSCRIPTEN_KEEPALIVE void hf_kept(int keeping, double used, double granted) {
 }
 EMSCRIPTEN_KEEPALIVE void hf_visible(int visible) {
     host().on_visible(visible != 0);
+}
+
+// ---- measurements (web/bench_worker.js) ---------------------------------------------------------
+/// The answer of measure(), valid until the next call; null when no workspace is open.
+EMSCRIPTEN_KEEPALIVE const char* hf_measure(const char* method, const char* subject,
+                                            const char* body) {
+    static std::string answer;
+    if (!host().workspace()) return nullptr;
+    answer = holdfast::wasm::measure(*host().workspace(), method, subject, body);
+    return answer.c_str();
 }
 
 // ---- network ------------------------------------------------------------------------------------

@@ -56,6 +56,10 @@ Host::Host(ui::GlyphSource& glyphs, ui::Renderer& renderer)
     platform_.set_words(ui::kit_words(strings_));
 }
 
+Workspace* Host::workspace() {
+    return session_ ? &session_->workspace() : nullptr;
+}
+
 SyncDriver* Host::sync() {
     if (!session_) return nullptr;
     frame_wished_ = true;

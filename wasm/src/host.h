@@ -29,6 +29,8 @@ public:
     Host(ui::GlyphSource& glyphs, ui::Renderer& renderer);
 
     [[nodiscard]] ui::Platform& platform() { return platform_; }
+    /// The open workspace, or nullptr.
+    [[nodiscard]] Workspace* workspace();
     /// The network of the open workspace, or nullptr.
     [[nodiscard]] SyncDriver* sync();
 

@@ -49,6 +49,9 @@ export interface HoldfastModule extends PlatformModule {
   _hf_kept(keeping: number, used: number, granted: number): void;
   _hf_visible(visible: number): void;
 
+  /** Address of a text that ends with 0; 0 when no workspace is open. */
+  _hf_measure(method: number, subject: number, body: number): number;
+
   _hf_online(online: number): void;
   _hf_reply(ticket: number, status: number, body: number, count: number): void;
   _hf_socket_open(): void;

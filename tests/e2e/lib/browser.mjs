@@ -20,6 +20,13 @@ export class Profile {
   }
 
   async open(hash = '#/home', options = {}) {
+    await this.openPage(hash, options);
+    await this.ready();
+    return this.page;
+  }
+
+  /** Any page of the server, without waiting for the app. */
+  async openPage(address, options = {}) {
     this.context = await chromium.launchPersistentContext(this.folder, {
       executablePath: process.env.HOLDFAST_CHROMIUM ?? '/usr/bin/chromium',
       headless: true, args: FLAGS, viewport: { width: 1280, height: 800 }, locale: 'en-US',
@@ -28,8 +35,7 @@ export class Profile {
     this.page = this.context.pages()[0] ?? await this.context.newPage();
     this.watch(this.page);
     if (this.offline) await this.context.setOffline(true);
-    await this.page.goto(`${this.gate.origin}/${hash}`);
-    await this.ready();
+    await this.page.goto(`${this.gate.origin}/${address}`);
     return this.page;
   }
 
