@@ -140,7 +140,7 @@ bool is_binary(std::string_view sample) {
 TextEncoding eight_bit_encoding(std::string_view sample) {
     const Utf8Count utf8 = count_utf8(sample);
     // A few broken rows in a UTF-8 file are refused one by one; the file stays UTF-8.
-    if (utf8.unreadable == 0 || utf8.sequences >= utf8.unreadable * 4) return TextEncoding::Utf8;
+    if (utf8.unreadable == 0 || utf8.sequences > utf8.unreadable) return TextEncoding::Utf8;
     return looks_like_shift_jis(sample) ? TextEncoding::ShiftJis : TextEncoding::Windows1252;
 }
 

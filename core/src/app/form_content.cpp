@@ -115,6 +115,23 @@ void FormContent::relabel() {
     update_totals();
 }
 
+void FormContent::retranslate(const Strings& previous) {
+    for (FormGroup& group : groups) {
+        for (FormField& field : group.fields) {
+            retranslate_field(*context_, *entity_, previous, field);
+        }
+    }
+    for (FormLines& section : lines) {
+        const EntityDef& child = def_of(section.entity);
+        for (FormLine& line : section.lines) {
+            for (FormField& field : line.fields) {
+                retranslate_field(*context_, child, previous, field);
+            }
+        }
+    }
+    relabel();
+}
+
 Status FormContent::load(const Record& record) {
     id_ = record.id;
     record_ = record;

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] Status load_new(const RecordId& id,
                                   const std::vector<Draft::FieldValue>& presets);
     void relabel();
+    /// Numbers and dates that were typed in `previous`, written in the context's language.
+    void retranslate(const Strings& previous);
 
     [[nodiscard]] bool dirty() const;
     /// Adds what was typed to `draft`: a Create of a new record, else a Set, then the lines.

@@ -103,6 +103,19 @@ void relabel_field(const FormContext& context, const EntityDef& entity, FormFiel
     keep_present_choice(field);
 }
 
+void retranslate_field(const FormContext& context, const EntityDef& entity, const Strings& previous,
+                       FormField& field) {
+    const bool written_by_language = field.editor == EditorKind::Number ||
+                                     field.editor == EditorKind::Date ||
+                                     field.editor == EditorKind::DateTime;
+    if (!written_by_language) return;
+    const FieldDef& def = *entity.find_field(field.field);
+    for (std::string* text : {&field.text, &field.original}) {
+        const ParsedValue parsed = parse_value(previous, entity, def, *text, context.zone);
+        if (parsed.ok) *text = context.strings.edit_text(def, parsed.value, context.zone);
+    }
+}
+
 Status fill_field(FormContext& context, const EntityDef& entity, const Value& value,
                   FormField& field) {
     const FieldDef& def = *entity.find_field(field.field);

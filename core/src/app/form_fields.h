@@ -24,6 +24,9 @@ struct FormContext {
                                    const FieldDef& field);
 /// Label and options in the context's language.
 void relabel_field(const FormContext& context, const EntityDef& entity, FormField& field);
+/// Number and date texts of `previous` as the context's language writes them.
+void retranslate_field(const FormContext& context, const EntityDef& entity, const Strings& previous,
+                       FormField& field);
 /// Puts a stored value into the editor, as loaded.
 [[nodiscard]] Status fill_field(FormContext& context, const EntityDef& entity, const Value& value,
                                 FormField& field);

@@ -281,9 +281,9 @@ void FormView::refresh() {
 }
 
 void FormView::set_strings(const Strings& strings) {
-    impl_->context.strings = strings;
+    const Strings previous = std::exchange(impl_->context.strings, strings);
     if (impl_->mode == FormMode::Show) return impl_->reload();
-    impl_->content.relabel();
+    impl_->content.retranslate(previous);
     if (impl_->mode == FormMode::Create) {
         impl_->title = strings.phrase_of(*impl_->entity, "new");
     } else if (impl_->content.record()) {

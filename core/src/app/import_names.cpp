@@ -46,11 +46,18 @@ constexpr Synonyms kFieldSynonyms[] = {
     {"tax_id",
      "vat|vat number|vat id|cnpj|cpf|org nr|orgnr|momsnummer|siret|siren|nif|cif|rfc|法人番号"},
     {"street",
-     "address|street address|address 1|address line 1|endereco|adress|住所|adresse|direccion"},
-    {"city", "town|cidade|municipio|stad|postort|市|都市|ville|commune|ciudad|localidad"},
-    {"postal_code", "zip|zip code|zipcode|postcode|post code|cep|postnr|〒|cp|codigo postal"},
-    {"region", "=state|=province|=estado|=provincia|county|state province|uf|lan|県|departement"},
-    {"country", "nation|pais|nationality|国名|pays"},
+     "address|street address|address 1|address line "
+     "1|rua|logradouro|endereco|gata|gatuadress|adress|"
+     "番地|住所|rue|adresse|calle|direccion"},
+    {"city",
+     "town|cidade|municipio|ort|stad|postort|市|市区町村|都市|ville|commune|ciudad|localidad"},
+    {"postal_code",
+     "zip|zip code|zipcode|postcode|post code|cep|postnummer|postnr|郵便番号|〒|code "
+     "postal|cp|codigo "
+     "postal"},
+    {"region",
+     "=state|=province|=estado|=provincia|county|state province|uf|lan|都道府県|県|departement"},
+    {"country", "nation|pais|land|国|国名|pays"},
     {"subject", "summary|title|job|description short|titulo|rubrik|タイトル|titre|sujet|asunto"},
     {"description", "details|detail|notes|descricao|beskrivning|内容|descripcion"},
     {"notes", "note|comment|comments|remarks|memo|notas|obs|anteckning|kommentar|メモ|remarques"},
@@ -85,7 +92,7 @@ constexpr ChoiceSynonyms kChoiceSynonyms[] = {
 };
 
 constexpr std::string_view kFullNames =
-    "full name|fullname|name|contact|contact name|person|customer name|customer|client name|nome "
+    "full name|fullname|name|contact name|person|customer name|customer|client name|nome "
     "completo|nome|nome do cliente|namn|fullstandigt namn|kundnamn|kontaktperson|氏名|名前|お名前|"
     "担当者名|nom complet|nom du client|nombre completo|nombre y apellidos|nombre del cliente";
 
