@@ -50,8 +50,14 @@ void HttpClient::close() {
     buffer_.clear();
 }
 
+void HttpClient::interrupt() {
+    interrupted_ = true;
+    if (socket_ >= 0) ::shutdown(socket_, SHUT_RDWR);
+}
+
 bool HttpClient::connect(int timeout_ms) {
     close();
+    if (interrupted_) return false;
     socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (socket_ < 0) return false;
     set_timeout(socket_, timeout_ms);

@@ -2,6 +2,7 @@
 // requests. Bytes can also be sent as they are, to be as impolite as a test needs.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -37,6 +38,8 @@ public:
     /// Connects when needed. A kept connection that the server has closed is opened again once.
     HttpReply send(const HttpRequest& request);
     void close();
+    /// From another thread: what waits for the server ends at once, and nothing connects again.
+    void interrupt();
 
     // ---- byte by byte -------------------------------------------------------------------------
     [[nodiscard]] bool connect(int timeout_ms = 10'000);
@@ -51,7 +54,8 @@ private:
     HttpReply exchange(const HttpRequest& request);
     bool fill();
     std::uint16_t port_;
-    int socket_ = -1;
+    std::atomic<int> socket_ = -1;
+    std::atomic<bool> interrupted_ = false;
     std::string buffer_;
 };
 
