@@ -6,7 +6,7 @@ export async function enrol(profile, code) {
   const { page } = profile;
   await goTo(page, '#/sync');
   await page.getByRole('textbox', { name: 'Device code' }).fill(code);
-  await page.getByRole('button', { name: 'Connect' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).click();
   await waitSynced(page);
 }
 
