@@ -95,6 +95,23 @@ TEST_CASE("keys walk the rows, by one, by page and to the ends", "[ui][grid]") {
     CHECK(focused_row(screen) == "2");
 }
 
+TEST_CASE("a screen reader asks for the next rows", "[ui][grid]") {
+    GridScreen grid_screen(1000);
+    LambdaApp app([&](Frame& frame) { grid_screen.draw(frame); });
+    HeadlessUi screen(app);
+    const int last = grid_screen.state.last_visible;
+    screen.activate(Role::Button, "Next rows");
+    CHECK(grid_screen.state.first_visible >= last - 3);
+    CHECK(grid_screen.state.last_visible > last + 5);
+}
+
+TEST_CASE("a grid that is shown whole offers no next rows", "[ui][grid]") {
+    GridScreen grid_screen(3);
+    LambdaApp app([&](Frame& frame) { grid_screen.draw(frame); });
+    HeadlessUi screen(app);
+    CHECK_FALSE(screen.shows(Role::Button, "Next rows"));
+}
+
 TEST_CASE("the focus stays with the record when rows move", "[ui][grid]") {
     GridScreen grid_screen(1000);
     LambdaApp app([&](Frame& frame) { grid_screen.draw(frame); });

@@ -81,6 +81,8 @@ TEST_CASE("a dialog is modal, named, and closes by its button", "[ui][overlay]")
     const Node& words = screen.node(Role::Text, "Choose a file.");
     CHECK(words.rect.min.y > dialog.rect.min.y);
     CHECK(words.rect.max.y < dialog.rect.max.y);
+    for (const Node& each : screen.platform().nodes())
+        if (each.role == Role::Clip) CHECK_FALSE(each.has(kNodeScrolls));
     screen.tap(Role::Button, "Close");
     CHECK_FALSE(open);
     CHECK(behind == 0);
@@ -102,6 +104,23 @@ TEST_CASE("a dialog is as high as its content and never higher than the screen",
     CHECK(large.height() > small);
     CHECK(large.max.y <= 800);
     CHECK(large.min.y >= 0);
+}
+
+TEST_CASE("a dialog that was too low at first shows no scroll bar in the end", "[ui][overlay]") {
+    bool open = true;
+    std::string reason;
+    LambdaApp app([&](Frame& frame) {
+        Dialog dialog(frame, "Delete this contact?", open, {.width = 440, .detail = "For ever."});
+        if (!dialog.shown()) return;
+        text(frame, "Anna has 12 work orders. They stay where they are, without a contact.");
+        text_field(frame, "Reason", reason);
+        text_field(frame, "Reference", reason);
+        button(frame, "Delete contact");
+    });
+    HeadlessUi screen(app);
+    for (const Node& each : screen.platform().nodes())
+        if (each.role == Role::Clip) CHECK_FALSE(each.has(kNodeScrolls));
+    CHECK(screen.node(Role::TextBox, "Reason").rect.width() == 440 - 2 * 24);
 }
 
 TEST_CASE("on a phone a dialog is a sheet from edge to edge", "[ui][overlay]") {

@@ -94,6 +94,15 @@ TEST_CASE("an error is an alert that names the field, and marks it", "[ui][field
     CHECK(node.property(Property::LengthMax) == "254");
 }
 
+TEST_CASE("a press beside the page's own input still takes the page's focus there", "[ui][field]") {
+    std::string value;
+    LambdaApp app([&](Frame& frame) { search_box(frame, "Search accounts", value); });
+    HeadlessUi screen(app);
+    const Rect input = screen.node(Role::SearchBox, "Search accounts").rect;
+    screen.touch({input.min.x - 10, input.center().y});
+    CHECK(screen.focused_name() == "Search accounts");
+}
+
 TEST_CASE("a search box offers to clear what it holds", "[ui][field]") {
     std::string value;
     int changes = 0;

@@ -113,8 +113,8 @@ Rect paint_ground(Frame& frame, const Rect& rect, bool cards) {
 
 int moved_cursor(Frame& frame, int cursor, int count, int page) {
     const auto pressed = [&frame](Key key) { return frame.take_key({key, 0}); };
-    if (pressed(Key::Down)) return cursor + 1;
-    if (pressed(Key::Up)) return cursor - 1;
+    if (pressed(Key::Down) || pressed(Key::J)) return cursor + 1;
+    if (pressed(Key::Up) || pressed(Key::K)) return cursor - 1;
     if (pressed(Key::PageDown)) return cursor + page;
     if (pressed(Key::PageUp)) return cursor - page;
     if (pressed(Key::Home)) return 0;
@@ -185,6 +185,19 @@ int draw_body(Frame& frame, const GridView& view, GridSource& source, const Rect
     return activated;
 }
 
+// Screen readers read on by asking for the rows that are not there yet.
+void offer_next_rows(Frame& frame, GridState& state, int count, const Rect& body) {
+    if (state.last_visible >= count) return;
+    const Rect strip = {{body.min.x, body.max.y - 1}, body.max};
+    const Interaction next = interact_at(frame, "next rows", strip, {.tab_stop = TabStop::No});
+    tag(frame, next, Role::Button, frame.words.next_rows);
+    if (!next.pressed) return;
+    state.cursor =
+        std::min(state.last_visible + (state.last_visible - state.first_visible) - 2, count - 1);
+    state.scroll_to_cursor = true;
+    frame.again();
+}
+
 }  // namespace
 
 GridEvents grid(Frame& frame, std::string_view label, std::span<const GridColumn> columns,
@@ -200,6 +213,7 @@ GridEvents grid(Frame& frame, std::string_view label, std::span<const GridColumn
     view.cards = cards;
     const int count = source.row_count();
     if (state.cursor >= count) state.cursor = std::max(0, count - 1);
+    Rect body = area;
     {
         Scope scope(frame, Role::Grid, label, area, id);
         scope.set_property(Property::RowCount, std::to_string(count + 1));
@@ -208,10 +222,11 @@ GridEvents grid(Frame& frame, std::string_view label, std::span<const GridColumn
         const float head_height = cards ? 0 : kHeadHeight;
         const Rect head = rect_at(area.min, {area.width(), head_height});
         if (!cards) events.sort_changed = draw_head(frame, view, head);
-        const Rect body = {{area.min.x, area.min.y + head_height}, area.max};
+        body = {{area.min.x, area.min.y + head_height}, area.max};
         events.activated = draw_body(frame, view, source, body);
         if (!cards) paint_head_edge(frame, head, static_cast<float>(state.first_visible));
     }
+    offer_next_rows(frame, state, count, body);
     ImGui::PopID();
     return events;
 }

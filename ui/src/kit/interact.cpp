@@ -23,13 +23,16 @@ void set_cursor(Frame& frame, const Interaction& interaction, const InteractOpti
     frame.context.cursor = options.text_cursor ? "text" : "pointer";
 }
 
-void take_pointer_focus(Frame& frame, const Interaction& interaction) {
+// The page follows only into text fields: buttons get their focus from the page's own press.
+void take_pointer_focus(Frame& frame, const Interaction& interaction,
+                        const InteractOptions& options) {
     FocusState& focus = frame.context.focus;
     const bool just_held = ImGui::GetCurrentContext()->ActiveIdIsJustActivated && interaction.held;
     if (!just_held || focus.id == interaction.id) return;
     focus.left_next = focus.id;
     focus.id = interaction.id;
     focus.ring = false;
+    if (options.text_cursor) ++focus.sequence;
     frame.again();
 }
 
@@ -49,7 +52,7 @@ Interaction interact_at(Frame& frame, std::string_view id, const Rect& rect,
     if (result.visible)
         result.pressed = ImGui::ButtonBehavior(box, result.id, &result.hovered, &result.held,
                                                ImGuiButtonFlags_NoNavFocus);
-    take_pointer_focus(frame, result);
+    take_pointer_focus(frame, result, options);
     result.focused = frame.context.focus.id == result.id;
     result.ring = result.focused && frame.context.focus.ring;
     if (enabled) {

@@ -72,6 +72,9 @@ void tag_text(Frame& frame, const Interaction& state, std::string_view label,
               const FieldOptions& options, const Padding& padding) {
     const bool search = options.kind == TextKind::Search;
     Node& node = tag(frame, state, search ? Role::SearchBox : Role::TextBox, label);
+    // The page's input leaves the icon free.
+    const float icon = search ? kIconRoom - kPadding : 0;
+    node.rect.min.x += icon;
     tag_field(node, options);
     if (options.kind == TextKind::Multiline) node.flags |= kNodeMultiline;
     const KindTraits& traits = traits_of(options.kind);
@@ -80,7 +83,7 @@ void tag_text(Frame& frame, const Interaction& state, std::string_view label,
     add(node, Property::AutoComplete, options.auto_complete);
     add(node, Property::Placeholder, options.placeholder);
     if (options.length_max > 0) add(node, Property::LengthMax, options.length_max);
-    add(node, Property::PadLeft, static_cast<int>(padding.left));
+    add(node, Property::PadLeft, static_cast<int>(padding.left - icon));
     add(node, Property::PadRight, static_cast<int>(search ? kPadding : padding.right));
 }
 

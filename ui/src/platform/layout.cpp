@@ -233,7 +233,8 @@ ScrollArea::~ScrollArea() {
     if (padding_y_ > 0) ImGui::Dummy({1, padding_y_});
     // Dear ImGui knows the height of a content, and whether it scrolls, one pass late.
     const float height = window().DC.CursorMaxPos.y - window().DC.CursorStartPos.y;
-    if (std::abs(height - window().ContentSize.y) > 1) frame_.again();
+    const bool stale_bar = window().ScrollbarY && height <= window().InnerRect.GetHeight();
+    if (std::abs(height - window().ContentSize.y) > 1 || stale_bar) frame_.again();
     ImGui::EndChild();
     ImGui::PopStyleVar();
 }
