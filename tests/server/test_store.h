@@ -1,6 +1,9 @@
 // A server store in memory over small definitions of its own, and rows to put into it.
 #pragma once
 
+#include <fstream>
+#include <iterator>
+
 #include "core/registry.h"
 #include "server_schema.h"
 #include "store_sqlite.h"
@@ -13,8 +16,15 @@ using holdfast::test::must;
 inline constexpr EntityId kThing{901};
 inline constexpr std::uint64_t kEpoch = 77;
 
+/// The definition that the rules themselves write to.
+inline std::string conflict_definition() {
+    std::ifstream file(HOLDFAST_SOURCE_DIR "/core/meta/entities/conflict.json");
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
 /// One entity "thing" with the fields name, amount and owner (a link).
 inline Registry thing_registry() {
+    const std::string conflict = conflict_definition();
     std::string mistake;
     auto registry = Registry::compile({{"thing.json", R"json({
         "id": 901, "key": "thing", "icon": "box", "title": ["name"],
@@ -25,7 +35,8 @@ inline Registry thing_registry() {
         ],
         "list": {"columns": ["name"], "order": "name"},
         "form": [{"section": "main", "fields": ["name", "amount", "owner"]}]
-    })json"}},
+    })json"},
+                                       {"conflict.json", conflict}},
                                       &mistake);
     INFO(mistake);
     return must(std::move(registry));
