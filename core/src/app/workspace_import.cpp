@@ -84,9 +84,8 @@ bool Workspace::Impl::step_import(int budget_ms) {
     const std::int64_t before = import->records_created() + import->records_removed();
     import->step(budget_ms);
     if (import->records_created() + import->records_removed() != before) note_local_change();
-    if (import_is_working()) return true;
-    finish_import();
-    return false;
+    if (!import_is_working()) finish_import();
+    return true;
 }
 
 void Workspace::Impl::operator()(const intent::ExportList&) {
@@ -118,7 +117,7 @@ bool Workspace::Impl::step_export(int budget_ms) {
         if (!rows) {
             exporting.reset();
             show_problem(rows.error());
-            return false;
+            return true;
         }
         exporting->content += *rows;
         exporting->done += count;
@@ -128,7 +127,7 @@ bool Workspace::Impl::step_export(int budget_ms) {
     ask(HostRequest::Kind::Download, exporting->file_name, std::move(exporting->content));
     exporting.reset();
     show_toast(strings.plural("toast.exported", count));
-    return false;
+    return true;
 }
 
 }  // namespace holdfast

@@ -1,8 +1,10 @@
 // A browser profile on disk (real OPFS), opened, killed and opened again.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from './locked.mjs';
+import { chromium, ROOT } from './locked.mjs';
 
 export const FLAGS = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
@@ -67,6 +69,16 @@ export class Profile {
     this.offline = false;
     this.gate.heal();
     await this.context?.setOffline(false);
+  }
+
+  /** A picture and the mirror's tree, for whoever reads a failed run. */
+  async picture(label) {
+    const folder = join(ROOT, 'build', 'e2e');
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, `${this.name}-${label}`);
+    await this.page?.screenshot({ path: `${path}.png` }).catch(() => {});
+    const tree = await this.page?.locator('body').ariaSnapshot().catch(() => '');
+    writeFileSync(`${path}.txt`, tree ?? '');
   }
 
   /** SIGKILL to the whole browser, as a crash or an empty battery would. */

@@ -25,6 +25,9 @@ async function withTwoBrowsers(body) {
     }
     await body({ server, a: profiles[0], b: profiles[1] });
     for (const { name, problems } of profiles) assert.deepEqual(problems, [], `seen by ${name}`);
+  } catch (error) {
+    for (const profile of profiles) await profile.picture('first_line');
+    throw error;
   } finally {
     for (const profile of profiles) await profile.close();
     await server.stop();
@@ -39,7 +42,7 @@ async function importAccounts(page) {
   await (await chooser).setFiles(
     { name: 'accounts.csv', mimeType: 'text/csv', buffer: Buffer.from(ACCOUNTS_CSV) });
   await page.getByRole('button', { name: 'Start import' }).click();
-  await expectText(page, '2 records imported');
+  await expectText(page, '2 rows imported');
   await page.getByRole('button', { name: 'Close' }).click();
 }
 
@@ -98,7 +101,7 @@ async function bothEditDifferentFields(a, b) {
   await a.cut();
   await b.cut();
   await editField(a.page, 'Findings', 'Bearing worn out');
-  await editField(b.page, 'Assignee', 'tech07');
+  await editField(b.page, 'Assigned to', 'tech07');
   await a.heal();
   await b.heal();
   for (const profile of [a, b]) {

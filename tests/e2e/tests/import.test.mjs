@@ -62,9 +62,9 @@ export const tests = {
       await chooseFile(page, 'contact', BANK());
       await page.getByRole('button', { name: 'Start import' }).click();
       await page.getByRole('button', { name: 'Undo import' }).waitFor({ timeout: 240_000 });
-      await expectText(page, '45,211 records imported');
+      await expectText(page, '45,211 rows');
       await page.getByRole('button', { name: 'Undo import' }).click();
-      await expectText(page, 'Import undone', 240_000);
+      await expectText(page, 'The import was undone', 240_000);
     });
   },
 
