@@ -1,7 +1,9 @@
 // @ts-check
 // window.bench: the functions of the automation page, each one message to web/bench_worker.js.
 
-const METHODS = ['load', 'edit', 'list', 'search', 'report', 'reopen', 'size', 'sync', 'waitSynced'];
+const METHODS = [
+  'load', 'edit', 'list', 'search', 'report', 'reopen', 'size', 'sync', 'waitSynced',
+];
 
 const worker = new Worker(new URL('./bench_worker.js', import.meta.url), { type: 'module' });
 /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void}>} */

@@ -10,7 +10,7 @@ import { exportDatabase } from './storage_transfer.js';
 /** ui::Stage in ui/include/ui/screens.h. */
 const STAGE = { loading: 0, otherTab: 2, handingOver: 3, noStorage: 5, recovery: 6 };
 /** wasm::WorkspaceKind in wasm/src/session.h. */
-const KIND = { own: 0, demo: 1 };
+const KIND = { own: 0, demo: 1, bench: 0 };
 /** ui::Keeping in ui/include/ui/screens.h. */
 const KEEPING = { protected: 1, bestEffort: 2 };
 /** Fact in wasm/src/browser.cpp. */

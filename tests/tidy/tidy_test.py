@@ -97,6 +97,8 @@ class HouseRules(unittest.TestCase):
     def test_files_and_lines_are_short(self):
         breaches = []
         for source in sources.tracked_sources(*CODE):
+            if str(source.path) in rules.KEPT_AS_GIVEN:
+                continue
             if len(source.lines) > rules.FILE_LINES_MAX:
                 breaches.append(
                     f"{source.path}: {len(source.lines)} lines, at most "

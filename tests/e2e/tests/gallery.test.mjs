@@ -134,8 +134,8 @@ async function dialog(page) {
   await box.waitFor();
   await becomes(() => focusedName(page), 'Reason');
   assert.deepEqual(await findViolations(page), [], 'axe with an open dialog');
-  assert.equal(await page.evaluate(() => document.querySelector('main').closest('[inert]') !== null),
-    true);
+  const isInert = () => document.querySelector('main').closest('[inert]') !== null;
+  assert.equal(await page.evaluate(isInert), true);
   await box.getByRole('textbox', { name: 'Reason' }).fill('moved away');
   await box.getByRole('button', { name: 'Delete contact' }).click();
   await box.waitFor({ state: 'detached' });

@@ -112,8 +112,8 @@ public:
     [[nodiscard]] const std::string& held_address() const;  ///< Empty when nothing is held.
     /// The person stays: forgets held_address().
     void release_held_address();
-    /// Work in slices (import, its undo, export) and the end of toasts: true when something was done,
-    /// the last slice included, so that a frame shows it; call again until it is false.
+    /// Work in slices (import, its undo, export) and the end of toasts: true when something was
+    /// done, the last slice included, so that a frame shows it; call again until it is false.
     bool step(int budget_ms);
     /// Data changed underneath (a delta arrived): views refresh at their next use.
     void on_data_changed();
