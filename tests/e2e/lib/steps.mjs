@@ -34,7 +34,7 @@ export async function pickLink(page, label, text) {
 
 export async function save(page) {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByRole('status').filter({ hasText: 'Saved' }).first().waitFor();
+  await page.getByRole('status').filter({ hasText: / saved$/ }).first().waitFor();
 }
 
 export async function editField(page, label, text) {

@@ -8,6 +8,8 @@ import {
 
 const ACCOUNTS_CSV = ['Name,City,Phone', 'Acme Heating AB,Malmö,+46 40 123456',
   'Berg Elevators,Uppsala,+46 18 99887', ''].join('\n');
+// A screen tall enough for a whole work order: the mirror holds what is to be seen.
+const TALL = { viewport: { width: 1280, height: 2400 } };
 const ORDER = { module: 'work_order', plural: 'work orders', name: 'Replace compressor' };
 
 /** One server and two enrolled browsers, closed again whatever happens. */
@@ -20,7 +22,7 @@ async function withTwoBrowsers(body) {
       server.addUser(user);
       const profile = new Profile(user, await openGate(() => server.port));
       profiles.push(profile);
-      await profile.open();
+      await profile.open('#/home', TALL);
       await enrol(profile, server.deviceCode(user));
     }
     await body({ server, a: profiles[0], b: profiles[1] });
@@ -41,16 +43,18 @@ async function importAccounts(page) {
   await page.getByRole('button', { name: 'Choose file' }).click();
   await (await chooser).setFiles(
     { name: 'accounts.csv', mimeType: 'text/csv', buffer: Buffer.from(ACCOUNTS_CSV) });
-  await page.getByRole('button', { name: 'Start import' }).click();
+  await page.getByRole('button', { name: 'Start import' }).press('Enter');
   await expectText(page, '2 rows imported');
   await page.getByRole('button', { name: 'Close' }).click();
 }
 
 async function addLine(page, index, { description, quantity, price }) {
-  await page.getByRole('button', { name: 'Add line' }).click();
-  await page.getByRole('textbox', { name: 'Description' }).nth(index).fill(description);
-  await page.getByRole('textbox', { name: 'Quantity' }).nth(index).fill(quantity);
-  await page.getByRole('textbox', { name: 'Unit price' }).nth(index).fill(price);
+  await page.getByRole('button', { name: 'Add line' }).press('Enter');
+  const lines = page.getByRole('group', { name: 'Work order lines' });
+  const box = (name) => lines.getByRole('textbox', { name, exact: true }).nth(index);
+  await box('Description').fill(description);
+  await box('Quantity').fill(quantity);
+  await box('Unit price').fill(price);
 }
 
 async function createOrder(page) {
@@ -71,11 +75,11 @@ export const tests = {
 
       await a.cut();
       await a.context.close();
-      await a.open('#/account');
+      await a.open('#/account', TALL);
       await createOrder(a.page);
       await a.kill();
 
-      await a.open('#/work_order');
+      await a.open('#/work_order', TALL);
       await openRecord(a.page, ORDER);
       for (const text of ['Acme Heating AB', 'Compressor unit', 'Refrigerant R32'])
         await expectText(a.page, text);
@@ -114,8 +118,8 @@ async function bothEditDifferentFields(a, b) {
 async function bothEditTheSameField(a, b) {
   await a.cut();
   await b.cut();
-  await editField(a.page, 'Description', 'Noise after restart');
-  await editField(b.page, 'Description', 'Leaks near the flange');
+  await editField(a.page, 'Site street', 'Storgatan 12');
+  await editField(b.page, 'Site street', 'Nygatan 7');
   await a.heal();
   await waitSynced(a.page);
   await b.heal();
@@ -123,14 +127,14 @@ async function bothEditTheSameField(a, b) {
   await b.page.locator('html[data-sync="attention"]').waitFor({ state: 'attached' });
 
   await a.page.getByRole('link', { name: 'Conflicts' }).click();
-  const conflict = a.page.getByRole('article', { name: `${ORDER.name}: Description` });
-  await conflict.getByText('Noise after restart').first().waitFor();
-  await conflict.getByText('Leaks near the flange').first().waitFor();
+  const conflict = a.page.getByRole('article', { name: `${ORDER.name}: Site street` });
+  await conflict.getByText('Storgatan 12').first().waitFor();
+  await conflict.getByText('Nygatan 7').first().waitFor();
   await conflict.getByRole('button', { name: 'Keep mine' }).click();
   await conflict.waitFor({ state: 'detached' });
   for (const profile of [a, b]) {
     await waitSynced(profile.page);
     await openRecord(profile.page, ORDER);
-    await expectText(profile.page, 'Noise after restart');
+    await expectText(profile.page, 'Storgatan 12');
   }
 }

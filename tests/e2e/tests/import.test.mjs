@@ -49,7 +49,7 @@ export const tests = {
   async 'superstore.csv becomes contacts with their accounts and is undone in one click'() {
     await withEmptyWorkspace(async (page) => {
       await chooseFile(page, 'contact', SUPERSTORE());
-      await page.getByRole('button', { name: 'Start import' }).click();
+      await page.getByRole('button', { name: 'Start import' }).press('Enter');
       await page.getByRole('button', { name: 'Undo import' }).waitFor({ timeout: 120_000 });
       await page.getByRole('button', { name: 'Close' }).click();
       const contacts = await rowCount(page, 'Contacts');
@@ -60,7 +60,7 @@ export const tests = {
   async 'bank-full.csv comes in whole, with its semicolons, and is undone in one click'() {
     await withEmptyWorkspace(async (page) => {
       await chooseFile(page, 'contact', BANK());
-      await page.getByRole('button', { name: 'Start import' }).click();
+      await page.getByRole('button', { name: 'Start import' }).press('Enter');
       await page.getByRole('button', { name: 'Undo import' }).waitFor({ timeout: 240_000 });
       await expectText(page, '45,211 rows');
       await page.getByRole('button', { name: 'Undo import' }).click();

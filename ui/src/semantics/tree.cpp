@@ -1,5 +1,8 @@
 #include "semantics/tree.h"
 
+#include <imgui.h>
+#include <imgui_internal.h>
+
 #include <string>
 
 #include "core/result.h"
@@ -142,7 +145,9 @@ void SemanticTree::close() {
 NodeId SemanticTree::make_id(Role role, std::string_view name) {
     OpenScope& scope = scopes_.back();
     const NodeId seed = mix_id(scope.id, static_cast<std::uint32_t>(role));
-    if (!name.empty()) return mix_id(mix_text(seed, name), 0);
+    // Two lines of one list may have the same words: the record's id is on the stack of ids.
+    if (!name.empty())
+        return mix_id(mix_text(seed, name), ImGui::GetCurrentWindow()->IDStack.back());
     return mix_id(seed, ++scope.count);
 }
 
