@@ -123,11 +123,13 @@ async function bothEditTheSameField(a, b) {
   await a.heal();
   await waitSynced(a.page);
   await b.heal();
-  await a.page.locator('html[data-sync="attention"]').waitFor({ state: 'attached' });
-  await b.page.locator('html[data-sync="attention"]').waitFor({ state: 'attached' });
+  for (const profile of [a, b]) {
+    const status = profile.page.getByRole('group', { name: 'Status' });
+    await status.getByText('Conflict', { exact: true }).waitFor();
+  }
 
   await a.page.getByRole('link', { name: 'Conflicts' }).click();
-  const conflict = a.page.getByRole('article', { name: `${ORDER.name}: Site street` });
+  const conflict = a.page.getByRole('article', { name: `${ORDER.name}: Site address` });
   await conflict.getByText('Storgatan 12').first().waitFor();
   await conflict.getByText('Nygatan 7').first().waitFor();
   await conflict.getByRole('button', { name: 'Keep mine' }).click();
