@@ -22,9 +22,9 @@ struct HttpReply {
 struct HttpRequest {
     std::string method = "GET";
     std::string path = "/";
-    std::string token;    ///< Bearer token, none when empty.
-    std::string headers;  ///< More lines, each ended by CR LF.
-    std::vector<std::uint8_t> body;
+    std::string token = {};    ///< Bearer token, none when empty.
+    std::string headers = {};  ///< More lines, each ended by CR LF.
+    std::vector<std::uint8_t> body = {};
     int timeout_ms = 10'000;
 };
 
