@@ -44,9 +44,12 @@ bool has_foreign_origin(const net::Request& request) {
     return scheme == std::string_view::npos || origin.substr(scheme + 3) != request.header("host");
 }
 
+/// A name that only looks like ours ("localhost.evil.example") is somebody else's.
 bool is_loopback_host(std::string_view host) {
-    return host.empty() || host.starts_with("127.0.0.1") || host.starts_with("localhost") ||
-           host.starts_with("[::1]");
+    const std::size_t colon = host.rfind(':');
+    const bool has_port = colon != std::string_view::npos && host.find(']', colon) == host.npos;
+    const std::string_view name = has_port ? host.substr(0, colon) : host;
+    return name.empty() || name == "127.0.0.1" || name == "localhost" || name == "[::1]";
 }
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
@@ -67,6 +69,7 @@ int run(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return exit_code_of(error, app);
     }
+    ::umask(0077);  // What is written here is nobody else's business.
     if (!prepare_secrets()) {
         std::fprintf(stderr, "holdfast: the system has no random source; nothing was done.\n");
         return static_cast<int>(ExitCode::Failed);

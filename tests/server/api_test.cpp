@@ -66,9 +66,17 @@ TEST_CASE("the demo code enrols again and again, but only on this machine", "[se
     net::Request passed_on;
     passed_on.headers = {{"x-forwarded-for", "198.51.100.7"}};
     CHECK(scene.enrol_with("AAAAA-BBBBB", passed_on)->response.status == 401);
-    net::Request rebound;
-    rebound.headers = {{"host", "evil.example"}};
-    CHECK(scene.enrol_with("AAAAA-BBBBB", rebound)->response.status == 401);
+    for (const char* host : {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example"}) {
+        net::Request rebound;
+        rebound.headers = {{"host", host}};
+        CHECK(scene.enrol_with("AAAAA-BBBBB", rebound)->response.status == 401);
+    }
+    for (const char* host : {"localhost", "localhost:8420", "127.0.0.1:1", "[::1]:8420", "[::1]"}) {
+        net::Request own;
+        own.headers = {{"host", host}};
+        own.peer = "::1";
+        CHECK(scene.enrol_with("AAAAA-BBBBB", own)->response.status == 200);
+    }
 }
 
 TEST_CASE("without a known token nothing is read, not even the body", "[server][api]") {

@@ -13,6 +13,7 @@ import programs
 from lock import ROOT, Problem
 
 NATIVE = ROOT / "build" / "native-release" / "tests" / "bench" / "holdfast_bench"
+SERVER = ROOT / "build" / "native-release" / "tests" / "server" / "bench" / "holdfast_bench_server"
 SCRIPTS = ROOT / "tests" / "bench"
 GROUPS = ("records", "sync", "ui", "start")
 SIM_SEEDS = 2_000
@@ -49,6 +50,12 @@ def simulator():
     yield measurement("simulator, one core", rate, "seeds/s", -SIM_BUDGET)
 
 
+def server():
+    """Pushes, a first sync and idle devices, against the real program."""
+    build.compile_preset("native-release", "holdfast_bench_server")
+    yield from json_lines([SERVER])
+
+
 def first_visit():
     build.build_web()
     sizes = json.loads((build.WEB / "sizes.json").read_text(encoding="utf-8"))
@@ -72,7 +79,7 @@ def in_browser(group):
 
 SOURCES = {
     "records": (records, lambda: in_browser("records")),
-    "sync": (simulator, lambda: in_browser("sync")),
+    "sync": (simulator, server, lambda: in_browser("sync")),
     "ui": (lambda: in_browser("ui"),),
     "start": (first_visit, lambda: in_browser("start")),
 }
