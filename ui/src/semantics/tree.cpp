@@ -146,8 +146,9 @@ NodeId SemanticTree::make_id(Role role, std::string_view name) {
     OpenScope& scope = scopes_.back();
     const NodeId seed = mix_id(scope.id, static_cast<std::uint32_t>(role));
     // Two lines of one list may have the same words: the record's id is on the stack of ids.
-    if (!name.empty())
-        return mix_id(mix_text(seed, name), ImGui::GetCurrentWindow()->IDStack.back());
+    const bool repeats = role == Role::ListItem;
+    const std::uint32_t own = repeats ? ImGui::GetCurrentWindow()->IDStack.back() : 0;
+    if (!name.empty()) return mix_id(mix_text(seed, name), own);
     return mix_id(seed, ++scope.count);
 }
 
