@@ -24,6 +24,7 @@ const COMMAND = {
   startDemoAgain: 5,
   askToKeep: 6,
   handOver: 7,
+  measureStorage: 8,
 };
 const OWN_WORKSPACE = 'main';
 const DEMO_WORKSPACE = 'demo';
@@ -281,6 +282,7 @@ export class Host {
       case COMMAND.useTemporary: return this.#open(temporaryStorage(this.#name));
       case COMMAND.downloadData: return this.#downloadData();
       case COMMAND.startDemoAgain: return this.#startDemoAgain();
+      case COMMAND.measureStorage: return this.#page.post({ type: 'measure-storage' });
       case COMMAND.askToKeep: return this.#page.post({ type: 'ask-to-keep' });
       case COMMAND.handOver: return this.#handOverAnswer(true);
       case COMMAND.reload:

@@ -36,6 +36,7 @@ async function askToKeep(worker) {
 /** @param {Worker} worker @param {any} message */
 function obey(worker, message) {
   if (message.type === 'download-files') message.files.forEach(download);
+  if (message.type === 'measure-storage') void tellKeeping(worker);
   if (message.type === 'ask-to-keep') void askToKeep(worker);
   if (message.type === 'start-new-version') startNewVersion();
 }

@@ -48,6 +48,7 @@ enum class Command : std::uint8_t {
     StartDemoAgain = 5,  ///< The demo company was half written: empty it and start again.
     AskToKeep = 6,       ///< navigator.storage.persist(), on the page.
     HandOver = 7,        ///< Nothing unsaved is left: the other tab may have the workspace.
+    MeasureStorage = 8,  ///< hf_kept() follows with fresh figures.
 };
 void command(Command what, std::string_view detail = {});
 

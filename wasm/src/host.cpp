@@ -191,16 +191,29 @@ void Host::obey() {
         frame_wished_ = true;
         if (session_ && screens_.facts().stage == ui::Stage::Ready) {
             session_->workspace().handle(intent);
-            session_->housekeeping().on_activity(environment_.now_ms());
+            after_intent(intent);
         } else {
             obey_without_workspace(intent);
         }
     }
     if (!session_) return;
     answer_hand_over();
+    const ScreenKind screen = session_->workspace().route().screen;
+    if (std::exchange(screen_, screen) != screen && screen == ScreenKind::Settings)
+        command(Command::MeasureStorage);
     for (const HostRequest& request : session_->workspace().take_requests()) {
         frame_wished_ = true;
         carry_out(request);
+    }
+}
+
+void Host::after_intent(const Intent& intent) {
+    session_->housekeeping().on_activity(environment_.now_ms());
+    const ui::Keeping keeping = screens_.facts().keeping;
+    const bool unsafe = keeping == ui::Keeping::BestEffort;
+    if (std::holds_alternative<intent::Save>(intent) && unsafe && !asked_to_keep_) {
+        asked_to_keep_ = true;
+        command(Command::AskToKeep);
     }
 }
 

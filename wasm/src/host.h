@@ -70,6 +70,7 @@ public:
 
 private:
     void obey();
+    void after_intent(const Intent& intent);
     void answer_hand_over();
     void obey_without_workspace(const Intent& intent);
     void carry_out(const HostRequest& request);
@@ -88,6 +89,8 @@ private:
     std::vector<std::uint8_t> export_slice_;
     Strings strings_;
     std::string route_;
+    ScreenKind screen_ = ScreenKind::Home;
+    bool asked_to_keep_ = false;  // Once per start, after the first record that is worth it.
     bool frame_wished_ = true;
     std::uint32_t settled_frame_ = 0;
 };

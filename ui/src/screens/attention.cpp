@@ -39,14 +39,14 @@ void Attention::draw_item(ScreenContext& context, const AttentionItem& item) {
 
 void Attention::draw_buttons(ScreenContext& context, const AttentionItem& item) {
     const std::array<DialogButton, 3> buttons{{
-        {context.word("ui.discard")},
-        {context.word("ui.copy")},
         {context.word("ui.edit_and_resend"), ButtonKind::Primary},
+        {context.word("ui.copy")},
+        {context.word("ui.discard")},
     }};
     const int pressed = dialog_buttons(context.frame, buttons);
-    if (pressed == 0) asked_ = item.no;
+    if (pressed == 0) context.want(intent::EditAndResend{item.no});
     if (pressed == 1) context.want(intent::CopyAttention{item.no});
-    if (pressed == 2) context.want(intent::EditAndResend{item.no});
+    if (pressed == 2) asked_ = item.no;
 }
 
 void Attention::draw_question(ScreenContext& context) {
@@ -57,11 +57,11 @@ void Attention::draw_question(ScreenContext& context) {
                   {.width = 420, .detail = context.word("attention.discard_text")});
     if (dialog.shown()) {
         const std::array<DialogButton, 2> buttons{{
-            {context.word("ui.cancel")},
             {context.word("ui.discard"), ButtonKind::Danger},
+            {context.word("ui.cancel")},
         }};
         const int pressed = dialog_buttons(frame, buttons);
-        if (pressed == 1) context.want(intent::Discard{asked_});
+        if (pressed == 0) context.want(intent::Discard{asked_});
         if (pressed >= 0) open = false;
     }
     if (!open) asked_ = TransactionNo::None;

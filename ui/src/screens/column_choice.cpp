@@ -31,13 +31,13 @@ void ColumnChoice::draw(ScreenContext& context, const ListView& list) {
         check_box(frame, entry.column.label, entry.shown);
     }
     const std::array<DialogButton, 2> buttons{{
-        {context.word("ui.cancel")},
         {context.word("ui.apply"), ButtonKind::Primary,
          chosen().empty() ? Enabled::No : Enabled::Yes},
+        {context.word("ui.cancel")},
     }};
     const int pressed = dialog_buttons(frame, buttons);
     if (pressed >= 0) open_ = false;
-    if (pressed == 1) context.want(intent::SetColumns{chosen()});
+    if (pressed == 0) context.want(intent::SetColumns{chosen()});
 }
 
 std::vector<FieldId> ColumnChoice::chosen() const {

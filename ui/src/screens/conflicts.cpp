@@ -36,12 +36,12 @@ void draw_values_narrow(ScreenContext& context, const ConflictItem& item) {
 
 void draw_choices(ScreenContext& context, const ConflictItem& item) {
     const std::array<DialogButton, 2> buttons{{
-        {context.word("ui.keep_theirs")},
         {context.word("ui.keep_mine"), ButtonKind::Primary},
+        {context.word("ui.keep_theirs")},
     }};
     const int pressed = dialog_buttons(context.frame, buttons);
-    if (pressed == 0) context.want(intent::Resolve{item.conflict, ConflictChoice::KeepTheirs});
-    if (pressed == 1) context.want(intent::Resolve{item.conflict, ConflictChoice::KeepMine});
+    if (pressed == 0) context.want(intent::Resolve{item.conflict, ConflictChoice::KeepMine});
+    if (pressed == 1) context.want(intent::Resolve{item.conflict, ConflictChoice::KeepTheirs});
 }
 
 void draw_item(ScreenContext& context, const ConflictItem& item) {

@@ -1,24 +1,32 @@
 #include "screens/simple_pages.h"
-#include "screens/sync_words.h"
 
 namespace holdfast::ui {
 namespace {
 
 constexpr float kPageWidth = 960;
 
-void draw_module(ScreenContext& context, const ModuleLink& module) {
+void draw_module_title(ScreenContext& context, const ModuleLink& module) {
     Frame& frame = context.frame;
-    Card card(frame, module.address);
-    const float icon = 24;
-    const Part parts[] = {fixed(icon), fill()};
+    constexpr float kIcon = 24;
+    const Part parts[] = {fixed(kIcon), fill()};
     Row row(frame, parts, 12, RowAlign::Center);
     row.next();
-    const Rect left = available_rect(frame);
-    paint_icon(frame, icon_of(module.icon), icon, frame.theme.palette->tone(Tone::Accent).text,
-               rect_at(left.min, {icon, icon}));
-    space(frame, icon);
+    paint_icon(frame, icon_of(module.icon), kIcon, frame.theme.palette->tone(Tone::Accent).text,
+               rect_at(available_rect(frame).min, {kIcon, kIcon}));
+    space(frame, kIcon);
     row.next();
     if (link(frame, module.label, module.address)) context.go_to(module.address);
+}
+
+void draw_module(ScreenContext& context, const ModuleLink& module) {
+    const EntityDef* entity = context.workspace.store().registry().find(module.entity);
+    if (entity == nullptr) return;
+    Frame& frame = context.frame;
+    Card card(frame, module.address);
+    Stack stack(frame, 12);
+    draw_module_title(context, module);
+    if (button(frame, context.strings().phrase_of(*entity, "new"), {.icon = Icon::Plus}))
+        context.want(intent::NewRecord{module.entity});
 }
 
 void draw_modules(ScreenContext& context) {
@@ -53,7 +61,7 @@ void draw_home(ScreenContext& context) {
     ScrollArea area(frame, "home", rect, page_margins(frame, kPageWidth));
     Stack stack(frame, frame.theme.metrics.gap);
     heading(frame, context.word("home.welcome"), 1);
-    muted_text(frame, sync_words(context.workspace).text);
+    muted_text(frame, context.word(context.facts.demo ? "home.demo" : "home.hint"));
     draw_waiting(context, "ui.conflict_count", context.workspace.conflicts().size(), "#/conflicts");
     draw_waiting(context, "sync.attention", context.workspace.attention().size(), "#/attention");
     draw_modules(context);

@@ -145,13 +145,13 @@ void draw_import_mapping(ScreenContext& context, const CsvImport& import, GridSt
         "import.missing_hint", {std::string(context.word("import.row_number"))});
     if (!missing.empty()) banner(frame, missing, {.tone = Tone::Warning, .detail = hint});
     const std::array<DialogButton, 2> buttons{{
-        {context.word("ui.cancel")},
         {context.word("import.start"), ButtonKind::Primary,
          missing.empty() ? Enabled::Yes : Enabled::No},
+        {context.word("ui.cancel")},
     }};
     const int pressed = dialog_buttons(frame, buttons);
-    if (pressed == 0) context.want(intent::ImportClose{});
-    if (pressed == 1) context.want(intent::ImportStart{});
+    if (pressed == 0) context.want(intent::ImportStart{});
+    if (pressed == 1) context.want(intent::ImportClose{});
 }
 
 }  // namespace holdfast::ui

@@ -25,12 +25,12 @@ void draw_import_start(ScreenContext& context, EntityId entity) {
     Stack stack(frame, frame.theme.metrics.gap);
     section_heading(frame, context.word("import.choose_file"), context.word("import.choose_hint"));
     const std::array<DialogButton, 2> buttons{{
-        {context.word("ui.close")},
         {context.word("import.choose_file"), ButtonKind::Primary},
+        {context.word("ui.close")},
     }};
     const int pressed = dialog_buttons(frame, buttons);
-    if (pressed == 0) context.want(intent::ImportClose{});
-    if (pressed == 1) context.want(intent::OpenImport{entity});
+    if (pressed == 0) context.want(intent::OpenImport{entity});
+    if (pressed == 1) context.want(intent::ImportClose{});
 }
 
 }  // namespace holdfast::ui

@@ -31,14 +31,14 @@ void LeaveQuestion::draw(ScreenContext& context) {
     int pressed = -1;
     if (dialog.shown()) {
         const std::array<DialogButton, 2> buttons{{
-            {context.word("ui.leave"), ButtonKind::Danger},
             {context.word("ui.stay"), ButtonKind::Primary},
+            {context.word("ui.leave"), ButtonKind::Danger},
         }};
         pressed = dialog_buttons(frame, buttons);
     }
-    if (pressed == 0) {
+    if (pressed == 1) {
         leave(context);
-    } else if (pressed == 1 || !open) {
+    } else if (pressed == 0 || !open) {
         stay(context);
     }
 }

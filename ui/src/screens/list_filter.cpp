@@ -51,12 +51,12 @@ void ListFilter::draw(ScreenContext& context, ListView& list) {
     Stack stack(frame, frame.theme.metrics.gap);
     for (Row& row : rows_) draw_row(context, *entity_, row);
     const std::array<DialogButton, 2> buttons{{
-        {context.word("ui.clear_filters")},
         {context.word("ui.apply"), ButtonKind::Primary},
+        {context.word("ui.clear_filters")},
     }};
     const int pressed = dialog_buttons(frame, buttons);
     if (pressed < 0) return;
-    context.want(intent::SetFilters{pressed == 1 ? filters() : std::vector<FieldFilter>{}});
+    context.want(intent::SetFilters{pressed == 0 ? filters() : std::vector<FieldFilter>{}});
     open_ = false;
 }
 

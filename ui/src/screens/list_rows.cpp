@@ -5,7 +5,10 @@
 namespace holdfast::ui {
 namespace {
 
-constexpr int kMetaColumnsMax = 2;
+constexpr std::size_t kMetaColumnsMax = 2;
+constexpr float kTextWidthMin = 112;
+constexpr float kDateWidthMin = 152;
+constexpr float kTitleWidthMin = 200;
 
 CellKind to_ui(holdfast::CellKind kind) {
     switch (kind) {
@@ -26,7 +29,7 @@ CellKind to_ui(holdfast::CellKind kind) {
     return CellKind::Text;
 }
 
-CardPlace card_place(holdfast::CellKind kind, int& metas) {
+CardPlace card_place(holdfast::CellKind kind) {
     switch (kind) {
         case holdfast::CellKind::Title:
             return CardPlace::Title;
@@ -36,17 +39,42 @@ CardPlace card_place(holdfast::CellKind kind, int& metas) {
         case holdfast::CellKind::Money:
             return CardPlace::CornerMeta;
         default:
-            return ++metas <= kMetaColumnsMax ? CardPlace::Meta : CardPlace::Hidden;
+            return CardPlace::Meta;
     }
 }
 
-GridColumn to_ui(const ListColumn& column, int& metas) {
-    const bool title = column.kind == holdfast::CellKind::Title;
-    return {.label = column.label,
-            .kind = to_ui(column.kind),
-            .weight = title ? 2.0F : 1.0F,
-            .width_min = title ? 200.0F : 112.0F,
-            .card = card_place(column.kind, metas)};
+GridColumn to_ui(const ListColumn& column) {
+    GridColumn made{.label = column.label,
+                    .kind = to_ui(column.kind),
+                    .width_min = kTextWidthMin,
+                    .card = card_place(column.kind)};
+    if (column.kind == holdfast::CellKind::Date) made.width_min = kDateWidthMin;
+    if (column.kind != holdfast::CellKind::Title) return made;
+    made.weight = 2;
+    made.width_min = kTitleWidthMin;
+    return made;
+}
+
+/// A document is found by its number but known by what it is about: the column after the number
+/// carries the name.
+void prefer_subject(const ListView& list, std::vector<GridColumn>& columns) {
+    if (columns.size() < 2 || list.columns()[0].field != list.entity().number_field) return;
+    columns[0].kind = CellKind::Text;
+    columns[0].weight = 0.7F;
+    columns[0].width_min = kTextWidthMin;
+    columns[0].card = CardPlace::Meta;
+    columns[1].kind = CellKind::Strong;
+    columns[1].weight = 2;
+    columns[1].width_min = kTitleWidthMin;
+    columns[1].card = CardPlace::Title;
+}
+
+/// A card has room for a title, two facts and one in each corner.
+void limit_cards(std::vector<GridColumn>& columns) {
+    std::size_t metas = 0;
+    for (GridColumn& column : columns)
+        if (column.card == CardPlace::Meta && ++metas > kMetaColumnsMax)
+            column.card = CardPlace::Hidden;
 }
 
 GridCell mark_cell(const Strings& strings, RowMark mark) {
@@ -60,8 +88,9 @@ GridCell mark_cell(const Strings& strings, RowMark mark) {
 
 ListRows::ListRows(ListView& list, const Strings& strings, MarkColumn marks)
     : list_(list), strings_(strings), marks_(marks) {
-    int metas = 0;
-    for (const ListColumn& column : list.columns()) columns_.push_back(to_ui(column, metas));
+    for (const ListColumn& column : list.columns()) columns_.push_back(to_ui(column));
+    prefer_subject(list, columns_);
+    limit_cards(columns_);
     if (marks == MarkColumn::Shown) {
         columns_.push_back({.label = strings.get("ui.mark"),
                             .kind = CellKind::Chip,

@@ -1,13 +1,13 @@
 #include "screens/record_form.h"
 
-#include <array>
-
 #include "screens/lines_editor.h"
 
 namespace holdfast::ui {
 namespace {
 
 constexpr float kPageWidth = 960;
+constexpr float kSaveExtraWidth = 24;
+constexpr float kButtonsPadding = 12;
 constexpr KeyPress kSaveKey{Key::S, kPrimary};
 
 std::string key_of(FieldId field) {
@@ -16,6 +16,13 @@ std::string key_of(FieldId field) {
 
 bool is_wide(const FormField& field) {
     return field.editor == EditorKind::LongText;
+}
+
+/// Where the row that begins at `first` ends: after `places` fields, or before a wide one.
+std::size_t row_end(const std::vector<FormField*>& fields, std::size_t first, std::size_t places) {
+    std::size_t end = first + 1;
+    while (end < fields.size() && end < first + places && !is_wide(*fields[end])) ++end;
+    return end;
 }
 
 void add_errors(const std::vector<FormField>& fields, std::string& sentence) {
@@ -27,8 +34,7 @@ void add_errors(const std::vector<FormField>& fields, std::string& sentence) {
 }
 
 float buttons_height(const Frame& frame) {
-    const Metrics& metrics = frame.theme.metrics;
-    return frame.layout.phone() ? 2 * metrics.control + 40 : metrics.control + 28;
+    return frame.theme.metrics.control + 2 * kButtonsPadding;
 }
 
 }  // namespace
@@ -53,7 +59,7 @@ void RecordForm::draw(ScreenContext& context, FormView& form) {
         const ScrollAreaOptions margins = page_margins(frame, kPageWidth);
         Region region(frame, "buttons", buttons);
         divider(frame);
-        Region inner(frame, "inner", inset(buttons, margins.padding_x, 12));
+        Region inner(frame, "inner", inset(buttons, margins.padding_x, kButtonsPadding));
         draw_buttons(context);
     }
 }
@@ -77,39 +83,51 @@ void RecordForm::draw_errors(ScreenContext& context, FormView& form) {
 }
 
 void RecordForm::draw_group(ScreenContext& context, FormGroup& group) {
+    std::vector<FormField*> fields;
+    for (FormField& field : group.fields)
+        if (!field.read_only) fields.push_back(&field);
+    if (fields.empty()) return;
     Frame& frame = context.frame;
     Card card(frame, group.label, {.role = Role::Group, .name = group.label});
     Stack stack(frame, frame.theme.metrics.gap);
     section_heading(frame, group.label);
     const Columns columns(frame, 2);
-    const Part whole[] = {fill()};
     std::size_t next = 0;
-    while (next < group.fields.size()) {
-        const bool wide = is_wide(group.fields[next]);
-        Row row(frame, wide ? std::span<const Part>(whole) : columns.parts(),
-                frame.theme.metrics.gap);
-        const std::size_t places = wide ? 1 : columns.count();
-        for (std::size_t i = 0; i < places && next < group.fields.size(); ++i) {
-            FormField& field = group.fields[next];
-            if (i > 0 && is_wide(field)) break;
+    while (next < fields.size()) {
+        const std::size_t places = is_wide(*fields[next]) ? 1 : columns.count();
+        const std::size_t end = row_end(fields, next, places);
+        Row row(frame, columns.parts().last(places), frame.theme.metrics.gap);
+        for (; next < end; ++next) {
             row.next();
-            const FieldAnswer answer = editor_.draw(context, field, key_of(field.field));
-            if (answer.changed) context.want(intent::SetText{field.field, answer.text});
-            submitted_ = submitted_ || answer.submitted;
-            ++next;
+            draw_field(context, *fields[next]);
         }
     }
 }
 
+void RecordForm::draw_field(ScreenContext& context, FormField& field) {
+    const FieldAnswer answer = editor_.draw(context, field, key_of(field.field));
+    if (answer.changed) context.want(intent::SetText{field.field, answer.text});
+    submitted_ = submitted_ || answer.submitted;
+}
+
 void RecordForm::draw_buttons(ScreenContext& context) {
-    const std::array<DialogButton, 2> buttons{{
-        {context.word("ui.cancel")},
-        {context.word("ui.save"), ButtonKind::Primary},
-    }};
-    const int pressed = dialog_buttons(context.frame, buttons);
-    if (pressed == 1 || submitted_ || context.frame.take_key(kSaveKey))
-        context.want(intent::Save{});
-    if (pressed == 0 || context.frame.take_key({Key::Escape})) context.want(intent::CancelEdit{});
+    Frame& frame = context.frame;
+    const std::string_view cancel = context.word("ui.cancel");
+    const std::string_view save = context.word("ui.save");
+    const ButtonOptions primary{
+        .kind = ButtonKind::Primary, .width = ButtonWidth::Fill, .shortcut = "Control+S"};
+    const Part wide[] = {fill(), fixed(button_width(frame, cancel)),
+                         fixed(button_width(frame, save, primary) + kSaveExtraWidth)};
+    const Part halves[] = {fill(), fill()};
+    const bool phone = frame.layout.phone();
+    Row row(frame, phone ? std::span<const Part>(halves) : std::span<const Part>(wide), 8);
+    if (!phone) row.next();
+    row.next();
+    const bool cancelled = button(frame, cancel, {.width = ButtonWidth::Fill});
+    row.next();
+    const bool saved = button(frame, save, primary);
+    if (saved || submitted_ || frame.take_key(kSaveKey)) context.want(intent::Save{});
+    if (cancelled || frame.take_key({Key::Escape})) context.want(intent::CancelEdit{});
 }
 
 }  // namespace holdfast::ui

@@ -19,6 +19,7 @@ private:
     void draw_content(ScreenContext& context, FormView& form);
     void draw_errors(ScreenContext& context, FormView& form);
     void draw_group(ScreenContext& context, FormGroup& group);
+    void draw_field(ScreenContext& context, FormField& field);
     void draw_buttons(ScreenContext& context);
 
     FieldEditor editor_;

@@ -7,6 +7,10 @@ namespace holdfast::ui {
 namespace {
 
 constexpr float kPageWidth = 960;
+constexpr float kToolGap = 8;
+constexpr ButtonOptions kEditOptions{
+    .kind = ButtonKind::Primary, .icon = Icon::Pencil, .shortcut = "E"};
+constexpr ButtonOptions kDeleteOptions{.icon = Icon::Trash2};
 
 std::string link_address(ScreenContext& context, const FormField& field) {
     if (field.editor == EditorKind::Email && !field.text.empty()) return "mailto:" + field.text;
@@ -18,22 +22,34 @@ std::string link_address(ScreenContext& context, const FormField& field) {
 }
 
 void draw_fact(ScreenContext& context, const FormField& field) {
-    const std::string_view value =
-        field.shown.empty() ? context.word("ui.not_set") : std::string_view(field.shown);
     const std::string address = link_address(context, field);
     IdScope scope(context.frame, std::to_string(raw(field.field)));
     const bool inside = address.starts_with('#');
-    if (fact(context.frame, field.label, value, address) && inside) context.go_to(address);
+    if (fact(context.frame, field.label, field.shown, address) && inside) context.go_to(address);
 }
 
-void draw_facts(ScreenContext& context, const FormGroup& group) {
+/// What is filled in; the state stands in the Status group already.
+std::vector<const FormField*> filled_fields(const FormView& form, const FormGroup& group) {
+    std::vector<const FormField*> fields;
+    for (const FormField& field : group.fields)
+        if (!field.shown.empty() && field.field != form.entity().state_field)
+            fields.push_back(&field);
+    return fields;
+}
+
+void draw_group(ScreenContext& context, const FormView& form, const FormGroup& group) {
+    const std::vector<const FormField*> fields = filled_fields(form, group);
+    if (fields.empty()) return;
     Frame& frame = context.frame;
+    Card card(frame, group.label, {.role = Role::Region, .name = group.label});
+    Stack stack(frame, frame.theme.metrics.gap);
+    section_heading(frame, group.label);
     const Columns columns(frame, 2);
-    for (std::size_t first = 0; first < group.fields.size(); first += columns.count()) {
+    for (std::size_t first = 0; first < fields.size(); first += columns.count()) {
         Row row(frame, columns.parts(), frame.theme.metrics.gap);
-        for (std::size_t i = first; i < first + columns.count() && i < group.fields.size(); ++i) {
+        for (std::size_t i = first; i < first + columns.count() && i < fields.size(); ++i) {
             row.next();
-            draw_fact(context, group.fields[i]);
+            draw_fact(context, *fields[i]);
         }
     }
 }
@@ -63,7 +79,7 @@ void RecordPage::draw_shown(ScreenContext& context, FormView& form) {
         context.want(intent::Restore{});
     }
     draw_status(context, form);
-    draw_groups(context, form);
+    for (const FormGroup& group : form.groups()) draw_group(context, form, group);
     for (const FormLines& lines : form.lines()) draw_lines(context, lines);
     related_.draw(context);
     take_keys(context, form);
@@ -71,46 +87,37 @@ void RecordPage::draw_shown(ScreenContext& context, FormView& form) {
 
 void RecordPage::draw_title(ScreenContext& context, FormView& form) {
     Frame& frame = context.frame;
+    const float tools = tools_width(context);
     if (frame.layout.phone()) {
         heading(frame, form.title(), 1);
-        draw_tools(context, form);
+        if (!form.deleted()) draw_tools(context);
         return;
     }
-    const Part parts[] = {fill(), fixed(280)};
+    const Part parts[] = {fill(), fixed(tools)};
     Row row(frame, parts, 16, RowAlign::Center);
     row.next();
     heading(frame, form.title(), 1);
     row.next();
-    draw_tools(context, form);
+    if (!form.deleted()) draw_tools(context);
 }
 
-void RecordPage::draw_tools(ScreenContext& context, FormView& form) {
-    if (form.deleted()) return;
+float RecordPage::tools_width(ScreenContext& context) const {
+    Frame& frame = context.frame;
+    return button_width(frame, context.word("ui.delete"), kDeleteOptions) + kToolGap +
+           button_width(frame, context.word("ui.edit"), kEditOptions);
+}
+
+void RecordPage::draw_tools(ScreenContext& context) {
     Frame& frame = context.frame;
     const std::string_view edit = context.word("ui.edit");
     const std::string_view remove = context.word("ui.delete");
-    const ButtonOptions edit_options{
-        .kind = ButtonKind::Primary, .icon = Icon::Pencil, .shortcut = "E"};
-    const ButtonOptions remove_options{.icon = Icon::Trash2};
-    const float remove_width = button_width(frame, remove, remove_options);
-    const float edit_width = button_width(frame, edit, edit_options);
-    const bool phone = frame.layout.phone();
-    const Part parts[] = {phone ? fixed(0) : fill(), fixed(remove_width), fixed(edit_width)};
-    Row row(frame, parts, phone ? 8 : 12, RowAlign::Center);
+    const Part natural[] = {fixed(button_width(frame, remove, kDeleteOptions)),
+                            fixed(button_width(frame, edit, kEditOptions))};
+    Row row(frame, natural, kToolGap, RowAlign::Center);
     row.next();
+    if (button(frame, remove, kDeleteOptions)) context.want(intent::Delete{});
     row.next();
-    if (button(frame, remove, remove_options)) context.want(intent::Delete{});
-    row.next();
-    if (button(frame, edit, edit_options)) context.want(intent::BeginEdit{});
-}
-
-void RecordPage::draw_groups(ScreenContext& context, FormView& form) {
-    for (const FormGroup& group : form.groups()) {
-        Card card(context.frame, group.label, {.role = Role::Region, .name = group.label});
-        Stack stack(context.frame, context.frame.theme.metrics.gap);
-        section_heading(context.frame, group.label);
-        draw_facts(context, group);
-    }
+    if (button(frame, edit, kEditOptions)) context.want(intent::BeginEdit{});
 }
 
 void RecordPage::take_keys(ScreenContext& context, const FormView& form) {

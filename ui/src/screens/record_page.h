@@ -16,8 +16,8 @@ public:
 private:
     void draw_shown(ScreenContext& context, FormView& form);
     void draw_title(ScreenContext& context, FormView& form);
-    void draw_tools(ScreenContext& context, FormView& form);
-    void draw_groups(ScreenContext& context, FormView& form);
+    [[nodiscard]] float tools_width(ScreenContext& context) const;
+    void draw_tools(ScreenContext& context);
     void take_keys(ScreenContext& context, const FormView& form);
 
     RecordForm form_;

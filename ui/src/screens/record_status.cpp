@@ -29,6 +29,8 @@ void draw_status(ScreenContext& context, FormView& form) {
     Frame& frame = context.frame;
     Card card(frame, "status", {.role = Role::Group, .name = context.word("ui.status")});
     Stack stack(frame, 12);
+    text(frame, context.word("ui.status"), frame.theme.type.caption,
+         frame.theme.palette->text_muted);
     {
         Flow flow(frame, 8);
         draw_state(context, form, flow);

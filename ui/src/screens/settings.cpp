@@ -65,8 +65,11 @@ std::string_view keeping_key(Keeping keeping) {
     return "settings.keeping.best_effort";
 }
 
-std::string megabytes(std::int64_t bytes) {
-    return std::to_string((bytes + 500'000) / 1'000'000) + " MB";
+std::string size_text(std::int64_t bytes) {
+    constexpr std::int64_t kMega = 1'000'000;
+    constexpr std::int64_t kGiga = 1'000'000'000;
+    if (bytes >= kGiga) return std::to_string((bytes + kGiga / 2) / kGiga) + " GB";
+    return std::to_string((bytes + kMega - 1) / kMega) + " MB";
 }
 
 void draw_storage(ScreenContext& context) {
@@ -78,8 +81,8 @@ void draw_storage(ScreenContext& context) {
     text(frame, context.word(keeping_key(facts.keeping)));
     if (facts.bytes_granted <= 0) return;
     muted_text(frame,
-               context.strings().format("settings.storage_used", {megabytes(facts.bytes_used),
-                                                                  megabytes(facts.bytes_granted)}));
+               context.strings().format("settings.storage_used", {size_text(facts.bytes_used),
+                                                                  size_text(facts.bytes_granted)}));
     if (button(frame, context.word("settings.download_data"), {.icon = Icon::Download}))
         context.want(intent::DownloadData{});
 }

@@ -23,11 +23,6 @@ constexpr std::array<FixedPlace, 4> kFootPlaces{{
     {"ui.settings", "#/settings", Icon::Settings, ScreenKind::Settings},
 }};
 
-constexpr FixedPlace kSearch{"ui.search", "#/search", Icon::Search, ScreenKind::Search};
-/// What a phone's bottom bar has no room for.
-constexpr std::array<FixedPlace, 5> kMenuPlaces{
-    {kSearch, kFootPlaces[0], kFootPlaces[1], kFootPlaces[2], kFootPlaces[3]}};
-
 int badge_of(ScreenContext& context, ScreenKind screen) {
     if (screen == ScreenKind::Conflicts)
         return static_cast<int>(context.workspace.conflicts().size());
@@ -64,15 +59,6 @@ const ModuleLink* module_of(const Workspace& workspace, EntityId entity) {
     return nullptr;
 }
 
-std::string_view bar_title(ScreenContext& context) {
-    const Route& route = context.workspace.route();
-    if (route.screen == ScreenKind::Home) return context.word(kHome.word);
-    for (const FixedPlace& place : kMenuPlaces)
-        if (place.screen == route.screen) return context.word(place.word);
-    const ModuleLink* module = module_of(context.workspace, route.entity);
-    return module != nullptr ? std::string_view(module->label) : std::string_view("Holdfast");
-}
-
 std::string_view back_address(ScreenContext& context) {
     const Route& route = context.workspace.route();
     const bool inside = route.screen == ScreenKind::Record || route.screen == ScreenKind::Import;
@@ -94,40 +80,23 @@ void Shell::draw_around(ScreenContext& context, const ShellAreas& areas) {
 }
 
 void Shell::draw_bar(ScreenContext& context, const Rect& rect) {
+    Frame& frame = context.frame;
     const std::string_view back = back_address(context);
-    const bool phone = context.frame.layout.phone();
-    AppBar bar(context.frame,
-               {.title = phone ? bar_title(context) : std::string_view(), .back_href = back}, rect);
+    AppBar bar(frame, {.back_href = back}, rect);
     if (bar.back_pressed()) context.go_to(back);
-    phone ? draw_bar_on_phone(context) : draw_bar_wide(context);
-}
 
-void Shell::draw_bar_wide(ScreenContext& context) {
-    Frame& frame = context.frame;
-    const std::string_view search = context.word("ui.search");
-    const ButtonOptions options{.kind = ButtonKind::Ghost, .icon = Icon::Search};
+    const bool phone = frame.layout.phone();
+    const float icon_width = icon_button_width(frame);
     const SyncWords sync = sync_words(context.workspace);
-    const Part parts[] = {fixed(button_width(frame, search, options)), fill(),
-                          fixed(sync_chip_width(frame, sync.text))};
-    Row row(frame, parts, 8, RowAlign::Center);
-    row.next();
-    if (button(frame, search, options)) context.go_to("#/search");
-    row.next();
-    row.next();
-    if (sync_chip(frame, sync.text, sync.tone, sync.icon)) context.go_to("#/sync");
-}
-
-void Shell::draw_bar_on_phone(ScreenContext& context) {
-    Frame& frame = context.frame;
-    const SyncWords sync = sync_words(context.workspace);
-    const float menu_width = icon_button_width(frame);
-    const float chip_max = available_width(frame) - menu_width - 16;
+    const float chip_max = available_width(frame) - 2 * icon_width - 16;
     const Part parts[] = {fill(), fixed(std::min(sync_chip_width(frame, sync.text), chip_max)),
-                          fixed(menu_width)};
-    Row row(frame, parts, 8, RowAlign::Center);
+                          fixed(icon_width)};
+    Row row(frame, std::span(parts).first(phone ? 3 : 2), 8, RowAlign::Center);
     row.next();
+    draw_search_button(context);
     row.next();
     if (sync_chip(frame, sync.text, sync.tone, sync.icon)) context.go_to("#/sync");
+    if (!phone) return;
     row.next();
     if (icon_button(frame, Icon::EllipsisVertical, context.word("ui.menu"),
                     {.kind = ButtonKind::Ghost, .expanded = menu_open_, .opens_menu = true})) {
@@ -136,14 +105,23 @@ void Shell::draw_bar_on_phone(ScreenContext& context) {
     menu_anchor_ = last_rect(frame);
 }
 
+void Shell::draw_search_button(ScreenContext& context) {
+    const std::string_view search = context.word("ui.search");
+    const bool pressed =
+        context.frame.layout.phone()
+            ? icon_button(context.frame, Icon::Search, search)
+            : button(context.frame, search, {.kind = ButtonKind::Ghost, .icon = Icon::Search});
+    if (pressed) context.go_to("#/search");
+}
+
 void Shell::draw_menu(ScreenContext& context) {
     if (!menu_open_) return;
-    std::array<MenuEntry, kMenuPlaces.size()> entries;
+    std::array<MenuEntry, kFootPlaces.size()> entries;
     for (std::size_t i = 0; i < entries.size(); ++i)
-        entries[i] = {.label = context.word(kMenuPlaces[i].word), .icon = kMenuPlaces[i].icon};
+        entries[i] = {.label = context.word(kFootPlaces[i].word), .icon = kFootPlaces[i].icon};
     const int chosen =
         menu(context.frame, context.word("ui.menu"), menu_anchor_, entries, menu_open_);
-    if (chosen >= 0) context.go_to(kMenuPlaces[static_cast<std::size_t>(chosen)].href);
+    if (chosen >= 0) context.go_to(kFootPlaces[static_cast<std::size_t>(chosen)].href);
 }
 
 void Shell::draw_banners(ScreenContext& context) {

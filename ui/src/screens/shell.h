@@ -14,8 +14,7 @@ public:
 
 private:
     void draw_bar(ScreenContext& context, const Rect& rect);
-    void draw_bar_wide(ScreenContext& context);
-    void draw_bar_on_phone(ScreenContext& context);
+    void draw_search_button(ScreenContext& context);
     void draw_menu(ScreenContext& context);
 
     bool menu_open_ = false;
