@@ -89,7 +89,7 @@ async function start(init) {
   ]);
   const opening = product?.openFiles(init.workspace);
   const made = await createModule({ canvas, icons, fontFamily: FONT_FAMILIES });
-  const page = { kick: askForFrame, post: postMessage };
+  const page = { kick: askForFrame, post: (/** @type {object} */ message) => postMessage(message) };
   if (product && opening) host = new product.Host(made, page, init.workspace);
   canvas.addEventListener('webglcontextlost', (event) => {
     event.preventDefault();
