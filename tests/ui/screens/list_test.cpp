@@ -76,9 +76,8 @@ TEST_CASE("columns can be chosen and stay chosen", "[ui][screens]") {
     product.go_to("#/account");
     CHECK_FALSE(product.shows(Role::ColumnHeader, "Tax ID"));
     product.tap(Role::Button, "Columns");
-    product.ui.activate(Role::CheckBox, "Tax ID");
-    product.settle();
-    product.tap(Role::Button, "Apply");
+    product.activate(Role::CheckBox, "Tax ID");
+    product.activate(Role::Button, "Apply");
     product.go_to("#/home");
     product.go_to("#/account");
     CHECK(product.workspace.list()->columns().back().label == "Tax ID");

@@ -50,9 +50,27 @@ void Product::tap(ui::Role role, std::string_view name) {
     settle();
 }
 
+void Product::activate(ui::Role role, std::string_view name) {
+    ui.activate(role, name);
+    settle();
+}
+
 void Product::type(ui::Role role, std::string_view name, std::string_view text) {
     ui.type(role, name, text);
     settle();
+}
+
+void Product::type_in(std::string_view group, std::string_view name, std::string_view text) {
+    const ui::NodeId inside = ui.node(ui::Role::Group, group).id;
+    for (const ui::Node& node : ui.platform().nodes()) {
+        if (node.role != ui::Role::TextBox || node.name != name || node.parent != inside) continue;
+        const ui::NodeId id = node.id;
+        ui.platform().on_action(ui::Action::Focus, id, 0);
+        settle();
+        ui.platform().on_text({id, ++text_version_, false, std::string(text)});
+        return settle();
+    }
+    FAIL("no field " << name << " in " << group);
 }
 
 void Product::choose(std::string_view name, std::string_view option) {

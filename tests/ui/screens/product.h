@@ -31,7 +31,11 @@ public:
 
     void go_to(std::string_view address);
     void tap(ui::Role role, std::string_view name);
+    /// As a screen reader does: also what lies outside the visible part of a page.
+    void activate(ui::Role role, std::string_view name);
     void type(ui::Role role, std::string_view name, std::string_view text);
+    /// The field `name` of the group `group`, e.g. of one line among several.
+    void type_in(std::string_view group, std::string_view name, std::string_view text);
     /// Chooses the option called `option` in the combobox called `name`.
     void choose(std::string_view name, std::string_view option);
     void press(ui::Key key, std::uint8_t modifiers = 0);
@@ -56,6 +60,7 @@ public:
 
 private:
     bool obey();
+    std::uint32_t text_version_ = 1'000;  // Beyond those that `ui` counts itself.
 };
 
 }  // namespace holdfast::test

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include "screens/import_parts.h"
 
@@ -115,7 +114,6 @@ void draw_preview(ScreenContext& context, const CsvImport& import, GridState& st
         Region region(frame, "preview", rect);
         (void)grid(frame, context.word("import.preview"), columns, rows, state);
     }
-    space(frame, kPreviewHeight);
 }
 
 std::string label_of(const CsvImport& import, FieldId field) {
@@ -144,14 +142,6 @@ void draw_import_mapping(ScreenContext& context, const CsvImport& import, GridSt
     const std::string hint = context.strings().format(
         "import.missing_hint", {std::string(context.word("import.row_number"))});
     if (!missing.empty()) banner(frame, missing, {.tone = Tone::Warning, .detail = hint});
-    const std::array<DialogButton, 2> buttons{{
-        {context.word("import.start"), ButtonKind::Primary,
-         missing.empty() ? Enabled::Yes : Enabled::No},
-        {context.word("ui.cancel")},
-    }};
-    const int pressed = dialog_buttons(frame, buttons);
-    if (pressed == 0) context.want(intent::ImportStart{});
-    if (pressed == 1) context.want(intent::ImportClose{});
 }
 
 }  // namespace holdfast::ui

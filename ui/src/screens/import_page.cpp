@@ -1,5 +1,6 @@
 #include "screens/import_page.h"
 
+#include "screens/foot.h"
 #include "screens/import_parts.h"
 
 namespace holdfast::ui {
@@ -26,14 +27,28 @@ void draw_phase(ScreenContext& context, const CsvImport& import, GridState& prev
 }  // namespace
 
 void ImportPage::draw(ScreenContext& context) {
+    const Rect rect = available_rect(context.frame);
+    Scope main(context.frame, Role::Main, context.word("ui.import"), rect);
+    const CsvImport* import = context.workspace.import();
+    if (import == nullptr || import->phase() != ImportPhase::Mapping)
+        return draw_content(context, import, rect);
+    const Rect foot = foot_of(context.frame, rect);
+    draw_content(context, import, {rect.min, {rect.max.x, foot.min.y}});
+    const Enabled ready = import->missing_fields().empty() ? Enabled::Yes : Enabled::No;
+    const FootAnswer answer = draw_foot(context.frame, foot,
+                                        {.primary = context.word("import.start"),
+                                         .secondary = context.word("ui.cancel"),
+                                         .primary_enabled = ready,
+                                         .width_max = kPageWidth});
+    if (answer == FootAnswer::Primary) context.want(intent::ImportStart{});
+    if (answer == FootAnswer::Secondary) context.want(intent::ImportClose{});
+}
+
+void ImportPage::draw_content(ScreenContext& context, const CsvImport* import, const Rect& rect) {
     Frame& frame = context.frame;
-    const Rect rect = available_rect(frame);
-    const std::string_view title = context.word("ui.import");
-    Scope main(frame, Role::Main, title, rect);
     ScrollArea area(frame, "import", rect, page_margins(frame, kPageWidth));
     Stack stack(frame, frame.theme.metrics.gap);
-    heading(frame, title, 1);
-    const CsvImport* import = context.workspace.import();
+    heading(frame, context.word("ui.import"), 1);
     if (import == nullptr) {
         draw_import_start(context, context.workspace.route().entity);
     } else {

@@ -10,6 +10,8 @@ public:
     void draw(ScreenContext& context);
 
 private:
+    void draw_content(ScreenContext& context, const CsvImport* import, const Rect& rect);
+
     GridState preview_;
     GridState refusals_;
 };

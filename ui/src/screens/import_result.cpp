@@ -46,7 +46,6 @@ void draw_refusals(ScreenContext& context, const CsvImport& import, GridState& s
         Region region(frame, "refused", rect);
         (void)grid(frame, title, columns, rows, state);
     }
-    space(frame, kRefusalsHeight);
 }
 
 std::string_view outcome_key(ImportPhase phase) {

@@ -6,8 +6,6 @@ namespace holdfast::ui {
 namespace {
 
 constexpr float kPageWidth = 960;
-constexpr float kSaveExtraWidth = 24;
-constexpr float kButtonsPadding = 12;
 constexpr KeyPress kSaveKey{Key::S, kPrimary};
 
 std::string key_of(FieldId field) {
@@ -33,10 +31,6 @@ void add_errors(const std::vector<FormField>& fields, std::string& sentence) {
     }
 }
 
-float buttons_height(const Frame& frame) {
-    return frame.theme.metrics.control + 2 * kButtonsPadding;
-}
-
 }  // namespace
 
 void RecordForm::close() {
@@ -48,20 +42,18 @@ void RecordForm::draw(ScreenContext& context, FormView& form) {
     const Rect rect = available_rect(frame);
     Scope main(frame, Role::Main, form.title(), rect);
     Scope scope(frame, Role::Form, context.strings().singular_of(form.entity()), rect);
-    const Rect buttons{{rect.min.x, rect.max.y - buttons_height(frame)}, rect.max};
+    const Rect foot = foot_of(frame, rect);
     submitted_ = false;
     {
-        ScrollArea area(frame, "form", {rect.min, {rect.max.x, buttons.min.y}},
+        ScrollArea area(frame, "form", {rect.min, {rect.max.x, foot.min.y}},
                         page_margins(frame, kPageWidth));
         draw_content(context, form);
     }
-    {
-        const ScrollAreaOptions margins = page_margins(frame, kPageWidth);
-        Region region(frame, "buttons", buttons);
-        divider(frame);
-        Region inner(frame, "inner", inset(buttons, margins.padding_x, kButtonsPadding));
-        draw_buttons(context);
-    }
+    take_answer(context, draw_foot(frame, foot,
+                                   {.primary = context.word("ui.save"),
+                                    .secondary = context.word("ui.cancel"),
+                                    .primary_shortcut = "Control+S",
+                                    .width_max = kPageWidth}));
 }
 
 void RecordForm::draw_content(ScreenContext& context, FormView& form) {
@@ -110,24 +102,12 @@ void RecordForm::draw_field(ScreenContext& context, FormField& field) {
     submitted_ = submitted_ || answer.submitted;
 }
 
-void RecordForm::draw_buttons(ScreenContext& context) {
+void RecordForm::take_answer(ScreenContext& context, FootAnswer answer) {
     Frame& frame = context.frame;
-    const std::string_view cancel = context.word("ui.cancel");
-    const std::string_view save = context.word("ui.save");
-    const ButtonOptions primary{
-        .kind = ButtonKind::Primary, .width = ButtonWidth::Fill, .shortcut = "Control+S"};
-    const Part wide[] = {fill(), fixed(button_width(frame, cancel)),
-                         fixed(button_width(frame, save, primary) + kSaveExtraWidth)};
-    const Part halves[] = {fill(), fill()};
-    const bool phone = frame.layout.phone();
-    Row row(frame, phone ? std::span<const Part>(halves) : std::span<const Part>(wide), 8);
-    if (!phone) row.next();
-    row.next();
-    const bool cancelled = button(frame, cancel, {.width = ButtonWidth::Fill});
-    row.next();
-    const bool saved = button(frame, save, primary);
-    if (saved || submitted_ || frame.take_key(kSaveKey)) context.want(intent::Save{});
-    if (cancelled || frame.take_key({Key::Escape})) context.want(intent::CancelEdit{});
+    if (answer == FootAnswer::Primary || submitted_ || frame.take_key(kSaveKey))
+        context.want(intent::Save{});
+    if (answer == FootAnswer::Secondary || frame.take_key({Key::Escape}))
+        context.want(intent::CancelEdit{});
 }
 
 }  // namespace holdfast::ui

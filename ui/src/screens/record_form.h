@@ -5,6 +5,7 @@
 
 #include "core/app/form_view.h"
 #include "screens/field_editor.h"
+#include "screens/foot.h"
 #include "screens/screen_context.h"
 
 namespace holdfast::ui {
@@ -20,7 +21,7 @@ private:
     void draw_errors(ScreenContext& context, FormView& form);
     void draw_group(ScreenContext& context, FormGroup& group);
     void draw_field(ScreenContext& context, FormField& field);
-    void draw_buttons(ScreenContext& context);
+    void take_answer(ScreenContext& context, FootAnswer answer);
 
     FieldEditor editor_;
     bool submitted_ = false;

@@ -47,7 +47,6 @@ void RelatedLists::draw_list(ScreenContext& context, ListView& list) {
         events =
             grid(frame, context.strings().plural_of(list.entity()), rows.columns(), rows, grid_);
     }
-    space(frame, height);
     if (events.activated < 0) return;
     context.go_to("#/" + list.entity().key + "/" + to_text(list.row(events.activated).id));
 }

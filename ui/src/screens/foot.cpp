@@ -1,0 +1,51 @@
+#include "screens/foot.h"
+
+#include <algorithm>
+
+#include "screens/screen_context.h"
+
+namespace holdfast::ui {
+namespace {
+
+constexpr float kPadding = 12;
+constexpr float kExtraWidth = 24;
+
+Rect inside_of(const Frame& frame, const Rect& rect, float width_max) {
+    const ScrollAreaOptions margins = page_margins(frame, width_max);
+    const float spare = std::max(rect.width() - 2 * margins.padding_x - width_max, 0.0F) / 2;
+    return inset(rect, margins.padding_x + spare, kPadding);
+}
+
+FootAnswer draw_buttons(Frame& frame, const FootButtons& buttons) {
+    const ButtonOptions primary{.kind = ButtonKind::Primary,
+                                .enabled = buttons.primary_enabled,
+                                .width = ButtonWidth::Fill,
+                                .shortcut = buttons.primary_shortcut};
+    const Part halves[] = {fill(), fill()};
+    const Part right[] = {fill(), fixed(button_width(frame, buttons.secondary)),
+                          fixed(button_width(frame, buttons.primary) + kExtraWidth)};
+    const bool phone = frame.layout.phone();
+    Row row(frame, phone ? std::span<const Part>(halves) : std::span<const Part>(right), 8);
+    if (!phone) row.next();
+    row.next();
+    const bool second = button(frame, buttons.secondary, {.width = ButtonWidth::Fill});
+    row.next();
+    if (button(frame, buttons.primary, primary)) return FootAnswer::Primary;
+    return second ? FootAnswer::Secondary : FootAnswer::None;
+}
+
+}  // namespace
+
+Rect foot_of(const Frame& frame, const Rect& rect) {
+    const float height = frame.theme.metrics.control + 2 * kPadding;
+    return {{rect.min.x, rect.max.y - height}, rect.max};
+}
+
+FootAnswer draw_foot(Frame& frame, const Rect& rect, const FootButtons& buttons) {
+    Region region(frame, "foot", rect);
+    divider(frame);
+    Region inside(frame, "inside", inside_of(frame, rect, buttons.width_max));
+    return draw_buttons(frame, buttons);
+}
+
+}  // namespace holdfast::ui
