@@ -23,7 +23,7 @@ void print(const Line& line) {
     std::printf("{\"name\":\"%.*s\",\"value\":%.4f,\"unit\":\"%.*s\",\"budget\":",
                 static_cast<int>(line.name.size()), line.name.data(), line.value,
                 static_cast<int>(line.unit.size()), line.unit.data());
-    if (line.budget > 0)
+    if (line.budget != 0)
         std::printf("%g}\n", line.budget);
     else
         std::printf("null}\n");

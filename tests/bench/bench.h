@@ -17,7 +17,7 @@ struct Line {
     std::string_view name;
     double value = 0;
     std::string_view unit;
-    double budget = 0;  ///< 0: none, the line is for information.
+    double budget = 0;  ///< 0: none. Negative: a floor, the value must be at least that.
 };
 void print(const Line& line);
 

@@ -66,7 +66,7 @@ void Workspace::load() {
     }
     const double elapsed = time_ms([&] { must(store.apply(delta)); });
     const auto rows = static_cast<double>(row_count_);
-    print({"records.apply_first_sync", rows / elapsed, "thousand rows/s", 150});
+    print({"records.apply_first_sync", rows / elapsed, "thousand rows/s", -150});
 
     Delta again = delta;
     again.from = ServerSeq{1};

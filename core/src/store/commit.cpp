@@ -31,12 +31,13 @@ Status write_rows(Store::Impl& store, DraftPlan& plan) {
     return {};
 }
 
-Result<TransactionNo> log_plan(Store::Impl& store, DraftPlan& plan, const std::string& reason) {
+Result<TransactionNo> log_plan(Store::Impl& store, DraftPlan& plan, const std::string& reason,
+                               Hlc hlc) {
     if (store.state.authority == Authority::Standalone) return TransactionNo::None;
     TransactionRecord transaction;
     transaction.no = store.state.next_no;
     transaction.id = make_record_id(*store.environment);
-    transaction.hlc = next_hlc(store.state.hlc, store.environment->now_ms());
+    transaction.hlc = hlc;
     transaction.schema_version = store.registry->version();
     transaction.reason = reason;
     transaction.operations = std::move(plan.operations());
@@ -85,7 +86,7 @@ Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& draft) {
 
     TRY(write_rows(store, plan));
     const Hlc hlc = next_hlc(store.state.hlc, store.environment->now_ms());
-    const TransactionNo no = TRY(log_plan(store, plan, draft.reason()));
+    const TransactionNo no = TRY(log_plan(store, plan, draft.reason(), hlc));
     TRY(transaction.commit());
     note_commit(store, plan, no, hlc);
     return CommitOutcome(Saved{no});

@@ -8,7 +8,7 @@
 namespace holdfast {
 namespace {
 
-/// Of the tables' own layout; definitions have their own version. See docs/schema.md.
+/// Of the tables' own layout; definitions have their own version. See docs/formats.md.
 constexpr std::int64_t kStoreFormat = 1;
 
 constexpr char kCreateOwnTables[] = R"sql(
