@@ -1,6 +1,7 @@
 #include "memory_client_store.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace holdfast::sim {
 namespace {
@@ -67,14 +68,12 @@ Result<const Record*> MemoryClientStore::find(EntityId entity, const RecordId& i
     return exists ? &row->shown : nullptr;
 }
 
-Result<std::vector<Record>> MemoryClientStore::read_all(EntityId entity) {
-    std::vector<Record> records;
+Result<std::size_t> MemoryClientStore::count(EntityId entity) {
+    std::size_t found = 0;
     for (const auto& [id, row] : rows_)
         if (row.shown.entity == entity && (row.origin == Row::Origin::Server || row.creation))
-            records.push_back(row.shown);
-    std::sort(records.begin(), records.end(),
-              [](const Record& first, const Record& second) { return first.id < second.id; });
-    return records;
+            ++found;
+    return found;
 }
 
 Result<std::vector<TransactionRecord>> MemoryClientStore::read_queued(TransactionNo after,
@@ -134,6 +133,7 @@ void MemoryClientStore::stamp(const LocalWork& work, TransactionRecord& transact
             const EntityDef& entity = *registry_->find(operation.entity);
             if (operation.kind == OperationKind::Set || operation.kind == OperationKind::Transition)
                 complete_groups(entity, row->shown.values, operation.edits);
+            operation.base = really_seen(*row, kFieldDeleted, work.seen);
             if (row->creation) note_dependency(*row->creation, transaction);
             if (const Cell* life = find_cell(*row, kFieldDeleted)) {
                 note_dependency(life->overlay, transaction);
@@ -156,11 +156,21 @@ void MemoryClientStore::stamp_edits(ServerSeq seen, Operation& operation,
         if (row == nullptr) continue;
         edit.seen = shown_value(*row, edit.field);
         const Cell* cell = find_cell(*row, edit.field);
+        edit.base = really_seen(*row, edit.field, seen);
         if (cell == nullptr) continue;
         note_dependency(cell->overlay, transaction);
         edit.own_no = cell->overlay.first_no;
-        if (mutation_ != Mutation::SecondEditTakesNewBase) edit.base = cell->overlay.base;
+        edit.base =
+            mutation_ == Mutation::SecondEditTakesNewBase ? state_.checkpoint : cell->overlay.base;
     }
+}
+
+ServerSeq MemoryClientStore::really_seen(const Row& row, FieldId field, ServerSeq seen) const {
+    if (row.ended.empty() || mutation_ == Mutation::FormForgetsPending) return seen;
+    std::vector<EndedOverlay> ended;
+    for (const Ended& one : row.ended)
+        if (one.field == field) ended.push_back(one.overlay);
+    return overlay_seen(ended, seen);
 }
 
 void MemoryClientStore::note_dependency(const OverlayCell& cell,
@@ -224,7 +234,7 @@ Status MemoryClientStore::apply(const Delta& delta) {
     }
     take_rows(delta.rows);
     settle(delta);
-    end_overlays(delta.decided_upto);
+    end_overlays(delta.decided_upto, delta.to);
     show_counters();
     state_.checkpoint = delta.to;
     if (mutation_ == Mutation::RebaseMovesBase)
@@ -285,12 +295,13 @@ void MemoryClientStore::settle(const Delta& delta) {
         });
 }
 
-void MemoryClientStore::end_overlays(TransactionNo upto) {
+void MemoryClientStore::end_overlays(TransactionNo upto, ServerSeq at_checkpoint) {
     for (auto at = rows_.begin(); at != rows_.end();) {
         Row& row = at->second;
         for (Cell& cell : row.cells)
             if (const DecidedEffect effect = overlay_decided(cell.overlay, upto); effect.show) {
                 show(row, cell.field, *effect.show);
+                row.ended.push_back({cell.field, {cell.overlay.base, at_checkpoint}});
                 cell.overlay.last_no = TransactionNo::None;
             }
         std::erase_if(row.cells,
@@ -324,10 +335,22 @@ void MemoryClientStore::show_counters() {
         }
 }
 
+/// Forms that were opened before a new start are still open after it.
+void MemoryClientStore::keep_ended(const std::unordered_map<RecordId, Row>& before,
+                                   const Delta& delta) {
+    for (const auto& [id, row] : before) {
+        Row& kept = row_of(row.shown.entity, id);
+        kept.ended = row.ended;
+        for (const Cell& cell : row.cells)
+            kept.ended.push_back({cell.field, {cell.overlay.base, delta.to}});
+    }
+}
+
 void MemoryClientStore::start_over(const Delta& delta) {
     state_.enrolment.epoch = delta.epoch;
     state_.checkpoint = delta.to;
-    rows_.clear();
+    const std::unordered_map<RecordId, Row> before = std::exchange(rows_, {});
+    keep_ended(before, delta);
     take_rows(delta.rows);
     for (Pending& pending : pending_)
         if (pending.state == PendingState::Acknowledged && pending.record.no > delta.decided_upto)
@@ -341,7 +364,7 @@ void MemoryClientStore::start_over(const Delta& delta) {
 
 void MemoryClientStore::drop_acknowledged(TransactionNo upto) {
     std::erase_if(pending_, [upto](const Pending& pending) { return pending.record.no <= upto; });
-    end_overlays(upto);
+    end_overlays(upto, state_.checkpoint);
 }
 
 void MemoryClientStore::apply_rows_only(const Delta& delta) {

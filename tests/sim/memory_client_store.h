@@ -27,7 +27,7 @@ public:
 
     [[nodiscard]] Result<TransactionNo> commit(const LocalWork& work) override;
     [[nodiscard]] Result<const Record*> find(EntityId entity, const RecordId& id) override;
-    [[nodiscard]] Result<std::vector<Record>> read_all(EntityId entity) override;
+    [[nodiscard]] Result<std::size_t> count(EntityId entity) override;
     [[nodiscard]] Result<std::vector<TransactionNo>> needing_attention() override;
     [[nodiscard]] Status discard(TransactionNo no) override;
 
@@ -40,11 +40,16 @@ private:
         FieldId field = FieldId::None;
         OverlayCell overlay;
     };
+    struct Ended {
+        FieldId field = FieldId::None;
+        EndedOverlay overlay;
+    };
     struct Row {
         Record shown;
         enum class Origin : std::uint8_t { Local, Server } origin = Origin::Local;
         std::optional<OverlayCell> creation;  ///< An undecided own Create.
         std::vector<Cell> cells;              ///< Only those with undecided edits.
+        std::vector<Ended> ended;             ///< Those whose edits were decided.
     };
     struct Pending {
         TransactionRecord record;
@@ -67,10 +72,12 @@ private:
     void take_row(EntityId entity, const RowImage& image);
     void take_value(Row& row, FieldId field, const Value& value) const;
     void settle(const Delta& delta);
-    void end_overlays(TransactionNo upto);
+    void end_overlays(TransactionNo upto, ServerSeq at);
+    [[nodiscard]] ServerSeq really_seen(const Row& row, FieldId field, ServerSeq seen) const;
     void show_counters();
     [[nodiscard]] std::int64_t undecided_delta(const RecordId& id, FieldId field) const;
     void start_over(const Delta& delta);
+    void keep_ended(const std::unordered_map<RecordId, Row>& before, const Delta& delta);
 
     const Registry* registry_;
     Environment* environment_;

@@ -28,7 +28,8 @@ constexpr MutationInfo kMutations[] = {
     {Mutation::ServerValueOverPending, "a server value hides a pending edit", 500},
     {Mutation::CounterAsScalar, "pending increments are shown like a scalar", 1000},
     {Mutation::ClockTrusted, "the server believes a device's clock", 1000},
-    {Mutation::WithdrawnNumberSkipped, "numbers that a device gave up are not sent", 10000},
+    {Mutation::WithdrawnNumberSkipped, "numbers that a device gave up are not sent", 20000},
+    {Mutation::FormForgetsPending, "a form forgets that it showed pending edits", 20000},
 };
 
 }  // namespace

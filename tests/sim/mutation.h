@@ -36,6 +36,7 @@ enum class Mutation : std::uint8_t {
     CounterAsScalar,
     ClockTrusted,
     WithdrawnNumberSkipped,
+    FormForgetsPending,
 };
 
 struct MutationInfo {

@@ -122,10 +122,11 @@ void Person::plan_write(LocalWork& work, const Form& form, FieldId field, std::i
     const CellRef cell{form.record.id, field};
     Write write{{}, cell, value, {number_in(form.record, field)}};
     const std::int64_t now_shown = world_.shown(device_, cell);
-    const Write* shown_write = world_.truth_.find(cell, now_shown);
     // People know their own work, whichever form they have open.
-    if (shown_write != nullptr && shown_write->by.device == device_.no)
-        write.seen.push_back(now_shown);
+    const bool own = std::any_of(
+        device_.writes.begin(), device_.writes.end(),
+        [&](const Write& earlier) { return earlier.cell == cell && earlier.value == now_shown; });
+    if (own) write.seen.push_back(now_shown);
     for (const CellValue& loser : form.losers)
         if (loser.cell == cell) losers_.push_back(loser);
     planned_.push_back(std::move(write));
@@ -176,10 +177,14 @@ void Person::edit_fields() {
         const Form other = open_form(kItem, any_item());
         if (!other.record.values.empty() && other.record.id != form.record.id)
             plan_write(work, other, item::kPlan, new_value({other.record.id, item::kPlan}));
-        // Both forms count as one look: the older one's.
         work.seen = std::min(work.seen, other.seen);
     }
-    save(work);
+    if (save(work)) stay_on(form.record.id);
+}
+
+/// Many people keep a record open after they have saved it.
+void Person::stay_on(const RecordId& id) {
+    if (world_.random_.chance(25)) device_.forms.push_back(open_form(kItem, id));
 }
 
 void Person::edit_twins() {
@@ -188,7 +193,7 @@ void Person::edit_twins() {
     const Form two = open_form(kItem, world_.items_[first + 1]);
     if (one.record.values.empty() || two.record.values.empty()) return;
     const std::int64_t value = ++world_.next_value_;
-    LocalWork work{one.seen, {}};
+    LocalWork work{std::min(one.seen, two.seen), {}};
     plan_write(work, one, item::kTwin, value);
     plan_write(work, two, item::kTwin, value);
     save(work);
@@ -225,6 +230,10 @@ void Person::edit_address() {
             losers_.push_back(loser);
     if (!save(work)) return;
     const RecordId& id = form.record.id;
+    // The half that was not typed is written too, as it was shown.
+    for (const FieldId half : {item::kStreet, item::kCity})
+        device_.writes.push_back(
+            {{device_.no, no_}, {id, half}, world_.shown(device_, {id, half}), {}});
     world_.truth_.add_legal_address(id, world_.shown(device_, {id, item::kStreet}),
                                     world_.shown(device_, {id, item::kCity}));
 }
@@ -237,7 +246,7 @@ void Person::edit_single(FieldId field) {
     // What can be refused carries something along that later work builds on.
     if (world_.random_.chance(50))
         plan_write(work, form, item::kPlan, new_value({form.record.id, item::kPlan}));
-    save(work);
+    if (save(work)) stay_on(form.record.id);
 }
 
 void Person::move() {

@@ -19,6 +19,7 @@ private:
     [[nodiscard]] const RecordId& any_item();
 
     void edit_fields();
+    void stay_on(const RecordId& id);
     void edit_twins();
     void count_stock();
     void edit_address();

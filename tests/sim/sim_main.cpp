@@ -1,85 +1,120 @@
-// holdfast_sim: runs simulated worlds by seed, and the mutation suite.
+// holdfast_sim: worlds by seed, what went wrong in them, and the mutations they have to find.
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <string_view>
 
-#include "world.h"
+#include "suite.h"
 
 namespace holdfast::sim {
 namespace {
 
+constexpr const char* kUsage =
+    "usage: holdfast_sim [--seeds N] [--seed S] [--store model|sqlite] [--mutants]\n"
+    "  --seeds N   worlds to run, 20000 unless told; with --seed: from that seed on\n"
+    "  --seed S    one world, with its trace\n"
+    "  --store     what the devices keep their data in\n"
+    "  --mutants   also plant every known fault; each must be found\n";
+
 struct Arguments {
-    std::uint64_t seeds = 1000;
-    std::uint64_t first_seed = 1;
-    bool one_seed = false;
-    bool mutants = false;
+    std::uint64_t seeds = 0;
+    std::uint64_t seed = 0;
+    StoreKind store = StoreKind::Memory;
+    enum class Mutants : std::uint8_t { No, Yes } mutants = Mutants::No;
 };
 
-Arguments parse(int argc, char** argv) {
-    Arguments arguments;
-    for (int index = 1; index < argc; ++index) {
-        const std::string_view word = argv[index];
-        const char* value = index + 1 < argc ? argv[index + 1] : "";
-        if (word == "--seeds") arguments.seeds = std::strtoull(value, nullptr, 10);
-        if (word == "--seed") {
-            arguments.first_seed = std::strtoull(value, nullptr, 10);
-            arguments.one_seed = true;
+unsigned long long number(std::uint64_t value) {
+    return value;
+}
+
+bool read_number(const char* text, std::uint64_t& value) {
+    char* end = nullptr;
+    value = std::strtoull(text, &end, 10);
+    return end != text && *end == '\0' && value > 0;
+}
+
+bool read_store(std::string_view text, StoreKind& store) {
+    if (text != "model" && text != "sqlite") return false;
+    store = text == "model" ? StoreKind::Memory : StoreKind::Sqlite;
+    return true;
+}
+
+bool parse(int count, char** words, Arguments& arguments) {
+    for (int index = 1; index < count; ++index) {
+        const std::string_view word = words[index];
+        if (word == "--mutants") {
+            arguments.mutants = Arguments::Mutants::Yes;
+            continue;
         }
-        if (word == "--mutants") arguments.mutants = true;
+        if (++index == count) return false;
+        const bool good = word == "--seeds"   ? read_number(words[index], arguments.seeds)
+                          : word == "--seed"  ? read_number(words[index], arguments.seed)
+                          : word == "--store" ? read_store(words[index], arguments.store)
+                                              : false;
+        if (!good) return false;
     }
-    return arguments;
+    return true;
 }
 
-Outcome run_seed(std::uint64_t seed, Mutation mutation) {
-    WorldOptions options;
-    options.seed = seed;
-    options.mutation = mutation;
-    return World(std::move(options)).run();
+void print_failures(const Summary& summary, const Arguments& arguments) {
+    constexpr std::size_t kShownMax = 10;
+    const char* store = arguments.store == StoreKind::Sqlite ? " --store sqlite" : "";
+    for (std::size_t index = 0; index < summary.failures.size() && index < kShownMax; ++index) {
+        const Failure& failure = summary.failures[index];
+        std::printf("seed %llu: %s\n  replay: holdfast_sim --seed %llu%s\n", number(failure.seed),
+                    failure.problem.c_str(), number(failure.seed), store);
+    }
 }
 
-int run(const Arguments& arguments) {
-    FaultCounts faults{};
-    std::uint64_t failures = 0;
+bool run_seeds(const Arguments& arguments) {
+    const std::uint64_t first = arguments.seed == 0 ? 1 : arguments.seed;
+    const std::uint64_t wanted = arguments.seed == 0 ? 20'000 : 1;
+    const std::uint64_t count = arguments.seeds == 0 ? wanted : arguments.seeds;
     const std::clock_t start = std::clock();
-    const std::uint64_t count = arguments.one_seed ? 1 : arguments.seeds;
-    for (std::uint64_t index = 0; index < count; ++index) {
-        const std::uint64_t seed = arguments.first_seed + index;
-        const Outcome outcome = run_seed(seed, Mutation::None);
-        for (std::size_t fault = 0; fault < faults.size(); ++fault)
-            faults[fault] += outcome.faults[fault];
-        if (arguments.one_seed)
-            std::printf("trace %016llx\n", static_cast<unsigned long long>(outcome.trace));
-        if (outcome.problem.empty()) continue;
-        if (++failures <= 5)
-            std::printf("seed %llu: %s\n", static_cast<unsigned long long>(seed),
-                        outcome.problem.c_str());
-    }
+    const Summary summary = run_worlds(first, count, arguments.store, [](std::uint64_t done) {
+        if (done % 1'000 == 0) std::fprintf(stderr, "\r%llu worlds", number(done));
+    });
     const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-    std::printf("seeds %llu, failures %llu, %.0f seeds/s\n", static_cast<unsigned long long>(count),
-                static_cast<unsigned long long>(failures), static_cast<double>(count) / seconds);
-    for (std::size_t fault = 0; fault < faults.size(); ++fault)
-        std::printf("  %-22s %llu\n", name_of(static_cast<Fault>(fault)),
-                    static_cast<unsigned long long>(faults[fault]));
-    bool survived = false;
-    if (arguments.mutants)
-        for (const MutationInfo& info : all_mutations()) {
-            std::uint64_t seed = 1;
-            std::string problem;
-            for (; seed <= info.seeds_max && problem.empty(); ++seed)
-                problem = run_seed(seed, info.mutation).problem;
-            survived |= problem.empty();
-            std::printf("%-55s %s seed %llu  %s\n", info.name,
-                        problem.empty() ? "SURVIVED" : "killed",
-                        static_cast<unsigned long long>(seed - 1), problem.c_str());
-            std::fflush(stdout);
-        }
-    return failures != 0 || survived ? 1 : 0;
+    std::fprintf(stderr, "\r                    \r");
+    print_failures(summary, arguments);
+    std::printf("seeds %llu, failures %llu, %.0f seeds/s per core\n", number(summary.seeds),
+                number(summary.failures.size()), static_cast<double>(summary.seeds) / seconds);
+    for (std::size_t fault = 0; fault < summary.faults.size(); ++fault)
+        std::printf("  %-20s %llu\n", name_of(static_cast<Fault>(fault)),
+                    number(summary.faults[fault]));
+    if (count == 1)
+        std::printf("trace %016llx\n",
+                    number(run_world(first, arguments.store, Mutation::None).trace));
+    return summary.failures.empty();
+}
+
+bool run_mutations() {
+    std::size_t killed = 0;
+    for (const MutationInfo& info : all_mutations()) {
+        const Hunt found = hunt(info);
+        killed += found.problem.empty() ? 0 : 1;
+        std::printf("%-8s %-52s %6llu seeds  %s\n", found.problem.empty() ? "SURVIVED" : "killed",
+                    info.name, number(found.seeds), found.problem.c_str());
+        std::fflush(stdout);
+    }
+    std::printf("mutants %zu, killed %zu\n", all_mutations().size(), killed);
+    return killed == all_mutations().size();
+}
+
+int run(int count, char** words) {
+    Arguments arguments;
+    if (!parse(count, words, arguments)) {
+        std::fputs(kUsage, stderr);
+        return 2;
+    }
+    const bool sound = run_seeds(arguments);
+    const bool sharp = arguments.mutants == Arguments::Mutants::No || run_mutations();
+    return sound && sharp ? 0 : 1;
 }
 
 }  // namespace
 }  // namespace holdfast::sim
 
 int main(int argc, char** argv) {
-    return holdfast::sim::run(holdfast::sim::parse(argc, argv));
+    return holdfast::sim::run(argc, argv);
 }

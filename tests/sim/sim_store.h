@@ -22,7 +22,8 @@ public:
     [[nodiscard]] virtual Result<TransactionNo> commit(const LocalWork& work) = 0;
     /// As shown; null when the record is unknown. Valid until the next call.
     [[nodiscard]] virtual Result<const Record*> find(EntityId entity, const RecordId& id) = 0;
-    [[nodiscard]] virtual Result<std::vector<Record>> read_all(EntityId entity) = 0;
+    /// Records of the entity, those in the recycle bin included.
+    [[nodiscard]] virtual Result<std::size_t> count(EntityId entity) = 0;
     /// Numbers of rejected and blocked transactions nobody has dealt with, ascending.
     [[nodiscard]] virtual Result<std::vector<TransactionNo>> needing_attention() = 0;
     [[nodiscard]] virtual Status discard(TransactionNo no) = 0;

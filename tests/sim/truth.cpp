@@ -171,9 +171,15 @@ private:
     }
 
     [[nodiscard]] bool knows(const Write& write, std::int64_t current) const {
-        return current == kNothing || current == write.value ||
+        return current == kNothing || current == write.value || is_own(write, current) ||
                std::count(write.seen.begin(), write.seen.end(), current) != 0 ||
-               knows_through_refused(write, current);
+               knows_through_others(write, current);
+    }
+
+    /// People know their own work, whichever form they have open.
+    [[nodiscard]] bool is_own(const Write& write, std::int64_t current) const {
+        const Write* earlier = truth_.find(write.cell, current);
+        return earlier != nullptr && earlier->by.device == write.by.device;
     }
 
     std::string check_strict() {
@@ -188,8 +194,16 @@ private:
         return {};
     }
 
-    /// The first value stays until somebody who knows it replaces it. A restored server numbers
-    /// anew what people had seen under old numbers, so that it may not believe that they knew.
+    /// Whether two people happened to write the same value.
+    [[nodiscard]] bool is_shared(const CellValue& written) const {
+        return std::count_if(truth_.writes_.begin(), truth_.writes_.end(), [&](const Write& write) {
+                   return write.cell == written.cell && write.value == written.value;
+               }) > 1;
+    }
+
+    /// The first value stays until somebody who knows it replaces it. The server may doubt that
+    /// they knew: when it was restored and numbers anew what people had seen, and when they had
+    /// written the same value themselves, which it takes for no change.
     std::string check_once() {
         const bool restored = server_.epoch_now() > 1;
         std::unordered_map<RecordId, std::vector<std::int64_t>> serials;
@@ -199,8 +213,9 @@ private:
             std::vector<std::int64_t> next;
             for (const std::int64_t current : possible) {
                 const bool known = knows(*write, current);
+                const bool doubtful = restored || is_shared({write->cell, current});
                 if (known) next.push_back(write->value);
-                if (!known || (restored && current != kNothing)) next.push_back(current);
+                if (!known || (doubtful && current != kNothing)) next.push_back(current);
             }
             possible = std::move(next);
         }
@@ -212,12 +227,15 @@ private:
         return {};
     }
 
-    [[nodiscard]] bool knows_through_refused(const Write& write, std::int64_t wanted) const {
+    /// Through a write that was seen and then refused, or that a restored server took again later.
+    [[nodiscard]] bool knows_through_others(const Write& write, std::int64_t wanted) const {
+        const bool restored = server_.epoch_now() > 1;
         for (std::int64_t value : write.seen)
             for (int depth = 0; depth < 64 && value != kNothing; ++depth) {
                 if (value == wanted) return true;
                 const Write* before = truth_.find(write.cell, value);
-                if (before == nullptr || accepted(before->by) || before->seen.empty()) break;
+                if (before == nullptr || before->seen.empty()) break;
+                if (accepted(before->by) && !restored) break;
                 value = before->seen.front();
             }
         return false;

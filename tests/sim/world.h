@@ -4,6 +4,7 @@
 // that goes wrong around them and judges what comes out (see truth.h).
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <memory>

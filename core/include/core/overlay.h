@@ -42,6 +42,16 @@ struct DecidedEffect {
 };
 [[nodiscard]] DecidedEffect overlay_decided(const OverlayCell& cell, TransactionNo upto);
 
+/// A pending edit of a cell that is no more, once its transaction was decided.
+struct EndedOverlay {
+    ServerSeq base = ServerSeq::None;      ///< Of the edit.
+    ServerSeq ended_at = ServerSeq::None;  ///< Checkpoint of the delta that decided it.
+};
+/// What a person had really seen of a cell when looking at checkpoint `seen`: a form that was
+/// opened while an own pending edit covered the cell showed that edit, and nothing others wrote
+/// beneath it.
+[[nodiscard]] ServerSeq overlay_seen(const std::vector<EndedOverlay>& ended, ServerSeq seen);
+
 /// Adds the unwritten fields of every merge group that `edits` touch, with the value shown, so that
 /// the group reaches the server as one unit. `shown`: by position of EntityDef::fields. Added
 /// edits carry no base; the caller stamps them like the others.

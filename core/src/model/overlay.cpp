@@ -43,6 +43,13 @@ DecidedEffect overlay_decided(const OverlayCell& cell, TransactionNo upto) {
     return {cell.base_value};
 }
 
+ServerSeq overlay_seen(const std::vector<EndedOverlay>& ended, ServerSeq seen) {
+    ServerSeq really = seen;
+    for (const EndedOverlay& edit : ended)
+        if (seen < edit.ended_at) really = std::min(really, edit.base);
+    return really;
+}
+
 void complete_groups(const EntityDef& entity, const std::vector<Value>& shown,
                      std::vector<FieldEdit>& edits) {
     for (std::size_t position = 0; position < entity.fields.size(); ++position) {

@@ -69,6 +69,7 @@ Status DecisionIntake::decide_cell(const EntityDef& entity, const CellKey& key) 
         if (field && field->merge == MergeKind::Counter) counters_.insert(key);
         return {};
     }
+    store_->ended_cells.add(key, {cell->base, at_});
     TRY(erase_cell(store_->db, key));
     counters_.erase(key);
     return show(entity, key, *effect.show);

@@ -20,7 +20,7 @@ bool fits(const StoreState& state, const Delta& delta) {
 }
 
 Status take_in(Store::Impl& store, const Delta& delta) {
-    DecisionIntake decisions(store, delta.decided_upto);
+    DecisionIntake decisions(store, delta.decided_upto, delta.to);
     std::set<CellKey> counters;
     for (const EntityRows& entity_rows : delta.rows) {
         // An entity of a newer definition: this program cannot show it and asks again when updated.

@@ -34,8 +34,9 @@ private:
 /// Own transactions leaving the overlay once the server has decided them.
 class DecisionIntake {
 public:
-    DecisionIntake(Store::Impl& store, TransactionNo decided_upto)
-        : store_(&store), upto_(decided_upto) {}
+    /// `at`: the checkpoint of the delta that decides.
+    DecisionIntake(Store::Impl& store, TransactionNo decided_upto, ServerSeq at)
+        : store_(&store), upto_(decided_upto), at_(at) {}
 
     [[nodiscard]] Status take(const std::vector<TransactionResult>& refusals);
     /// base + own undecided increments, for counters with an overlay.
@@ -50,6 +51,7 @@ private:
 
     Store::Impl* store_;
     TransactionNo upto_;
+    ServerSeq at_;
     std::set<CellKey> counters_;
 };
 

@@ -18,7 +18,7 @@ Result<OverlayCell> OverlayWriter::edit_cell(const CellKey& key, const Value& sh
                                              ServerSeq seen) {
     const std::optional<OverlayCell> existing = TRY(read_cell(*db_, key));
     if (existing) depend_on(existing->last_no);
-    OverlayCell cell = overlay_local_edit(existing, shown, seen, no_);
+    OverlayCell cell = overlay_local_edit(existing, shown, ended_->seen(key, seen), no_);
     TRY(write_cell(*db_, key, cell));
     return cell;
 }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/sqlite.h"
+#include "store/ended_cells.h"
 #include "store/sync_tables.h"
 
 namespace holdfast {
@@ -11,7 +12,9 @@ namespace holdfast {
 /// For one transaction; feed its operations in order.
 class OverlayWriter {
 public:
-    OverlayWriter(Database& db, TransactionNo no) : db_(&db), no_(no) {}
+    /// `ended` must outlive the writer.
+    OverlayWriter(Database& db, const EndedCells& ended, TransactionNo no)
+        : db_(&db), ended_(&ended), no_(no) {}
 
     /// Fills base and own_no of the operation and its edits. `shown` are the record's values and
     /// life as stored, that is: before this transaction. Null for a record it creates.
@@ -33,6 +36,7 @@ private:
     void depend_on(TransactionNo no);
 
     Database* db_;
+    const EndedCells* ended_;
     TransactionNo no_;
     std::set<TransactionNo> depends_on_;
 };

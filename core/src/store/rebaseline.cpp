@@ -27,6 +27,17 @@ Status fill_gaps(Store::Impl& store, TransactionNo decided_upto) {
     return {};
 }
 
+/// Forms stay open over a new start; what they covered must stay known.
+Status note_ended(Store::Impl& store, ServerSeq at) {
+    Statement cells = TRY(store.db.prepare("SELECT entity, id, field, base FROM sync_overlay"));
+    while (TRY(cells.step())) {
+        const CellKey key{static_cast<EntityId>(cells.integer(0)), cells.record_id(1),
+                          static_cast<FieldId>(cells.integer(2))};
+        store.ended_cells.add(key, {static_cast<ServerSeq>(cells.integer(3)), at});
+    }
+    return {};
+}
+
 Status clear(Store::Impl& store) {
     TRY(store.db.run("DELETE FROM sync_overlay"));
     for (const EntityDef& entity : store.registry->entities()) {
@@ -102,6 +113,7 @@ private:
 }  // namespace
 
 Status rebaseline(Store::Impl& store, const Delta& delta) {
+    TRY(note_ended(store, delta.to));
     TRY(clear(store));
     TRY(requeue_decided(store.db, delta.decided_upto));
     TRY(fill_gaps(store, delta.decided_upto));
@@ -111,7 +123,7 @@ Status rebaseline(Store::Impl& store, const Delta& delta) {
         RowIntake intake(store, *entity);
         TRY(intake.take(entity_rows.rows));
     }
-    DecisionIntake decisions(store, delta.decided_upto);
+    DecisionIntake decisions(store, delta.decided_upto, delta.to);
     TRY(decisions.take(delta.refusals));
     const std::vector<TransactionRecord> undecided =
         TRY(read_pending(store.db, PendingState::Queued, delta.decided_upto, kLastNo));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/store.h"
+#include "store/ended_cells.h"
 #include "store/entity_table.h"
 #include "store/search_text.h"
 
@@ -29,6 +30,7 @@ struct Store::Impl {
     std::uint64_t generation = 1;
     std::vector<EntityTable> tables;  ///< In the order of Registry::entities().
     std::map<EntityId, SearchIndex> search_indexes;
+    EndedCells ended_cells;
 };
 
 }  // namespace holdfast

@@ -82,5 +82,13 @@ TEST_CASE("writing a field without a group adds nothing", "[overlay]") {
     CHECK(edits == std::vector<FieldEdit>{edit(1, 11)});
 }
 
+TEST_CASE("a form that showed a pending edit has seen nothing written beneath it", "[overlay]") {
+    const std::vector<EndedOverlay> ended{{ServerSeq{5}, ServerSeq{9}}};
+    CHECK(overlay_seen(ended, ServerSeq{8}) == ServerSeq{5});
+    CHECK(overlay_seen(ended, ServerSeq{4}) == ServerSeq{4});
+    CHECK(overlay_seen(ended, ServerSeq{9}) == ServerSeq{9});
+    CHECK(overlay_seen({}, ServerSeq{8}) == ServerSeq{8});
+}
+
 }  // namespace
 }  // namespace holdfast

@@ -1,0 +1,36 @@
+// Suite: many worlds, and the mutations that must not survive them.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "world.h"
+
+namespace holdfast::sim {
+
+enum class StoreKind : std::uint8_t { Memory, Sqlite };
+
+[[nodiscard]] Outcome run_world(std::uint64_t seed, StoreKind store, Mutation mutation);
+
+struct Failure {
+    std::uint64_t seed = 0;
+    std::string problem;
+};
+struct Summary {
+    std::uint64_t seeds = 0;
+    std::vector<Failure> failures;
+    FaultCounts faults{};
+};
+/// Worlds `first` to `first + count - 1`; `progress` hears how many are done.
+[[nodiscard]] Summary run_worlds(std::uint64_t first, std::uint64_t count, StoreKind store,
+                                 const std::function<void(std::uint64_t)>& progress);
+
+struct Hunt {
+    MutationInfo info;
+    std::uint64_t seeds = 0;  ///< Worlds that were run.
+    std::string problem;      ///< How it was found; empty: it survived its budget.
+};
+[[nodiscard]] Hunt hunt(const MutationInfo& info);
+
+}  // namespace holdfast::sim
