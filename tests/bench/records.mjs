@@ -54,11 +54,15 @@ async function questions(page, oracle, method, list, budget) {
   print(`${method}, p95`, percentile(times, 0.95), 'ms', budget);
 }
 
+/** The oracle writes a group's two keys as one. */
+const groupsHash = (groups) => reportHash(
+  groups.map(([status, assignee, count, sum]) => [`${status}|${assignee}`, count, sum]));
+
 async function report(page, oracle) {
   const times = [];
   for (let round = 0; round < 5; round += 1) {
     const { ms, rows: groups } = await ask(page, 'report');
-    expectSame('report', reportHash(groups), oracle.report());
+    expectSame('report', groupsHash(groups), oracle.report());
     times.push(ms);
   }
   print('group-by report, median', percentile(times, 0.5), 'ms', 60);
