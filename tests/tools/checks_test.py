@@ -9,10 +9,11 @@ sys.path[:0] = [str(ROOT / "tools" / "deps"), str(ROOT / "tools" / "cli")]
 
 import checks  # noqa: E402
 
-SIM_OUTPUT = """seeds 20000, failures {failures}, 1500 seeds/s
+SIM_OUTPUT = """seeds {seeds}, failures {failures}, 1500 seeds/s per core
   dropped                1234
-merge ignores the base                                  {word} seed 3  device 2 differs
-"""
+{mutant}"""
+KILLED = "killed   merge ignores the base      3 seeds  lost update: a write was overwritten\n"
+SURVIVED = "SURVIVED merge ignores the base   4000 seeds\n"
 
 
 class Counting(unittest.TestCase):
@@ -34,19 +35,28 @@ class Counting(unittest.TestCase):
 
 
 class Simulating(unittest.TestCase):
-    def simulate(self, code, **words):
-        output = SIM_OUTPUT.format(**words)
+    """Two runs: many seeds with mutants, then fewer on the SQLite store."""
+
+    def simulate(self, code=0, failures=0, mutant=KILLED, sqlite_seeds=checks.SQLITE_SEEDS):
+        first = SIM_OUTPUT.format(seeds=checks.SEEDS, failures=failures, mutant=mutant)
+        second = SIM_OUTPUT.format(seeds=sqlite_seeds, failures=0, mutant="")
         with mock.patch.object(checks.build, "compile_preset"), mock.patch.object(
-            checks, "shown", return_value=(code, output)
+            checks, "shown", side_effect=[(code, first), (0, second)]
         ):
             return checks.simulate()
 
     def test_seeds_and_killed_mutants_pass(self):
-        self.assertEqual(self.simulate(0, failures=0, word="killed"), (20001, 0))
+        self.assertEqual(self.simulate(), (21001, 0))
 
     def test_a_failing_seed_and_a_surviving_mutant_fail(self):
-        self.assertEqual(self.simulate(1, failures=2, word="killed"), (19999, 2))
-        self.assertEqual(self.simulate(1, failures=0, word="SURVIVED"), (20000, 1))
+        self.assertEqual(self.simulate(code=1, failures=2), (20999, 2))
+        self.assertEqual(self.simulate(code=1, mutant=SURVIVED), (21000, 2))
+
+    def test_no_mutant_at_all_has_failed(self):
+        self.assertEqual(self.simulate(mutant=""), (21000, 1))
+
+    def test_a_run_of_fewer_seeds_than_asked_for_has_failed(self):
+        self.assertEqual(self.simulate(sqlite_seeds=10), (20011, 1))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from lock import ROOT, cache_folder
 
 VERSION = "14"
 FOLDERS = ("core/", "sync/", "ui/", "server_stub/")
-PRESET = "native-debug"
+PRESET = "asan"
 
 
 def program():
