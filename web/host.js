@@ -91,6 +91,7 @@ export class Host {
   #workTimer = 0;
   #workChannel = new MessageChannel();
   #workIsPosted = false;
+  #downloading = false;
 
   /**
    * @param {HoldfastModule} module
@@ -253,7 +254,18 @@ export class Host {
     await this.start(openFiles(this.#workspace));
   }
 
+  /** One at a time: a second press while a large file is read changes nothing. */
   async #downloadData() {
+    if (this.#downloading) return;
+    this.#downloading = true;
+    try {
+      await this.#downloadDatabase();
+    } finally {
+      this.#downloading = false;
+    }
+  }
+
+  async #downloadDatabase() {
     const date = new Date().toISOString().slice(0, 10);
     if (this.#module._hf_export_begin() === 0) {
       const database = await exportDatabase({ read: () => this.#readExport() });

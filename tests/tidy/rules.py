@@ -7,7 +7,6 @@ FILE_LINES_MAX = 400
 # The comparison's own generator and oracle, kept letter by letter as it was given.
 KEPT_AS_GIVEN = {"tests/bench/workload.mjs"}
 FUNCTION_LINES_MAX = 70
-PARAMETERS_MAX = 5
 
 OURS = ("core", "sync", "ui", "wasm", "server_stub")
 

@@ -76,6 +76,13 @@ class Fetching(unittest.TestCase):
         )
         self.assert_one_sentence(result, "sample 1.0.0", "network connection")
 
+    def test_a_system_that_is_not_debian_is_one_sentence(self):
+        nothing = self.folder / "nothing"
+        nothing.mkdir()
+        entry = {"any_of": ["git"], "for": "build"}
+        result = self.fetch(self.lock_file(debian_binary=[entry]), PATH=nothing)
+        self.assert_one_sentence(result, "dpkg-query", "Debian 12")
+
     def test_missing_network_for_debian_sources_is_one_sentence(self):
         entry = {
             "name": "sample",

@@ -1,4 +1,4 @@
-"""Checks an archive against the lock, then unpacks it; never the other way round."""
+"""What was checked, against the lock or by Debian's signature, is unpacked; never earlier."""
 import os
 import pathlib
 import shutil

@@ -15,6 +15,13 @@ def say(text):
     print(f"deps: {text}", flush=True)
 
 
+def sentence_of(failure):
+    """A program or a place on the disk that is not there, or not usable."""
+    if failure.filename in ("dpkg-query", "apt-get", "apt-cache"):
+        return f"{failure.filename} is not here: this script installs on Debian 12 or newer."
+    return f"{failure.filename or 'the disk'}: {failure.strerror}. Mend that, then run this again."
+
+
 def main():
     parser = argparse.ArgumentParser(prog="tools/deps/fetch.py", description=__doc__)
     parser.add_argument(
@@ -34,6 +41,9 @@ def main():
         fetch_debian_sources(cache, lock.debian_source, say)
     except Problem as problem:
         print(f"holdfast: {problem}", file=sys.stderr)
+        return 1
+    except OSError as failure:
+        print(f"holdfast: {sentence_of(failure)}", file=sys.stderr)
         return 1
     return 0
 

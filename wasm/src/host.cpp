@@ -140,13 +140,16 @@ void Host::on_kept(ui::Keeping keeping, std::int64_t bytes_used, std::int64_t by
 
 Status Host::begin_export() {
     if (!session_) return fail(ErrorCode::NotFound, "host.begin_export");
+    if (export_) return fail(ErrorCode::Conflict, "host.begin_export");
     export_.emplace(TRY(DatabaseExport::begin(session_->workspace().store().database(),
                                               session_->storage().active_slots())));
+    session_->housekeeping().pause();
     export_slice_.resize(kExportSliceBytes);
     return {};
 }
 
 int Host::read_export() {
+    if (!export_) return -1;
     const Result<std::size_t> count = export_->read(export_slice_);
     return count ? static_cast<int>(*count) : -1;
 }
@@ -154,6 +157,7 @@ int Host::read_export() {
 void Host::end_export() {
     export_.reset();
     export_slice_ = {};
+    if (session_) session_->housekeeping().resume();
 }
 
 double Host::draw_frame(double now_ms) {
@@ -279,6 +283,7 @@ void Host::fill_in_facts() {
     ui::HostFacts& facts = screens_.facts();
     if (!session_) return;
     if (session_->keeping() == Keeping::Temporary) facts.keeping = ui::Keeping::Temporary;
+    facts.low_on_room = session_->storage().low_on_room();
     const Enrolment& enrolment = session_->workspace().store().state().enrolment;
     facts.user = enrolment.user;
     facts.server = enrolment.server;

@@ -14,13 +14,17 @@ Housekeeping::Housekeeping(WorkspaceStorage& storage, Store& store)
     if (storage.files().last_session() == LastSession::Crashed) work_ = Work::Check;
 }
 
+bool Housekeeping::may_end_clean() const {
+    return work_ != Work::Check && work_ != Work::Damaged;
+}
+
 void Housekeeping::on_activity(std::int64_t now_ms) {
     due_ms_ = now_ms + kQuietMs;
 }
 
 std::optional<std::int64_t> Housekeeping::due_ms() const {
     const bool done = work_ == Work::Checkpoint && store_.generation() == settled_generation_;
-    return done ? std::nullopt : std::optional(due_ms_);
+    return done || paused_ || work_ == Work::Damaged ? std::nullopt : std::optional(due_ms_);
 }
 
 Status Housekeeping::step(std::int64_t now_ms) {
@@ -33,13 +37,19 @@ Status Housekeeping::step(std::int64_t now_ms) {
 
 Status Housekeeping::step_check() {
     if (!check_) check_ = TRY(DatabaseCheck::begin(store_.database()));
-    if (TRY(check_->step()) == CheckState::Running) return {};
+    const Result<CheckState> state = check_->step();
+    if (!state && state.error().code == ErrorCode::Corrupt) work_ = Work::Damaged;
+    if (TRY(state) == CheckState::Running) return {};
     check_.reset();
     work_ = Work::Ballast;
     return {};
 }
 
 Status Housekeeping::step_ballast() {
+    if (storage_.low_on_room()) {
+        work_ = Work::Checkpoint;
+        return {};
+    }
     const Result<Ballast> grown = storage_.files().grow_ballast(kBallastSliceBytes);
     const bool done = !grown || *grown == Ballast::Full;
     if (done) work_ = Work::Checkpoint;
@@ -48,6 +58,7 @@ Status Housekeeping::step_ballast() {
 }
 
 Status Housekeeping::settle() {
+    if (paused_) return {};
     settled_generation_ = store_.generation();
     return run_checkpoint(store_.database(), Checkpoint::Restart);
 }

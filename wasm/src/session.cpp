@@ -24,6 +24,7 @@ Status Session::start(Environment& environment) {
     workspace_->set_preferred_language(browser_language());
     sync_ = std::make_unique<SyncDriver>(*workspace_, environment);
     housekeeping_ = std::make_unique<Housekeeping>(*storage_, workspace_->store());
+    housekeeping_->on_activity(environment.now_ms());  // The first frames come first.
     return kind_ == WorkspaceKind::Demo ? start_demo(environment) : Status{};
 }
 
@@ -38,11 +39,12 @@ Session::~Session() {
     demo_.reset();
     // A failure leaves the log as it is; the next start recovers from it.
     if (housekeeping_) (void)housekeeping_->settle();
+    // Damage that was found, or not yet looked for, is looked for again by the next start.
+    const bool clean = housekeeping_ && housekeeping_->may_end_clean();
     housekeeping_.reset();
     sync_.reset();
-    const bool opened = workspace_ != nullptr;
     workspace_.reset();
-    if (opened) (void)storage_->end();
+    if (clean) (void)storage_->end();
 }
 
 }  // namespace holdfast::wasm

@@ -73,7 +73,7 @@ WorkspaceStorage::WorkspaceStorage(Keeping keeping, std::unique_ptr<SlotFiles> f
     : keeping_(keeping),
       files_(std::move(files)),
       workspace_(workspace),
-      active_slots_(workspace.active_slots()) {}
+      active_slots_(workspace) {}
 
 Result<std::unique_ptr<WorkspaceStorage>> WorkspaceStorage::mount(Environment& environment) {
     std::unique_ptr<SlotFiles> files = make_storage_files();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "core/ballasted_slots.h"
 #include "core/environment.h"
 #include "core/memory_files.h"
 #include "core/open_database.h"
@@ -51,6 +52,8 @@ public:
     [[nodiscard]] WorkspaceFiles& files() { return workspace_; }
     /// The slots of the living generation, for DatabaseExport.
     [[nodiscard]] SlotFiles& active_slots() { return active_slots_; }
+    /// Whether the device was full and the ballast had to go.
+    [[nodiscard]] bool low_on_room() const { return active_slots_.gave_way(); }
     [[nodiscard]] SlotVfs& vfs() { return *vfs_; }
 
 private:
@@ -59,7 +62,7 @@ private:
     Keeping keeping_;
     std::unique_ptr<SlotFiles> files_;
     WorkspaceFiles workspace_;
-    GenerationSlots active_slots_;
+    BallastedSlots active_slots_;
     std::unique_ptr<SlotVfs> vfs_;
 };
 

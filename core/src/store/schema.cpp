@@ -91,14 +91,18 @@ Status create_table(Database& db, const EntityDef& entity) {
     return db.run(sql + ")");
 }
 
-Status add_missing_columns(Database& db, const EntityDef& entity,
-                           const std::set<std::string>& present) {
+enum class Growth : std::uint8_t { None, Grown };
+
+Result<Growth> add_missing_columns(Database& db, const EntityDef& entity,
+                                   const std::set<std::string>& present) {
+    Growth growth = Growth::None;
     for (const FieldDef& field : entity.fields) {
         if (present.contains(field.key)) continue;
+        growth = Growth::Grown;
         TRY(db.run("ALTER TABLE " + quoted(entity.key) + " ADD COLUMN " + quoted(field.key) + " " +
                    std::string(column_type(field.type))));
     }
-    return {};
+    return growth;
 }
 
 Status bring_up_indexes(Database& db, const EntityDef& entity) {
@@ -122,14 +126,22 @@ Status bring_up_indexes(Database& db, const EntityDef& entity) {
     return {};
 }
 
-Status bring_up_entity(Database& db, const EntityDef& entity) {
+Result<Growth> bring_up_entity(Database& db, const EntityDef& entity) {
     const std::set<std::string> present =
         TRY(read_names(db, "SELECT name FROM pragma_table_info(?1)", entity.key));
+    Growth growth = Growth::Grown;
     if (present.empty())
         TRY(create_table(db, entity));
     else
-        TRY(add_missing_columns(db, entity, present));
-    return bring_up_indexes(db, entity);
+        growth = TRY(add_missing_columns(db, entity, present));
+    TRY(bring_up_indexes(db, entity));
+    return growth;
+}
+
+/// What is new here may have been left out of earlier deltas, by a server that knew it already. An
+/// epoch that no server has makes the next delta a new start with everything in it.
+Status ask_for_everything(Database& db) {
+    return db.run("UPDATE sync_state SET value = 0 WHERE key = 'epoch'");
 }
 
 }  // namespace
@@ -144,7 +156,10 @@ Status bring_up_schema(Database& db, const Registry& registry) {
 
     Transaction transaction = TRY(Transaction::begin(db));
     TRY(db.run(kCreateOwnTables));
-    for (const EntityDef& entity : registry.entities()) TRY(bring_up_entity(db, entity));
+    Growth growth = Growth::None;
+    for (const EntityDef& entity : registry.entities())
+        if (TRY(bring_up_entity(db, entity)) == Growth::Grown) growth = Growth::Grown;
+    if (growth == Growth::Grown && format == kStoreFormat) TRY(ask_for_everything(db));
     TRY(db.run("PRAGMA user_version = " + std::to_string(kStoreFormat)));
     TRY(db.run("INSERT INTO sync_state VALUES ('schema', " + std::to_string(version) +
                ") ON CONFLICT (key) DO UPDATE SET value = excluded.value"));

@@ -49,6 +49,21 @@ TEST_CASE("a newer definition adds columns and indexes and keeps the rows", "[co
     CHECK(statement.is_null(2));
 }
 
+TEST_CASE("a device whose definition grew asks its server for everything", "[core][schema]") {
+    Database db = must(Database::open(":memory:"));
+    const auto epoch = [&] {
+        Statement statement = must(db.prepare("SELECT value FROM sync_state WHERE key = 'epoch'"));
+        REQUIRE(must(statement.step()));
+        return statement.integer(0);
+    };
+    must(bring_up_schema(db, registry_of("")));
+    must(db.run("INSERT INTO sync_state VALUES ('epoch', 7)"));
+    must(bring_up_schema(db, registry_of("", "id")));
+    CHECK(epoch() == 7);
+    must(bring_up_schema(db, registry_of(R"(,{"id":2,"key":"b","type":"integer"})")));
+    CHECK(epoch() == 0);
+}
+
 TEST_CASE("bringing up the same definition twice changes nothing", "[core][schema]") {
     Database db = must(Database::open(":memory:"));
     const auto schema_version = [&] {

@@ -1,4 +1,4 @@
-#include "core/workspace_files.h"
+#include "core/ballasted_slots.h"
 
 #include <vector>
 
@@ -151,6 +151,23 @@ TEST_CASE("a ballast that finds no room says so", "[store][workspace]") {
     const auto grown = workspace.grow_ballast(kBallastBytes);
     REQUIRE_FALSE(grown.has_value());
     CHECK(grown.error().code == ErrorCode::Full);
+}
+
+TEST_CASE("the first write that finds the disk full takes the ballast's room",
+          "[store][workspace]") {
+    constexpr std::int64_t kQuota = kBallastBytes + 4096;
+    MemoryFiles files(kWorkspaceFileCount, kQuota);
+    WorkspaceFiles workspace = must(WorkspaceFiles::open(files));
+    while (must(workspace.grow_ballast(kBallastBytes)) != Ballast::Full) {
+    }
+    BallastedSlots slots(workspace);
+    const std::vector<std::uint8_t> page(64 * 1024, 0x42);
+    CHECK_FALSE(slots.gave_way());
+    CHECK(slots.write(kWalSlot, 0, page) == SlotFault::None);
+    CHECK(slots.gave_way());
+    CHECK(files.size(kBallast) == 0);
+    CHECK(slots.size(kWalSlot) == 64 * 1024);
+    CHECK(slots.write(kDatabaseSlot, kQuota, page) == SlotFault::Quota);
 }
 
 }  // namespace

@@ -43,6 +43,7 @@ struct HostFacts {
     Keeping keeping = Keeping::Unknown;
     bool demo = false;           ///< The demo workspace is open.
     bool update_ready = false;   ///< A newer version waits to be started.
+    bool low_on_room = false;    ///< The device was full once; the reserve is used up.
     bool asked_to_move = false;  ///< Another tab waits until nothing unsaved is left here.
     std::string problem;         ///< Sentence for Recovery and NoStorage.
     std::string user;            ///< Who is enrolled; empty when standalone.

@@ -129,6 +129,8 @@ void Shell::draw_banners(ScreenContext& context) {
     if (context.facts.keeping == Keeping::Temporary) {
         banner(frame, context.word("start.temporary_banner"), {.tone = Tone::Warning});
     }
+    if (context.facts.low_on_room)
+        banner(frame, context.word("start.low_on_room"), {.tone = Tone::Warning});
     if (context.facts.asked_to_move) banner(frame, context.word("start.asked_to_move"));
     if (!context.facts.update_ready) return;
     // An edit is never interrupted: the button comes when nothing unsaved is left.
