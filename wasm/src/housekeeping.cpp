@@ -1,5 +1,7 @@
 #include "housekeeping.h"
 
+#include <utility>
+
 namespace holdfast::wasm {
 namespace {
 
@@ -37,9 +39,9 @@ Status Housekeeping::step(std::int64_t now_ms) {
 
 Status Housekeeping::step_check() {
     if (!check_) check_ = TRY(DatabaseCheck::begin(store_.database()));
-    const Result<CheckState> state = check_->step();
+    Result<CheckState> state = check_->step();
     if (!state && state.error().code == ErrorCode::Corrupt) work_ = Work::Damaged;
-    if (TRY(state) == CheckState::Running) return {};
+    if (TRY(std::move(state)) == CheckState::Running) return {};
     check_.reset();
     work_ = Work::Ballast;
     return {};
