@@ -56,11 +56,12 @@ TEST_CASE("a device whose definition grew asks its server for everything", "[cor
         REQUIRE(must(statement.step()));
         return statement.integer(0);
     };
-    must(bring_up_schema(db, registry_of("")));
+    const std::string second = R"(,{"id":2,"key":"b","type":"integer"})";
+    must(bring_up_schema(db, registry_of(second)));
     must(db.run("INSERT INTO sync_state VALUES ('epoch', 7)"));
-    must(bring_up_schema(db, registry_of("", "id")));
+    must(bring_up_schema(db, registry_of(second, "b")));
     CHECK(epoch() == 7);
-    must(bring_up_schema(db, registry_of(R"(,{"id":2,"key":"b","type":"integer"})")));
+    must(bring_up_schema(db, registry_of(second + R"(,{"id":3,"key":"c","type":"date"})", "b")));
     CHECK(epoch() == 0);
 }
 
