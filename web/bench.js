@@ -1,7 +1,9 @@
 // @ts-check
 // window.bench: the functions of the automation page, each one message to web/bench_worker.js.
 
-const METHODS = ['load', 'edit', 'list', 'search', 'report', 'size', 'sync', 'waitSynced'];
+const METHODS = [
+  'load', 'edit', 'list', 'search', 'report', 'size', 'sync', 'waitSynced', 'close',
+];
 /** AGAIN in web/bench_worker.js: the worker opens the workspace as it is. */
 const AGAIN = 'again';
 
@@ -47,4 +49,6 @@ async function reopen() {
 
 const asked = METHODS.map(
   (method) => [method, (/** @type {any[]} */ ...args) => call(method, args)]);
+for (const change of ['online', 'offline'])
+  window.addEventListener(change, () => { void call('network', [navigator.onLine]); });
 Object.assign(window, { bench: { ...Object.fromEntries(asked), reopen } });

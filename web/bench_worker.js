@@ -8,6 +8,7 @@ import { BENCH_WORKSPACE, Host, openFiles } from './host.js';
 
 /** Name of the worker that finds what the one before it has kept. */
 const AGAIN = 'again';
+const SYNC_MS_MAX = 120_000;
 const ROWS_PER_CALL = 2_000;
 /** In the order in which links allow them to be made; how the ids of each begin. */
 const TABLES = { accounts: 'ac', contacts: 'co', workorders: 'wo' };
@@ -120,9 +121,13 @@ async function untilSynced() {
   const started = performance.now();
   const before = { ...traffic };
   for (;;) {
-    const { synced, problem } = JSON.parse(measure('status'));
-    if (problem) throw new Error(`Synchronisation says: ${problem}`);
+    const { synced, problem, pending, needsAttention } = JSON.parse(measure('status'));
+    if (problem) throw new Error(`The device could not be enrolled: ${problem}`);
     if (synced) break;
+    if (pending === 0 && needsAttention > 0)
+      throw new Error(`The server refused or disputes ${needsAttention} changes.`);
+    if (performance.now() - started > SYNC_MS_MAX)
+      throw new Error(`Still not in sync, ${pending} changes wait.`);
     await new Promise((next) => setTimeout(next, 1));
   }
   const ms = performance.now() - started;
@@ -149,7 +154,8 @@ const METHODS = {
     const { ms, answer } = ask('report');
     return { ms, rows: answer };
   },
-  // The page's own: it ends this worker and starts another one with the name AGAIN.
+  network: (/** @type {boolean} */ online) => host.onMessage({ type: 'online', online }),
+  // reopen() ends this worker after it and starts another one with the name AGAIN.
   close: () => host.onMessage({ type: 'leaving' }),
   firstPage: () => { ask('list', FIRST_PAGE); },
   size: () => {
@@ -162,7 +168,6 @@ const METHODS = {
     if (new URL(address).origin !== self.location.origin)
       throw new Error(`Open bench.html from ${address}: a workspace syncs with its own server.`);
     measure('enrol', '', code);
-    module._hf_frame(performance.now());
     return untilSynced();
   },
   waitSynced: untilSynced,

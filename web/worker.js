@@ -45,8 +45,11 @@ let settled = -1;
 let handled = 0;
 /** From the page's clock to this worker's, milliseconds. */
 let clockOffset = 0;
-/** For measurements: frames so far and the time they took. */
-const totals = { frames: 0, milliseconds: 0, longest: 0 };
+/** For measurements: frames so far, the time they took, and what each of the last ones took. */
+const totals = {
+  frames: 0, milliseconds: 0, longest: 0, recent: /** @type {number[]} */ ([]),
+};
+const RECENT_FRAMES_MAX = 1_000;
 
 /** @param {string} family @param {string} file @param {string} range */
 async function loadFont(family, file, range) {
@@ -138,6 +141,8 @@ function drawFrame(now) {
   totals.frames += 1;
   totals.milliseconds += spent;
   totals.longest = Math.max(totals.longest, spent);
+  totals.recent.push(spent);
+  if (totals.recent.length > RECENT_FRAMES_MAX) totals.recent.shift();
 }
 
 /** @param {Module} from */

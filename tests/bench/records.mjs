@@ -1,103 +1,80 @@
 // The records part of the budget table in Chromium on OPFS, through window.bench of bench.html.
 //
-// Every answer is checked against the workload's own oracle: a wrong one ends the run. Rows:
-// HOLDFAST_BENCH_ROWS work orders (100,000 by default).
-import { openGate } from '../e2e/lib/gate.mjs';
-import { Profile } from '../e2e/lib/browser.mjs';
-import { TestServer } from '../e2e/lib/server.mjs';
-import {
-  counts, editOps, hashIds, listOps, Oracle, reportHash, rows, searchOps, TABLES,
-} from './workload.mjs';
+// Every answer is checked against the workload's own oracle: a wrong one ends the run.
+import { ask, load, openBench, percentile, print, ROWS, SEED, withServer } from './measuring.mjs';
+import { editOps, hashIds, listOps, Oracle, reportHash, searchOps } from './workload.mjs';
 
-const SEED = 42;
-const ROWS = Number(process.env.HOLDFAST_BENCH_ROWS ?? 100_000);
-const SLICE = 10_000;
 const QUESTIONS = 200;
 const EDITS = 500;
-
-const print = (name, value, unit, budget = null) =>
-  console.log(JSON.stringify({ name: `browser: ${name}`, value, unit, budget }));
-
-function percentile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-}
 
 function expectSame(what, answer, expected) {
   if (answer !== expected) throw new Error(`${what}: the app says ${answer}, right is ${expected}`);
 }
 
-const ask = (page, method, ...args) =>
-  page.evaluate(([name, values]) => window.bench[name](...values), [method, args]);
-
-async function load(page) {
-  const amounts = counts(ROWS);
-  let ms = 0;
-  for (const table of TABLES) {
-    for (let from = 0; from < amounts[table]; from += SLICE) {
-      const to = Math.min(from + SLICE, amounts[table]);
-      ms += (await ask(page, 'load', { [table]: rows(table, SEED, from, to, ROWS) })).ms;
-    }
-  }
-  const total = Object.values(amounts).reduce((sum, count) => sum + count, 0);
-  print(`load ${total} records`, ms / 1000, 's');
-}
-
-async function questions(page, oracle, method, list, budget) {
+async function answered(page, oracle, method, questions) {
   const times = [];
-  for (const question of list) {
+  for (const question of questions) {
     const { ms, ids } = await ask(page, method, question);
     expectSame(`${method} ${JSON.stringify(question)}`, hashIds(ids), oracle[method](question));
     times.push(ms);
   }
-  print(`${method}, p50`, percentile(times, 0.5), 'ms');
-  print(`${method}, p95`, percentile(times, 0.95), 'ms', budget);
+  return times;
 }
 
 /** The oracle writes a group's two keys as one. */
 const groupsHash = (groups) => reportHash(
   groups.map(([status, assignee, count, sum]) => [`${status}|${assignee}`, count, sum]));
 
-async function report(page, oracle) {
+async function reported(page, oracle, rounds) {
   const times = [];
-  for (let round = 0; round < 5; round += 1) {
-    const { ms, rows: groups } = await ask(page, 'report');
-    expectSame('report', groupsHash(groups), oracle.report());
+  for (let round = 0; round < rounds; round += 1) {
+    const { ms, rows } = await ask(page, 'report');
+    expectSame('report', groupsHash(rows), oracle.report());
     times.push(ms);
   }
-  print('group-by report, median', percentile(times, 0.5), 'ms', 60);
+  return times;
 }
 
+function printTimes(name, times, budgets) {
+  print(`${name}, p50`, percentile(times, 0.5), 'ms', budgets.p50);
+  print(`${name}, p95`, percentile(times, 0.95), 'ms', budgets.p95);
+}
+
+/** Edited records are in every answer: rows, search index and sums follow an edit. */
 async function edit(page, oracle) {
   const operations = editOps(SEED, EDITS, ROWS);
-  const { each } = await ask(page, 'edit', operations);
+  printTimes('durable single edit', (await ask(page, 'edit', operations)).each,
+    { p50: 3, p95: 10 });
   oracle.apply(operations);
-  print('durable single edit, p50', percentile(each, 0.5), 'ms', 3);
-  print('durable single edit, p95', percentile(each, 0.95), 'ms', 10);
+  const lists = await answered(page, oracle, 'list', listOps(SEED + 1, QUESTIONS));
+  printTimes('filtered, sorted page of 50, after edits', lists, { p95: 5 });
+  await answered(page, oracle, 'search', searchOps(SEED + 1, QUESTIONS / 4, ROWS));
+  await reported(page, oracle, 1);
+}
+
+async function reopen(page, oracle) {
+  print('reopen to the first page', (await ask(page, 'reopen')).ms, 'ms');
+  await answered(page, oracle, 'list', listOps(SEED + 2, QUESTIONS / 4));
+  await answered(page, oracle, 'search', searchOps(SEED + 2, QUESTIONS / 4, ROWS));
+  await reported(page, oracle, 1);
 }
 
 async function measure(page) {
   const oracle = new Oracle(SEED, ROWS);
-  await load(page);
-  await questions(page, oracle, 'list', listOps(SEED, QUESTIONS), 5);
-  await questions(page, oracle, 'search', searchOps(SEED, QUESTIONS, ROWS), 15);
-  await report(page, oracle);
+  const { ms, records } = await load(page);
+  print(`load ${records} records`, ms / 1000, 's');
+  printTimes('filtered, sorted page of 50',
+    await answered(page, oracle, 'list', listOps(SEED, QUESTIONS)), { p95: 5 });
+  printTimes('search',
+    await answered(page, oracle, 'search', searchOps(SEED, QUESTIONS, ROWS)), { p95: 15 });
+  printTimes('group-by report', await reported(page, oracle, 5), {});
   await edit(page, oracle);
-  await questions(page, oracle, 'list', listOps(SEED + 1, QUESTIONS), 5);
-  print('reopen to the first page', (await ask(page, 'reopen')).ms, 'ms', 600);
+  await reopen(page, oracle);
   const { disk, heap } = await ask(page, 'size');
   print('disk', disk / 1e6, 'MB');
   print('wasm heap', heap / 1e6, 'MB');
 }
 
-const server = new TestServer();
-await server.start();
-const profile = new Profile('bench', await openGate(() => server.port));
-try {
-  const page = await profile.openPage('bench.html');
-  await page.waitForFunction(() => window.bench !== undefined);
-  await measure(page);
-} finally {
-  await profile.close();
-  await server.stop();
-}
+await withServer(async (server, open) => {
+  await measure(await openBench(await open('records')));
+});

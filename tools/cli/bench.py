@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 
+import bench_table
 import build
 import programs
 from lock import ROOT, Problem
@@ -33,7 +34,8 @@ def json_lines(command):
         else:
             print(line, end="", file=sys.stderr, flush=True)
     if process.wait() != 0:
-        raise Problem(f"{command[0]} failed while measuring; the lines above say why.")
+        program = os.path.relpath(command[-1], ROOT)
+        raise Problem(f"{program} failed while measuring; the lines above say why.")
 
 
 def records():
@@ -73,6 +75,7 @@ def in_browser(group):
     script = SCRIPTS / f"{group}.mjs"
     if script.is_file():
         build.build_server()
+        build.compile_preset("native-release", "holdfast_seed_company")
         build.build_web()
         yield from json_lines(["node", script])
 
@@ -85,21 +88,6 @@ SOURCES = {
 }
 
 
-def verdict(line):
-    budget = line.get("budget")
-    if not budget:
-        return ""
-    kept = line["value"] >= -budget if budget < 0 else line["value"] <= budget
-    return "ok" if kept else "OVER"
-
-
-def row(line):
-    budget = line.get("budget")
-    wanted = "" if not budget else f"{'>=' if budget < 0 else '<='} {abs(budget):g}"
-    measured = f"{line['name'][:52]:52} {line['value']:12.3f} {line['unit']:10}"
-    return f"{measured} {wanted:>12}  {verdict(line)}"
-
-
 def bench(arguments):
     parser = argparse.ArgumentParser(
         prog="./holdfast bench", description="Measures, and prints the budget table."
@@ -110,19 +98,30 @@ def bench(arguments):
     unknown = [name for name in options.group if name not in GROUPS]
     if unknown:
         parser.error(f"there is no group \"{unknown[0]}\"; use {', '.join(GROUPS)}")
+    groups = options.group or GROUPS
     if options.json:
-        print_json(options.group or GROUPS)
-        return
+        return print_json(groups)
     build.install("test")
-    for _, line in measurements(options.group or GROUPS):
-        print(row(line), flush=True)
+    lines, failures = measure(groups, lambda line: print(bench_table.row(line), flush=True))
+    print("\nBudgets (times are guides on a busy machine; compare by ratio in one run)")
+    for text in bench_table.budget_rows(groups, lines, failures):
+        print(text)
+    return 1 if failures else 0
 
 
-def measurements(groups):
+def measure(groups, show):
+    """All lines, and what went wrong by group: one source that fails does not stop the others."""
+    lines, failures = [], {}
     for group in groups:
         for source in SOURCES[group]:
-            for line in source():
-                yield group, line
+            try:
+                for line in source():
+                    show(line)
+                    lines.append({"group": group, **line})
+            except (Problem, subprocess.CalledProcessError) as problem:
+                failures[group] = f"the measurement failed: {problem}"
+                print(f"holdfast: {problem}", file=sys.stderr, flush=True)
+    return lines, failures
 
 
 def print_json(groups):
@@ -130,6 +129,7 @@ def print_json(groups):
     output = os.dup(1)
     os.dup2(2, 1)
     build.install("test")
-    lines = [{"group": group, **line} for group, line in measurements(groups)]
+    lines, failures = measure(groups, lambda line: None)
     os.dup2(output, 1)
     print(json.dumps(lines, indent=2, ensure_ascii=False))
+    return 1 if failures else 0

@@ -141,7 +141,7 @@ EMSCRIPTEN_KEEPALIVE const char* hf_measure(const char* method, const char* subj
                                             const char* body) {
     static std::string answer;
     if (!host().workspace()) return nullptr;
-    answer = holdfast::wasm::measure(*host().workspace(), method, subject, body);
+    answer = holdfast::wasm::measure({*host().workspace(), *host().sync()}, method, subject, body);
     return answer.c_str();
 }
 

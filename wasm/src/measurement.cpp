@@ -17,26 +17,36 @@ std::string told(Result<std::string> answer) {
     return answer ? *std::move(answer) : told(answer.error());
 }
 
-std::string status_of(const Workspace& workspace) {
+// A lost connection is no problem here: the client tries again by itself.
+std::string status_of(const Workspace& workspace, const SyncDriver& sync) {
     const SyncStatus& status = workspace.sync_status();
     const bool synced = status.phase == SyncPhase::Synced && status.pending == 0;
     return std::string{"{\"synced\":"} + (synced ? "true" : "false") +
-           ",\"problem\":" + to_json(Value{status.problem}) + "}";
+           ",\"pending\":" + std::to_string(status.pending) +
+           ",\"needsAttention\":" + std::to_string(status.needs_attention) +
+           ",\"problem\":" + to_json(Value{sync.enrol_problem()}) + "}";
+}
+
+// The same steps as after a person's save: the change goes out at once when there is a server.
+std::string written(const Status& status, SyncDriver& sync) {
+    if (status) sync.on_local_change();
+    return told(status);
 }
 
 }  // namespace
 
-std::string measure(Workspace& workspace, std::string_view method, std::string_view subject,
+std::string measure(Measured measured, std::string_view method, std::string_view subject,
                     std::string_view body) {
+    Workspace& workspace = measured.workspace;
     Workload workload(workspace.store());
-    if (method == "load") return told(workload.load(subject, body));
-    if (method == "edit") return told(workload.edit(body));
+    if (method == "load") return written(workload.load(subject, body), measured.sync);
+    if (method == "edit") return written(workload.edit(body), measured.sync);
     if (method == "list") return told(workload.list(body));
     if (method == "search") return told(workload.search(body));
     if (method == "report") return told(workload.report());
-    if (method == "status") return status_of(workspace);
+    if (method == "status") return status_of(workspace, measured.sync);
     if (method != "enrol") return told(Error{ErrorCode::BadInput, 0, "measure.method"});
-    workspace.handle(intent::Enrol{std::string{body}});
+    measured.sync.enrol(std::string{body});
     return {};
 }
 

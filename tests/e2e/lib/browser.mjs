@@ -27,8 +27,8 @@ export class Profile {
     return this.page;
   }
 
-  /** Any page of the server, without waiting for the app. */
-  async openPage(address, options = {}) {
+  /** Any page of the server, without waiting for the app. `prepare(page)` comes before it. */
+  async openPage(address, { prepare = async () => {}, ...options } = {}) {
     this.context = await chromium.launchPersistentContext(this.folder, {
       executablePath: process.env.HOLDFAST_CHROMIUM ?? '/usr/bin/chromium',
       headless: true, args: FLAGS, viewport: { width: 1280, height: 800 }, locale: 'en-US',
@@ -37,6 +37,7 @@ export class Profile {
     this.page = this.context.pages()[0] ?? await this.context.newPage();
     this.watch(this.page);
     if (this.offline) await this.context.setOffline(true);
+    await prepare(this.page);
     await this.page.goto(`${this.gate.origin}/${address}`);
     return this.page;
   }
