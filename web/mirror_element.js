@@ -106,7 +106,7 @@ function applyState(element, node) {
   element.classList.toggle('clip', node.role === 'clip' || has(FLAG.scrolls));
   const hit = has(FLAG.focusable) && !has(FLAG.disabled);
   element.classList.toggle('hit', hit);
-  if (hit || node.role === 'dialog' || node.role === 'menu')
+  if (hit || node.role === 'main' || node.role === 'dialog' || node.role === 'menu')
     element.tabIndex = has(FLAG.tabStop) ? 0 : -1;
 }
 
@@ -131,6 +131,9 @@ function applyDescription(element, node, notes) {
 function applyProperties(element, node) {
   const given = node.properties;
   setAttribute(element, 'href', given.href);
+  const leaves = /^https?:/i.test(given.href ?? '');
+  setAttribute(element, 'target', leaves && '_blank');
+  setAttribute(element, 'rel', leaves && 'noopener');
   setAttribute(element, 'aria-keyshortcuts', given.shortcut);
   setAttribute(element, 'aria-rowindex', given.rowIndex);
   setAttribute(element, 'aria-rowcount', given.rowCount);

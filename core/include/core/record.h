@@ -21,6 +21,9 @@ struct Record {
 
 /// The record's title as lists, links and conflicts show it. Never empty: falls back to the id.
 [[nodiscard]] std::string title_of(const EntityDef& entity, const Record& record);
+/// The address that a Url field's text leads to, with "https://" when it names no scheme. Empty
+/// when the text is no address of the web, whatever was stored.
+[[nodiscard]] std::string web_address(std::string_view text);
 
 enum class IssueKind : std::uint8_t {
     Missing,

@@ -46,6 +46,19 @@ bool is_digit(char character) {
     return character >= '0' && character <= '9';
 }
 
+/// What follows "https://" or "http://"; all of it when it begins otherwise.
+std::string_view without_web_scheme(std::string_view text) {
+    for (const std::string_view scheme : {"https://", "http://"}) {
+        const std::string_view start = text.substr(0, scheme.size());
+        const auto same = [](char one, char other) {
+            return one == (other >= 'A' && other <= 'Z' ? other - 'A' + 'a' : other);
+        };
+        if (std::equal(scheme.begin(), scheme.end(), start.begin(), start.end(), same))
+            return text.substr(scheme.size());
+    }
+    return text;
+}
+
 /// A dot inside, with something on both sides of it.
 bool looks_like_host(std::string_view text) {
     const std::size_t dot = text.find('.');
@@ -70,13 +83,12 @@ bool looks_like_phone(std::string_view text) {
 }
 
 bool looks_like_url(std::string_view text) {
-    for (const std::string_view scheme : {"https://", "http://"})
-        if (text.starts_with(scheme)) {
-            text.remove_prefix(scheme.size());
-            break;
-        }
-    return !has_space(text) && text.find(':') != 0 &&
-           looks_like_host(text.substr(0, text.find_first_of("/?#")));
+    const std::string_view address = without_web_scheme(text);
+    const std::string_view place = address.substr(0, address.find_first_of("/?#"));
+    const std::size_t colon = place.find(':');
+    const std::string_view port = colon == std::string_view::npos ? "0" : place.substr(colon + 1);
+    const bool has_port = !port.empty() && std::all_of(port.begin(), port.end(), is_digit);
+    return !has_space(address) && has_port && looks_like_host(place.substr(0, colon));
 }
 
 std::optional<IssueKind> judge_text(const FieldDef& field, std::string_view text) {
@@ -166,6 +178,12 @@ std::string title_of(const EntityDef& entity, const Record& record) {
         title.append(text);
     }
     return title.empty() ? to_text(record.id) : title;
+}
+
+std::string web_address(std::string_view text) {
+    if (!looks_like_url(text)) return {};
+    const bool complete = without_web_scheme(text).size() < text.size();
+    return (complete ? "" : "https://") + std::string(text);
 }
 
 }  // namespace holdfast

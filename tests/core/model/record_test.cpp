@@ -48,7 +48,13 @@ TEST_CASE("a value is judged by its field's definition", "[core][record]") {
         {"account", "phone", string("12"), {IssueKind::NotAPhone}},
         {"account", "website", string("https://example.com/a?b"), {}},
         {"account", "website", string("example.com"), {}},
+        {"account", "website", string("HTTPS://Example.com:8080/a"), {}},
+        {"account", "website", string("example.com/a:b"), {}},
         {"account", "website", string("example"), {IssueKind::NotAUrl}},
+        {"account", "website", string("javascript:alert(1.5)"), {IssueKind::NotAUrl}},
+        {"account", "website", string("javascript://example.com"), {IssueKind::NotAUrl}},
+        {"account", "website", string("data:text/html,a.b"), {IssueKind::NotAUrl}},
+        {"account", "website", string("ftp://example.com"), {IssueKind::NotAUrl}},
         {"account", "website", string("two words.com"), {IssueKind::NotAUrl}},
         {"account", "kind", string("business"), {}},
         {"account", "kind", string("robot"), {IssueKind::NotAChoice}},
@@ -79,4 +85,13 @@ TEST_CASE("a title joins its filled fields and never stays empty", "[core][recor
     CHECK(title_of(entity, record) == "Berg");
     record.values[entity.index_of(entity.title[0])] = std::string("Ana");
     CHECK(title_of(entity, record) == "Ana Berg");
+}
+
+TEST_CASE("a website leads to the web and to nothing else", "[model][record]") {
+    CHECK(holdfast::web_address("aurora.example") == "https://aurora.example");
+    CHECK(holdfast::web_address("http://aurora.example/a") == "http://aurora.example/a");
+    CHECK(holdfast::web_address("HTTPS://aurora.example") == "HTTPS://aurora.example");
+    CHECK(holdfast::web_address("javascript:alert(1.5)").empty());
+    CHECK(holdfast::web_address("aurora").empty());
+    CHECK(holdfast::web_address("").empty());
 }

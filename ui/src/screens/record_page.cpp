@@ -1,5 +1,6 @@
 #include "screens/record_page.h"
 
+#include "core/record.h"
 #include "screens/record_lines.h"
 #include "screens/record_status.h"
 
@@ -15,7 +16,7 @@ constexpr ButtonOptions kDeleteOptions{.icon = Icon::Trash2};
 std::string link_address(ScreenContext& context, const FormField& field) {
     if (field.editor == EditorKind::Email && !field.text.empty()) return "mailto:" + field.text;
     if (field.editor == EditorKind::Phone && !field.text.empty()) return "tel:" + field.text;
-    if (field.editor == EditorKind::Url && !field.text.empty()) return field.text;
+    if (field.editor == EditorKind::Url && !field.text.empty()) return web_address(field.text);
     if (field.editor != EditorKind::Link || field.link.is_none()) return {};
     const EntityDef* target = context.workspace.store().registry().find(field.target);
     return target == nullptr ? std::string() : "#/" + target->key + "/" + to_text(field.link);
@@ -24,8 +25,9 @@ std::string link_address(ScreenContext& context, const FormField& field) {
 void draw_fact(ScreenContext& context, const FormField& field) {
     const std::string address = link_address(context, field);
     IdScope scope(context.frame, std::to_string(raw(field.field)));
-    const bool inside = address.starts_with('#');
-    if (fact(context.frame, field.label, field.shown, address) && inside) context.go_to(address);
+    if (!fact(context.frame, field.label, field.shown, address)) return;
+    if (address.starts_with('#')) return context.go_to(address);
+    context.frame.page.add(PageRequestKind::OpenAddress, address);
 }
 
 /// What is filled in; the state stands in the Status group already.
