@@ -62,6 +62,8 @@ public:
                                         int zone_offset_minutes) const;
     /// A number with the locale's grouping.
     [[nodiscard]] std::string integer(std::int64_t value) const;
+    /// "2026-12-24" for what parse_value() reads as that date; anything else unchanged.
+    [[nodiscard]] std::string iso_date(std::string_view typed) const;
     /// Days since 1970-01-01 as a date.
     [[nodiscard]] std::string date(std::int64_t days) const;
     /// Milliseconds UTC as hours and minutes of the day at `zone_offset_minutes`.

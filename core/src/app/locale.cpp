@@ -282,8 +282,13 @@ std::string edit_date(Language language, std::int64_t days) {
     const std::string month = padded(date.month, 2);
     const std::string day = padded(date.day, 2);
     if (order_of(language) == DateOrder::DayFirst) return day + "/" + month + "/" + year;
-    const char separator = language == Language::Japanese ? '/' : '-';
-    return year + separator + month + separator + day;
+    if (language == Language::Japanese) return year + "/" + month + "/" + day;
+    return iso_date(days);
+}
+
+std::string iso_date(std::int64_t days) {
+    const CivilDate date = civil_from_days(days);
+    return padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2);
 }
 
 std::optional<std::int64_t> parse_date(Language language, std::string_view text) {

@@ -43,6 +43,8 @@ struct DecimalFormat {
 [[nodiscard]] std::string format_date(Language language, std::int64_t days);
 /// The form people type; parse_date() reads it back.
 [[nodiscard]] std::string edit_date(Language language, std::int64_t days);
+/// ISO 8601: "2026-12-24".
+[[nodiscard]] std::string iso_date(std::int64_t days);
 /// ISO 8601 in every language, else the locale's order with any of "/ . -" between.
 [[nodiscard]] std::optional<std::int64_t> parse_date(Language language, std::string_view text);
 /// "14:05", also "14h05" and "1405"; minutes of the day.

@@ -134,6 +134,11 @@ std::string Strings::integer(std::int64_t value) const {
     return format_decimal(language_, value, {});
 }
 
+std::string Strings::iso_date(std::string_view typed) const {
+    const std::optional<std::int64_t> days = parse_date(language_, typed);
+    return days ? holdfast::iso_date(*days) : std::string(typed);
+}
+
 std::string Strings::date(std::int64_t days) const {
     return format_date(language_, days);
 }

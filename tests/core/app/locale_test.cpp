@@ -96,6 +96,19 @@ TEST_CASE("a typed date is read in the order of its language", "[core][locale]")
     if (days) CHECK(holdfast::civil_from_days(*days) == *typed.date);
 }
 
+TEST_CASE("the browser's date field gets ISO 8601 for a date typed in any language",
+          "[core][locale]") {
+    const std::int64_t day = holdfast::days_from_civil({2026, 12, 4});
+    for (const Language language : holdfast::kLanguages) {
+        const holdfast::Strings strings(language);
+        CAPTURE(holdfast::tag_of(language));
+        CHECK(strings.iso_date(holdfast::edit_date(language, day)) == "2026-12-04");
+        CHECK(strings.iso_date("2026-12-04") == "2026-12-04");
+        CHECK(strings.iso_date("tomorrow") == "tomorrow");
+        CHECK(strings.iso_date("").empty());
+    }
+}
+
 TEST_CASE("days of eight centuries survive writing and reading in every language",
           "[core][locale]") {
     const std::int64_t first = holdfast::days_from_civil({1600, 1, 1});

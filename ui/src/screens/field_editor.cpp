@@ -45,24 +45,11 @@ FieldAnswer draw_text(ScreenContext& context, FormField& field) {
     return {events.changed, events.submitted && field.editor != EditorKind::LongText, field.text};
 }
 
-bool is_digits(std::string_view text) {
-    return std::all_of(text.begin(), text.end(),
-                       [](char letter) { return letter >= '0' && letter <= '9'; });
-}
-
-/// The browser's date field speaks YYYY-MM-DD only; forms speak the order of the language.
-std::string to_iso_date(std::string_view text) {
-    const bool day_first =
-        text.size() == 10 && text[2] == '/' && text[5] == '/' && is_digits(text.substr(6));
-    if (!day_first) return std::string(text);
-    return std::string(text.substr(6)) + "-" + std::string(text.substr(3, 2)) + "-" +
-           std::string(text.substr(0, 2));
-}
-
 FieldAnswer draw_date(ScreenContext& context, FormField& field) {
     FieldOptions options = options_of(field);
     options.display = field.text;
-    std::string iso = to_iso_date(field.text);
+    // The browser's date field speaks ISO 8601 only; forms speak the order of the language.
+    std::string iso = context.strings().iso_date(field.text);
     const FieldEvents events = text_field(context.frame, field.label, iso, options);
     if (events.changed) field.text = iso;
     return {events.changed, events.submitted, field.text};
