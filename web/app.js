@@ -2,10 +2,12 @@
 // Starts the worker and stands between it and the page. Keeps no application state.
 
 import { viewSize, watchEnvironment } from './environment.js';
+import { prepareFailure, showCrash, watchWorker } from './failure.js';
 import { Input } from './input.js';
 import { Mirror } from './mirror.js';
 import { carryOut } from './page_requests.js';
 import { chosenWorkspace, connectProduct } from './product.js';
+import { guardUnsaved } from './unsaved.js';
 import { WorkerLink } from './worker_link.js';
 
 const page = document.documentElement;
@@ -24,9 +26,10 @@ function start() {
   const mirror = new Mirror(byId('mirror'), byId('notes'));
   new Input(byId('app'), mirror, link);
   worker.addEventListener('message', ({ data }) => onMessage(data, mirror, link));
-  worker.addEventListener('error', (event) => {
-    page.dataset.app = 'error';
-    console.error('The worker stopped:', event.message);
+  watchWorker(worker, (reason) => {
+    console.error('The worker stopped:', reason);
+    guardUnsaved(window, false);
+    showCrash(document, navigator.languages);
   });
   const isProduct = 'product' in page.dataset;
   const offscreen = canvas.transferControlToOffscreen();
@@ -56,6 +59,7 @@ function watchDrops(link) {
 
 /**
  * @param {{ type: string, bytes?: ArrayBuffer, frame?: number, handled?: number, state?: string,
+ *   unsaved?: boolean,
  *   requests?: import('./page_requests.js').PageRequest[] }} message
  * @param {Mirror} mirror
  * @param {WorkerLink} link
@@ -75,7 +79,16 @@ function onMessage(message, mirror, link) {
     case 'state':
       page.dataset.app = message.state;
       break;
+    case 'unsaved':
+      guardUnsaved(window, message.unsaved === true);
+      break;
   }
 }
 
-start();
+prepareFailure(document, navigator.languages, () => location.reload());
+try {
+  start();
+} catch (error) {
+  console.error('Holdfast could not start:', error);
+  showCrash(document, navigator.languages);
+}

@@ -8,6 +8,10 @@ import { EVENT, PREFS } from './roles.js';
 /** More device pixels than this on a touch screen cost battery and show nothing. */
 const TOUCH_RATIO_MAX = 2;
 const KEYBOARD_HEIGHT_MIN = 60;
+/** The root's font size of a browser that nobody has changed, CSS pixels. */
+const USUAL_FONT_SIZE = 16;
+const TEXT_SCALE_MIN = 0.75;
+const TEXT_SCALE_MAX = 2;
 
 const QUERIES = {
   dark: '(prefers-color-scheme: dark)',
@@ -44,13 +48,36 @@ function preferenceBits() {
   return bits;
 }
 
+/** Insets that notches and rounded corners need, in CSS pixels: top, right, bottom, left.
+ * @param {Element} probe An element whose padding is env(safe-area-inset-*). */
+export function safeArea(probe) {
+  const style = getComputedStyle(probe);
+  return [style.paddingTop, style.paddingRight, style.paddingBottom, style.paddingLeft]
+    .map((length) => Number.parseFloat(length) || 0);
+}
+
+/** How much larger than usual the person wants text, as set in the browser.
+ * @param {Element} root */
+export function textScale(root) {
+  const size = Number.parseFloat(getComputedStyle(root).fontSize);
+  const scale = (size || USUAL_FONT_SIZE) / USUAL_FONT_SIZE;
+  return Math.min(Math.max(scale, TEXT_SCALE_MIN), TEXT_SCALE_MAX);
+}
+
 /** Reports now and whenever something changes. @param {WorkerLink} link */
 export function watchEnvironment(link) {
+  const probe = document.body.appendChild(document.createElement('div'));
+  probe.id = 'safe-area';
+  let sentScale = 1;
   const sendView = () => {
     const { width, height, ratio } = viewSize();
     link.event(EVENT.view, width, height, ratio, keyboardHeight());
+    link.event(EVENT.safe, ...safeArea(probe));
   };
-  const sendPreferences = () => link.event(EVENT.prefs, preferenceBits(), 1);
+  const sendPreferences = () => {
+    sentScale = textScale(document.documentElement);
+    link.event(EVENT.prefs, preferenceBits(), sentScale);
+  };
   sendView();
   sendPreferences();
   window.addEventListener('resize', sendView);
@@ -62,6 +89,10 @@ export function watchEnvironment(link) {
       sendView();
     });
   watchRatio(sendView);
+  // No event says that the browser's font size was changed; its settings are another page.
+  document.addEventListener('visibilitychange', () => {
+    if (textScale(document.documentElement) !== sentScale) sendPreferences();
+  });
 }
 
 /** A media query for the present ratio fires once when the window moves to another screen.

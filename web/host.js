@@ -92,6 +92,8 @@ export class Host {
   #workChannel = new MessageChannel();
   #workIsPosted = false;
   #downloading = false;
+  #stopped = false;
+  #unsaved = false;
 
   /**
    * @param {HoldfastModule} module
@@ -122,14 +124,25 @@ export class Host {
       case 'update-ready': this.#call('_hf_update_ready'); return true;
       case 'files': this.#onFiles(message.files); return true;
       case 'kept': this.#onKept(message); return true;
+      case 'copied': this.#call('_hf_copied', message.done ? 1 : 0); return true;
       case 'leaving': this.#close(); return true;
       default: return false;
     }
   }
 
-  /** Call after every frame: drawing it may have started work. */
+  /** Call after every frame: drawing it may have started work, or taken what was typed. */
   afterFrame() {
+    this.#tellUnsaved();
     this.#planWork(0);
+  }
+
+  /** The module has trapped: nothing is called any more. The files stay as the last commit left
+   * them, and go with the worker. */
+  stop() {
+    this.#stopped = true;
+    clearTimeout(this.#workTimer);
+    this.#bridge.stop();
+    this.#stopServing();
   }
 
   // ---- Module.host: what wasm/src/browser.cpp calls ---------------------------------------------
@@ -227,6 +240,14 @@ export class Host {
     this.#stopServing();
     this.#storage.close();
     this.#storage = null;
+    this.#tellUnsaved();
+  }
+
+  #tellUnsaved() {
+    const unsaved = this.#module._hf_has_unsaved_input() !== 0;
+    if (unsaved === this.#unsaved) return;
+    this.#unsaved = unsaved;
+    this.#page.post({ type: 'unsaved', unsaved });
   }
 
   /** @returns {Promise<boolean>} Whether the other tab may have the workspace. */
@@ -343,6 +364,7 @@ export class Host {
 
   /** @param {string} name @param {...number} args */
   #call(name, ...args) {
+    if (this.#stopped) return;
     /** @type {any} */ (this.#module)[name](...args);
     this.#kickIfWished();
     this.#planWork(0);
@@ -355,6 +377,7 @@ export class Host {
   /** One slice of work, as its own task, so that events and frames come in between. */
   #work() {
     this.#workIsPosted = false;
+    if (this.#stopped) return;
     const dueMs = this.#module._hf_work();
     this.#kickIfWished();
     if (dueMs >= 0) this.#planWork(dueMs);

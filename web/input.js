@@ -42,6 +42,15 @@ function codeOf(event) {
   return event.key.length === 1 ? event.key.toLowerCase().codePointAt(0) ?? 0 : 0;
 }
 
+/** Alt moves through the history and opens menus; Ctrl and Cmd are ours for a few letters only.
+ * AltGr, which types characters, comes as Ctrl and Alt.
+ * @param {KeyboardEvent} event */
+export function belongsToBrowser(event) {
+  if (event.altKey) return true;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  return (event.ctrlKey || event.metaKey) && !OWN_SHORTCUTS.has(key);
+}
+
 /** A link that the browser opens by itself: another address, or a new tab. */
 function opensNatively(/** @type {MouseEvent} */ event) {
   const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
@@ -109,7 +118,7 @@ export class Input {
     if (event.isComposing || event.keyCode === 229) return;
     const code = codeOf(event);
     const primary = event.ctrlKey || event.metaKey;
-    if (!code || (primary && !OWN_SHORTCUTS.has(event.key))) return;
+    if (!code || belongsToBrowser(event)) return;
     if (isTextField(event.target) && !primary && !this.#leavesField(event)) return;
     if (TAKEN_KEYS.has(event.key) || primary) event.preventDefault();
     this.link.event(EVENT.key, code, modifiersOf(event));

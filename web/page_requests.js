@@ -44,13 +44,29 @@ function pickFile(link, accept, token) {
   input.click();
 }
 
+/** Whether it was copied is said when the browser has answered: it may refuse.
+ * @param {WorkerLink} link @param {string} text */
+async function copyText(link, text) {
+  let done = true;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    done = false;
+  }
+  link.send({ type: 'copied', done });
+}
+
 /** @type {Record<string, (request: PageRequest, link: WorkerLink) => void>} */
 const HANDLERS = {
-  route: ({ first }) => { if (location.hash !== first) location.hash = first; },
+  route: ({ first, second }) => {
+    if (location.hash === first) return;
+    if (second === 'replace') history.replaceState(null, '', first);
+    else location.hash = first;
+  },
   title: ({ first }) => { document.title = first; },
   announce: ({ first }) => announce('polite', first),
   announceNow: ({ first }) => announce('assertive', first),
-  copyText: ({ first }) => { navigator.clipboard?.writeText(first).catch(() => {}); },
+  copyText: ({ first }, link) => { void copyText(link, first); },
   openAddress: ({ first }) => { window.open(first, '_blank', 'noopener'); },
   pickFile: ({ first, second }, link) => pickFile(link, first, second),
   download: ({ first, second }) => download(first, second),

@@ -58,10 +58,11 @@ export function connectProduct(worker) {
 
 /**
  * Which workspace this tab is for. The demo company is asked for by the address `#demo` and stays
- * with the tab while it moves through the app.
+ * with the tab while it moves through the app, until an address enrols the tab with a server.
  * @returns {'own' | 'demo'}
  */
 export function chosenWorkspace() {
   if (location.hash === '#demo') sessionStorage.setItem('workspace', 'demo');
+  if (location.hash.startsWith('#/enrol')) sessionStorage.removeItem('workspace');
   return sessionStorage.getItem('workspace') === 'demo' ? 'demo' : 'own';
 }

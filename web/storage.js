@@ -305,14 +305,17 @@ async function openWithLock(workspace, lockOptions) {
   if (!navigator.locks || !navigator.storage?.getDirectory) {
     return { kind: 'no-storage', reason: 'missing' };
   }
-  const lock = await holdLock(`${ROOT_FOLDER}/${workspace}`, lockOptions);
-  if (!lock) return { kind: 'other-tab' };
+  /** @type {Awaited<ReturnType<typeof holdLock>>} */
+  let lock = null;
   try {
+    // With the site's data blocked in the browser's settings, asking for the lock fails already.
+    lock = await holdLock(`${ROOT_FOLDER}/${workspace}`, lockOptions);
+    if (!lock) return { kind: 'other-tab' };
     const { files, handles } = await openAllHandles(workspace);
     const open = { kind: /** @type {const} */ ('device'), files, handles, release: lock.release };
     return { kind: 'opened', storage: new WorkspaceStorage(workspace, open) };
   } catch (error) {
-    lock.release();
+    lock?.release();
     return outcomeOf(error);
   }
 }

@@ -3,7 +3,8 @@
 //
 // Messages in:  init {canvas, view, module, workspace, route}; Float32Array of event records (see
 //               ui/input.h); text, action, route; all others go to the product's host (./host.js).
-// Messages out: packet {bytes}, requests {requests}, settled {frame, handled}, state {state}.
+// Messages out: packet {bytes}, requests {requests}, settled {frame, handled}, state {state},
+//               crashed {reason}.
 // Module options that the C++ side reads: canvas, icons, fontFamily.
 // Exports that it calls: hf_init, hf_events, hf_text, hf_action, hf_route, hf_frame, hf_packet,
 // hf_packet_bytes, hf_requests, hf_requests_bytes, hf_settled, hf_fonts_changed, hf_context_lost,
@@ -221,6 +222,16 @@ function handle(message) {
   askForFrame();
 }
 
+/** After a trap nothing in the module can be trusted: no frame, no event, no write comes after it.
+ * @param {string} reason */
+function stop(reason) {
+  module = undefined;
+  host?.stop();
+  postMessage({ type: 'crashed', reason });
+}
+
+self.addEventListener('error', (event) => stop(event.message));
+self.addEventListener('unhandledrejection', (event) => stop(String(event.reason)));
 self.addEventListener('message', ({ data }) => {
   if (data.type === 'init') {
     handled += 1;

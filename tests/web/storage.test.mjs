@@ -147,6 +147,15 @@ test('a browser without private files says so, whatever it calls that', async ()
   assert.equal((await wind(openWorkspace('main'), 100)).kind, 'no-storage');
 });
 
+test('a browser that blocks the site\'s data is told of, not waited for', async () => {
+  const browser = fakeBrowser();
+  browser.locks.request = refuse('SecurityError');
+  const outcome = await wind(openWorkspace('main'), 100);
+  assert.deepEqual(outcome, { kind: 'no-storage', reason: 'SecurityError' });
+  assert.equal(appState(outcome), 'no-storage');
+  assert.equal(browser.handles.length, 0);
+});
+
 test('a workspace name that is not one is refused before anything is opened', async () => {
   fakeBrowser();
   for (const name of ['', '../other', 'a/b', 'x'.repeat(65)]) {

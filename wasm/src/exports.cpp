@@ -131,6 +131,10 @@ EMSCRIPTEN_KEEPALIVE void hf_kept(int keeping, double used, double granted) {
     host().on_kept(static_cast<holdfast::ui::Keeping>(keeping), static_cast<std::int64_t>(used),
                    static_cast<std::int64_t>(granted));
 }
+/// The clipboard has answered.
+EMSCRIPTEN_KEEPALIVE void hf_copied(int done) {
+    host().on_copied(done != 0 ? holdfast::Clipboard::Taken : holdfast::Clipboard::Refused);
+}
 EMSCRIPTEN_KEEPALIVE void hf_visible(int visible) {
     host().on_visible(visible != 0);
 }

@@ -130,6 +130,11 @@ void Host::on_visible(bool visible) {
     if (!visible) (void)session_->housekeeping().settle();
 }
 
+void Host::on_copied(Clipboard answer) {
+    frame_wished_ = true;
+    if (session_) session_->workspace().on_copied(answer);
+}
+
 void Host::on_kept(ui::Keeping keeping, std::int64_t bytes_used, std::int64_t bytes_granted) {
     ui::HostFacts& facts = screens_.facts();
     facts.keeping = keeping;
@@ -248,6 +253,8 @@ void Host::carry_out(const HostRequest& request) {
             return page.add(Page::CopyText, request.content);
         case Kind::SetAddress:
             return page.add(Page::Route, request.name);
+        case Kind::ReplaceAddress:
+            return page.add(Page::Route, request.name, "replace");
         case Kind::SetLanguage:
         case Kind::SetTheme:
             return apply_settings();

@@ -56,6 +56,7 @@ public:
     void on_file_picked(std::uint32_t token, std::string name);
     void on_update_ready();
     void on_visible(bool visible);
+    void on_copied(Clipboard answer);
     void on_kept(ui::Keeping keeping, std::int64_t bytes_used, std::int64_t bytes_granted);
 
     // ---- frames and work -----------------------------------------------------------------------

@@ -46,6 +46,7 @@ export interface HoldfastModule extends PlatformModule {
 
   _hf_file_picked(token: number, name: number): void;
   _hf_update_ready(): void;
+  _hf_copied(done: number): void;
   _hf_kept(keeping: number, used: number, granted: number): void;
   _hf_visible(visible: number): void;
 

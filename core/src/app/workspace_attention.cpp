@@ -71,8 +71,14 @@ void Workspace::Impl::operator()(const intent::CopyAttention& intent) {
     for (const AttentionItem& item : *items) {
         if (item.no != intent.no) continue;
         ask(HostRequest::Kind::CopyText, {}, text_of(item));
-        show_toast(std::string(strings.get("toast.copied")));
     }
+}
+
+void Workspace::on_copied(Clipboard answer) {
+    const Strings& strings = impl_->strings;
+    if (answer == Clipboard::Taken)
+        return impl_->show_toast(std::string(strings.get("toast.copied")));
+    impl_->show_problem(std::string(strings.get("toast.copy_refused")));
 }
 
 void Workspace::Impl::operator()(const intent::Discard& intent) {
