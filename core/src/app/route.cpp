@@ -39,6 +39,19 @@ std::string encoded(std::string_view text) {
     return out;
 }
 
+/// The value of `name` in "name=value&name=value"; empty when it is not there.
+std::string query_value(std::string_view query, std::string_view name) {
+    while (!query.empty()) {
+        const std::size_t end = query.find('&');
+        const std::string_view pair = query.substr(0, end);
+        if (pair.starts_with(name) && pair.substr(name.size()).starts_with('='))
+            return decoded(pair.substr(name.size() + 1));
+        if (end == std::string_view::npos) break;
+        query.remove_prefix(end + 1);
+    }
+    return {};
+}
+
 struct FixedScreen {
     std::string_view path;
     ScreenKind screen;
@@ -90,9 +103,13 @@ Route parse_address(const Registry& registry, std::string_view address) {
     for (const FixedScreen& fixed : kFixedScreens) {
         if (path != fixed.path) continue;
         route.screen = fixed.screen;
-        if (fixed.screen == ScreenKind::Search && query.starts_with("q=")) {
-            route.search = decoded(query.substr(2, query.find('&') - 2));
-        }
+        if (fixed.screen == ScreenKind::Search) route.search = query_value(query, "q");
+        return route;
+    }
+    if (path == "enrol") {
+        route.screen = ScreenKind::Sync;
+        route.code = query_value(query, "code");
+        route.address = address_of(registry, route);
         return route;
     }
     read_module_path(registry, path, route);

@@ -6,8 +6,8 @@
 namespace holdfast {
 namespace {
 
-constexpr std::int64_t kToastMs = 5'000;
-constexpr std::int64_t kLongToastMs = 8'000;
+/// More toasts than ever stand on one screen.
+constexpr std::size_t kUndoOffersMax = 8;
 
 std::vector<ModuleLink> modules_of(const Registry& registry, const Strings& strings) {
     std::vector<ModuleLink> modules;
@@ -101,22 +101,28 @@ void Workspace::Impl::ask(HostRequest::Kind kind, std::string name, std::string 
 }
 
 void Workspace::Impl::show_toast(std::string text) {
-    undo.reset();
-    undo_is_import = false;
-    toast = Toast{std::move(text), false, false, environment->now_ms() + kToastMs};
+    toast = Toast{++toasts_shown, std::move(text), false, false, environment->now_ms() + kToastMs};
+}
+
+void Workspace::Impl::offer_undo(std::optional<UndoStep> step) {
+    toast->undo = true;
+    undo_offers.push_back({toast->token, std::move(step)});
+    if (undo_offers.size() > kUndoOffersMax) undo_offers.pop_front();
 }
 
 void Workspace::Impl::show_undo_toast(std::string text, std::optional<UndoStep> step) {
     show_toast(std::move(text));
-    toast->undo = step.has_value();
-    toast->until_ms = environment->now_ms() + kLongToastMs;
-    undo = std::move(step);
+    if (step) offer_undo(std::move(step));
+}
+
+void Workspace::Impl::show_import_toast(std::string text) {
+    show_toast(std::move(text));
+    if (import->records_created() > 0) offer_undo(std::nullopt);
 }
 
 void Workspace::Impl::show_problem(std::string text) {
     show_toast(std::move(text));
     toast->problem = true;
-    toast->until_ms = environment->now_ms() + kLongToastMs;
 }
 
 void Workspace::Impl::note_local_change() {
@@ -179,6 +185,7 @@ void Workspace::on_file_picked(std::string name, std::unique_ptr<ByteSource> sou
 
 void Workspace::set_sync_status(SyncStatus status) {
     impl_->sync = std::move(status);
+    impl_->go_home_when_enrolled();
 }
 
 void Workspace::set_zone_offset_minutes(int minutes) {

@@ -24,6 +24,12 @@ struct ListMemory {
     SortDirection direction = SortDirection::Ascending;
 };
 
+/// What the "Undo" of one toast takes back: a step, or the last import.
+struct UndoOffer {
+    std::uint32_t token = 0;
+    std::optional<UndoStep> step;
+};
+
 /// A result that is computed again when the data or the language changed.
 template <typename T>
 struct Remembered {
@@ -39,6 +45,9 @@ struct Workspace::Impl {
     enum class History : std::uint8_t { Push, Replace };
     void go_to(std::string_view address, History history = History::Push);
     void go_back();
+    void enrol_by_address();
+    void go_home_when_enrolled();
+    [[nodiscard]] bool is_enrolled() const;
     void go_to_list(EntityId entity);
     void open_screen();
     void open_list();
@@ -92,6 +101,8 @@ struct Workspace::Impl {
     void use_language(Language language);
     void show_toast(std::string text);
     void show_undo_toast(std::string text, std::optional<UndoStep> step);
+    void show_import_toast(std::string text);
+    void offer_undo(std::optional<UndoStep> step);
     void show_problem(std::string text);
     void show_problem(const Error& error) { show_problem(strings.sentence(error)); }
     /// The commit of the form that is open; true when it was saved.
@@ -137,8 +148,8 @@ struct Workspace::Impl {
     std::string problem;
     std::map<EntityId, ListMemory> list_memories;
     std::optional<Toast> toast;
-    std::optional<UndoStep> undo;
-    bool undo_is_import = false;
+    std::uint32_t toasts_shown = 0;
+    std::deque<UndoOffer> undo_offers;  // One for each toast that may still be on screen.
     TransactionNo resending = TransactionNo::None;
     std::vector<Draft::FieldValue> presets;
     std::vector<HostRequest> requests;

@@ -64,9 +64,7 @@ void Workspace::Impl::finish_import() {
     last_import.valid = false;
     switch (import->phase()) {
         case ImportPhase::Done:
-            show_undo_toast(strings.plural("toast.imported", import->rows_imported()),
-                            std::nullopt);
-            toast->undo = undo_is_import = import->records_created() > 0;
+            show_import_toast(strings.plural("toast.imported", import->rows_imported()));
             break;
         case ImportPhase::Undone:
             show_toast(strings.plural("import.undone_count", import->records_removed()));

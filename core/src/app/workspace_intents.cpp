@@ -135,12 +135,15 @@ void Workspace::Impl::operator()(const intent::Restore&) {
     show_undo_toast(strings.format("toast.restored", {form->title()}), form->take_undo());
 }
 
-void Workspace::Impl::operator()(const intent::Undo&) {
-    if (!toast || !toast->undo) return;
-    toast.reset();
-    if (std::exchange(undo_is_import, false)) return (*this)(intent::ImportUndo{});
-    const std::optional<UndoStep> step = std::exchange(undo, std::nullopt);
-    if (!step) return;
+void Workspace::Impl::operator()(const intent::Undo& intent) {
+    const auto offer =
+        std::find_if(undo_offers.begin(), undo_offers.end(),
+                     [&intent](const UndoOffer& each) { return each.token == intent.token; });
+    if (offer == undo_offers.end()) return;
+    const std::optional<UndoStep> step = std::move(offer->step);
+    undo_offers.erase(offer);
+    if (toast && toast->token == intent.token) toast.reset();
+    if (!step) return (*this)(intent::ImportUndo{});
     const Result<CommitOutcome> outcome = take_back(store, *step);
     if (!outcome && outcome.error().code != ErrorCode::Conflict) {
         return show_problem(outcome.error());

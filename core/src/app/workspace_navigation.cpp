@@ -20,6 +20,15 @@ std::vector<FieldId> fields_of_keys(const EntityDef& entity, std::string_view ke
     return fields;
 }
 
+Result<bool> holds_records(Store& store) {
+    for (const EntityDef& entity : store.registry().entities()) {
+        Query query;
+        query.entity = entity.id;
+        if (!TRY(find_rows(store, query, 1)).empty()) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string columns_setting(const EntityDef& entity) {
@@ -50,8 +59,27 @@ void Workspace::Impl::go_to(std::string_view address, History keep) {
     const bool moved = wanted.address != route.address;
     leave_screen();
     route = std::move(wanted);
+    if (!route.code.empty()) return enrol_by_address();
     if (moved) ask(HostRequest::Kind::SetAddress, route.address);
     open_screen();
+}
+
+bool Workspace::Impl::is_enrolled() const {
+    return store.state().authority == Authority::Enrolled;
+}
+
+/// Records made here before go to the server's users only when the person says so on the screen.
+void Workspace::Impl::enrol_by_address() {
+    ask(HostRequest::Kind::ReplaceAddress, route.address);
+    if (is_enrolled()) return go_home_when_enrolled();
+    const Result<bool> in_use = holds_records(store);
+    if (!in_use) return show_problem(in_use.error());
+    if (!*in_use) ask(HostRequest::Kind::Enrol, route.code);
+}
+
+void Workspace::Impl::go_home_when_enrolled() {
+    const bool by_address = route.screen == ScreenKind::Sync && !route.code.empty();
+    if (by_address && is_enrolled()) go_to(kHomeAddress, History::Replace);
 }
 
 void Workspace::Impl::go_back() {

@@ -12,50 +12,11 @@ using holdfast::FieldId;
 using holdfast::HostRequest;
 using holdfast::RecordId;
 using holdfast::Registry;
-using holdfast::Route;
 using holdfast::ScreenKind;
 using holdfast::Value;
 using holdfast::Workspace;
 using holdfast::test::must;
 using holdfast::test::source_of;
-
-struct RouteCase {
-    std::string address;
-    ScreenKind screen;
-    std::string_view entity;
-};
-
-TEST_CASE("addresses lead to screens, and anything else to a page that says so",
-          "[app][workspace]") {
-    const RouteCase given = GENERATE(values<RouteCase>({
-        {"", ScreenKind::Home, ""},
-        {"#/home", ScreenKind::Home, ""},
-        {"#demo", ScreenKind::Home, ""},
-        {"#/work_order", ScreenKind::List, "work_order"},
-        {"#/work_order/new", ScreenKind::Record, "work_order"},
-        {"#/work_order/import", ScreenKind::Import, "work_order"},
-        {"#/account/01900000-0000-7000-8000-000000000001", ScreenKind::Record, "account"},
-        {"#/search?q=Ume%C3%A5%20norr", ScreenKind::Search, ""},
-        {"#/sync", ScreenKind::Sync, ""},
-        {"#/settings", ScreenKind::Settings, ""},
-        {"#/conflicts", ScreenKind::Conflicts, ""},
-        {"#/attention", ScreenKind::Attention, ""},
-        {"#/nothing", ScreenKind::NotFound, ""},
-        {"#/work_order_line", ScreenKind::NotFound, ""},
-        {"#/account/12", ScreenKind::NotFound, "account"},
-    }));
-    CAPTURE(given.address);
-    const Registry& registry = Registry::base();
-    const Route route = parse_address(registry, given.address);
-    CHECK(route.screen == given.screen);
-    CHECK(route.address == given.address);
-    const auto* entity = registry.find(route.entity);
-    CHECK((entity == nullptr ? std::string_view() : std::string_view(entity->key)) == given.entity);
-    if (route.screen == ScreenKind::Search) CHECK(route.search == "Umeå norr");
-    if (route.screen != ScreenKind::NotFound && route.screen != ScreenKind::Home) {
-        CHECK(parse_address(registry, address_of(registry, route)).screen == route.screen);
-    }
-}
 
 struct WorkspaceFixture {
     WorkspaceFixture()
@@ -82,6 +43,15 @@ struct WorkspaceFixture {
         return std::string(text_or_empty(
             record->values[Registry::base().find("account")->index_of(field("account", "name"))]));
     }
+    void enrol() {
+        holdfast::Enrolment enrolment;
+        enrolment.device = holdfast::DeviceNo{7};
+        enrolment.device_code = "K7";
+        enrolment.user = "ana";
+        enrolment.epoch = 1;
+        must(workspace.store().enrol(enrolment));
+    }
+    void undo() { workspace.handle(intent::Undo{workspace.toast()->token}); }
     std::string toast() const { return workspace.toast() ? workspace.toast()->text : ""; }
     int asked(HostRequest::Kind kind) {
         int count = 0;
@@ -115,7 +85,7 @@ TEST_CASE_METHOD(WorkspaceFixture, "undo takes back the last edit, deletion or m
         type("account", "name", "After");
         workspace.handle(intent::Save{});
         REQUIRE(name_of(id) == "After");
-        workspace.handle(intent::Undo{});
+        undo();
         CHECK(name_of(id) == "Before");
         CHECK(toast() == "Undone");
     }
@@ -124,7 +94,7 @@ TEST_CASE_METHOD(WorkspaceFixture, "undo takes back the last edit, deletion or m
         CHECK(workspace.route().address == "#/account");
         CHECK(workspace.list()->row_count() == 0);
         CHECK(toast() == "Before moved to the recycle bin");
-        workspace.handle(intent::Undo{});
+        undo();
         CHECK(workspace.list()->row_count() == 1);
     }
     SECTION("a move that has a way back") {
@@ -132,13 +102,39 @@ TEST_CASE_METHOD(WorkspaceFixture, "undo takes back the last edit, deletion or m
         CHECK(toast() == "Before: Active");
         workspace.handle(intent::MoveTo{"on_hold"});
         REQUIRE(workspace.toast()->undo);
-        workspace.handle(intent::Undo{});
+        undo();
         CHECK(workspace.form()->state_label() == "Active");
     }
     SECTION("but a move without a way back offers none") {
         workspace.handle(intent::MoveTo{"active"});
         CHECK_FALSE(workspace.toast()->undo);
     }
+}
+
+TEST_CASE_METHOD(WorkspaceFixture, "each toast undoes its own step, also an older one",
+                 "[app][workspace]") {
+    const RecordId first = save_account("First");
+    const RecordId second = save_account("Second");
+    const auto remove = [&](const RecordId& id) {
+        workspace.handle(intent::GoTo{"#/account/" + to_text(id)});
+        workspace.handle(intent::Delete{});
+        return workspace.toast()->token;
+    };
+    const std::uint32_t older = remove(first);
+    const std::uint32_t newer = remove(second);
+    CHECK(older != newer);
+    const auto is_deleted = [&](const RecordId& id) {
+        return must(workspace.store().read(entity("account"), id))->life ==
+               holdfast::Record::Life::Deleted;
+    };
+    workspace.handle(intent::Undo{older});
+    CHECK(toast() == "Undone");
+    CHECK_FALSE(is_deleted(first));
+    CHECK(is_deleted(second));
+    workspace.handle(intent::Undo{older});
+    CHECK(is_deleted(second));
+    workspace.handle(intent::Undo{newer});
+    CHECK_FALSE(is_deleted(second));
 }
 
 TEST_CASE_METHOD(WorkspaceFixture, "mistakes are announced and keep what was typed",
@@ -212,7 +208,7 @@ TEST_CASE_METHOD(WorkspaceFixture, "an import runs in steps and its toast undoes
     REQUIRE(workspace.last_import().has_value());
     CHECK(workspace.last_import()->file_name == "people.csv");
 
-    workspace.handle(intent::Undo{});
+    undo();
     while (workspace.step(8)) continue;
     CHECK(toast() == "3 records moved to the recycle bin");
     CHECK_FALSE(workspace.last_import().has_value());
@@ -271,14 +267,38 @@ TEST_CASE_METHOD(WorkspaceFixture, "a record's page lists what links to it", "[a
     CHECK(contacts == 1);
 }
 
+TEST_CASE_METHOD(WorkspaceFixture, "an address with a code enrols at once and ends at home",
+                 "[app][workspace]") {
+    workspace.navigate("#/enrol?code=7K2Q9");
+    CHECK(workspace.route().address == "#/sync");
+    const auto requests = workspace.take_requests();
+    REQUIRE(requests.size() == 2);
+    CHECK(requests[0].kind == HostRequest::Kind::ReplaceAddress);
+    CHECK(requests[0].name == "#/sync");
+    CHECK(requests[1].kind == HostRequest::Kind::Enrol);
+    CHECK(requests[1].name == "7K2Q9");
+    workspace.set_sync_status({});
+    CHECK(workspace.route().screen == ScreenKind::Sync);
+    enrol();
+    workspace.set_sync_status({});
+    CHECK(workspace.route().address == "#/home");
+    static_cast<void>(workspace.take_requests());
+    workspace.navigate("#/enrol?code=7K2Q9");
+    CHECK(workspace.route().address == "#/home");
+    CHECK(asked(HostRequest::Kind::Enrol) == 0);
+}
+
+TEST_CASE_METHOD(WorkspaceFixture, "records made before are given to a server only when asked",
+                 "[app][workspace]") {
+    save_account("Norrsken AB");
+    workspace.navigate("#/enrol?code=7K2Q9");
+    CHECK(workspace.route().code == "7K2Q9");
+    CHECK(asked(HostRequest::Kind::Enrol) == 0);
+}
+
 TEST_CASE_METHOD(WorkspaceFixture, "a refused change is filled in again and sent anew",
                  "[app][workspace]") {
-    holdfast::Enrolment enrolment;
-    enrolment.device = holdfast::DeviceNo{7};
-    enrolment.device_code = "K7";
-    enrolment.user = "ana";
-    enrolment.epoch = 1;
-    must(workspace.store().enrol(enrolment));
+    enrol();
     save_account("Norrsken AB");
     holdfast::Delta refusal;
     refusal.epoch = 1;
@@ -297,6 +317,11 @@ TEST_CASE_METHOD(WorkspaceFixture, "a refused change is filled in again and sent
 
     workspace.handle(intent::CopyAttention{holdfast::TransactionNo{1}});
     CHECK(asked(HostRequest::Kind::CopyText) == 1);
+    CHECK(toast() != "Copied");
+    workspace.on_copied(holdfast::Clipboard::Taken);
+    CHECK(toast() == "Copied");
+    workspace.on_copied(holdfast::Clipboard::Refused);
+    CHECK(workspace.toast()->problem);
     workspace.handle(intent::EditAndResend{holdfast::TransactionNo{1}});
     REQUIRE(workspace.form() != nullptr);
     type("account", "phone", "+46 70 123 45 67");

@@ -26,7 +26,7 @@ TEST_CASE("a toast says what happened and goes by itself", "[ui][toast]") {
     HeadlessUi screen(app);
     screen.tap(Role::Button, "Delete");
     CHECK(screen.shows(Role::Status, "Account deleted"));
-    screen.wait(4000);
+    screen.wait(7000);
     CHECK(screen.shows(Role::Status, "Account deleted"));
     screen.wait(2000);
     CHECK_FALSE(screen.shows(Role::Status, "Account deleted"));
@@ -51,4 +51,17 @@ TEST_CASE("a toast waits while the pointer is on it", "[ui][toast]") {
     screen.tap(Role::Text, "Account deleted");
     screen.wait(20000);
     CHECK(screen.shows(Role::Status, "Account deleted"));
+}
+
+TEST_CASE("a toast waits while its button has the focus", "[ui][toast]") {
+    ToastScreen toasts;
+    LambdaApp app([&](Frame& frame) { toasts.draw(frame); });
+    HeadlessUi screen(app);
+    screen.activate(Role::Button, "Delete");
+    screen.act(Action::Focus, Role::Button, "Undo", 1);
+    screen.wait(20000);
+    REQUIRE(screen.shows(Role::Status, "Account deleted"));
+    screen.act(Action::Focus, Role::Button, "Delete", 1);
+    screen.wait(9000);
+    CHECK_FALSE(screen.shows(Role::Status, "Account deleted"));
 }

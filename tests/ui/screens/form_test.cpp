@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <string>
+
 #include "support/test.h"
 #include "ui/screens/product.h"
 
@@ -5,6 +8,8 @@ namespace {
 
 using holdfast::test::Product;
 using holdfast::ui::Key;
+using holdfast::ui::Node;
+using holdfast::ui::Property;
 using holdfast::ui::Role;
 
 constexpr std::uint8_t kControl = holdfast::ui::kPrimary;
@@ -141,6 +146,21 @@ TEST_CASE("deleting goes back to the list and can be undone", "[ui][screens]") {
     CHECK(product.record_count("account") == 1);
 }
 
+TEST_CASE("the Undo of an older toast takes back the older deletion", "[ui][screens]") {
+    Product product;
+    for (const std::string_view name : {"Acme Heating", "Berg Elevators"}) {
+        const auto id = product.create("account", {{"name", std::string(name)}});
+        product.go_to("#/account/" + to_text(id));
+        product.tap(Role::Button, "Delete");
+    }
+    REQUIRE(product.record_count("account") == 0);
+    product.tap(Role::Button, "Undo");  // The first of the two, which is the older one.
+    CHECK(product.shows(Role::Row, "Acme Heating"));
+    CHECK_FALSE(product.shows(Role::Row, "Berg Elevators"));
+    product.tap(Role::Button, "Undo");
+    CHECK(product.record_count("account") == 2);
+}
+
 TEST_CASE("what links to a record stands in tabs below it", "[ui][screens]") {
     Product product;
     const auto id = product.create("account", {{"name", "Acme Heating"}});
@@ -148,4 +168,15 @@ TEST_CASE("what links to a record stands in tabs below it", "[ui][screens]") {
     CHECK(product.shows(Role::Tab, "Contacts"));
     product.tap(Role::Tab, "Work orders");
     CHECK(product.says("No work orders yet"));
+}
+
+TEST_CASE("a website without a scheme leads out of the app, not into it", "[ui][screens]") {
+    Product product;
+    const auto id = product.create("account", {{"name", "Aurora"}, {"website", "aurora.example"}});
+    product.go_to("#/account/" + to_text(id));
+    const Node& link = product.ui.node(Role::Link, "aurora.example");
+    const auto href = std::find_if(link.properties.begin(), link.properties.end(),
+                                   [](const auto& each) { return each.key == Property::Href; });
+    REQUIRE(href != link.properties.end());
+    CHECK(href->value == "https://aurora.example");
 }

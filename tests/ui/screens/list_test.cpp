@@ -1,10 +1,14 @@
+#include <algorithm>
+
 #include "support/test.h"
 #include "ui/screens/product.h"
 
 namespace {
 
+using holdfast::test::must;
 using holdfast::test::Product;
 using holdfast::ui::Key;
+using holdfast::ui::Node;
 using holdfast::ui::Property;
 using holdfast::ui::Role;
 
@@ -102,6 +106,36 @@ TEST_CASE("a phone shows the same list with its tools", "[ui][screens]") {
     CHECK(product.shows(Role::Button, "New account"));
     CHECK(product.shows(Role::Button, "Import"));
     CHECK(row_count(product, "Accounts") == "2");
+}
+
+TEST_CASE("a phone's bar leads to what waits for the person, with its number", "[ui][screens]") {
+    Product product(kPhone);
+    CHECK_FALSE(product.shows(Role::Link, "Needs attention"));
+    holdfast::Enrolment enrolment;
+    enrolment.device = holdfast::DeviceNo{7};
+    enrolment.user = "ana";
+    enrolment.epoch = 1;
+    must(product.workspace.store().enrol(enrolment));
+    product.create("account", {{"name", "Acme Heating"}});
+    holdfast::TransactionResult refused;
+    refused.no = holdfast::TransactionNo{1};
+    refused.status = holdfast::TransactionStatus::Rejected;
+    refused.code = holdfast::RejectionCode::Invalid;
+    holdfast::Delta delta;
+    delta.epoch = 1;
+    delta.to = holdfast::ServerSeq{1};
+    delta.decided_upto = refused.no;
+    delta.refusals.push_back(refused);
+    must(product.workspace.store().apply(delta));
+    product.workspace.on_data_changed();
+    product.ui.draw();
+    product.settle();
+    const Node& link = product.ui.node(Role::Link, "Needs attention");
+    CHECK(std::any_of(link.properties.begin(), link.properties.end(), [](const auto& each) {
+        return each.key == Property::Description && each.value == "1";
+    }));
+    product.tap(Role::Link, "Needs attention");
+    CHECK(product.address() == "#/attention");
 }
 
 TEST_CASE("exporting a list hands a file to the browser", "[ui][screens]") {

@@ -1,3 +1,6 @@
+#include <set>
+#include <string>
+
 #include "support/test.h"
 #include "ui/screens/product.h"
 
@@ -130,4 +133,54 @@ TEST_CASE("a temporary workspace says so on every screen", "[ui][screens]") {
         product.go_to(address);
         CHECK(product.says("Temporary workspace"));
     }
+}
+
+TEST_CASE("a new screen takes the focus: its form's first field, or the screen itself",
+          "[ui][screens]") {
+    Product product;
+    product.tap(Role::Link, "Accounts");
+    CHECK(product.ui.focused_name() == product.ui.node(Role::Main, "Accounts").name);
+    product.go_to("#/account/new");
+    CHECK(product.ui.focused_name() == "Name");
+    product.type(Role::TextBox, "Name", "Acme Heating");
+    product.press(Key::S, holdfast::ui::kPrimary);
+    CHECK(product.ui.focused_name() == "Acme Heating");
+    product.press(Key::E);
+    CHECK(product.ui.focused_name() == "Name");
+    product.go_to("#/search");
+    product.type(Role::SearchBox, "Search", "acme");
+    CHECK(product.ui.focused_name() == "Search");
+}
+
+TEST_CASE("every screen has a title of its own", "[ui][screens]") {
+    Product product;
+    std::set<std::string> titles;
+    for (const char* address :
+         {"#/home", "#/account", "#/account/new", "#/account/import", "#/search", "#/conflicts",
+          "#/attention", "#/sync", "#/settings", "#/nothing"}) {
+        product.go_to(address);
+        titles.insert(product.title());
+    }
+    CHECK(titles.size() == 10);
+    CHECK(titles.count("Holdfast") == 0);
+    product.go_to("#/settings");
+    CHECK(product.title() == "Settings \xC2\xB7 Holdfast");
+}
+
+TEST_CASE("the sync chip has the language's name", "[ui][screens]") {
+    Product product;
+    CHECK(product.shows(Role::Status, "Sync"));
+    product.ui.platform().set_words(kit_words(holdfast::Strings(holdfast::Language::Japanese)));
+    product.settle();
+    product.ui.draw();
+    CHECK_FALSE(product.shows(Role::Status, "Sync"));
+}
+
+TEST_CASE("an address with a code fills in the sync page", "[ui][screens]") {
+    Product product;
+    product.create("account", {{"name", "Acme Heating"}});
+    product.go_to("#/enrol?code=7K2Q9");
+    CHECK(product.ui.node(Role::TextBox, "Device code").value == "7K2Q9");
+    product.tap(Role::Button, "Sign in");
+    CHECK(product.requests.back().name == "7K2Q9");
 }

@@ -47,6 +47,7 @@ public:
     /// Whether any node's name contains `words`.
     [[nodiscard]] bool says(std::string_view words);
     [[nodiscard]] const std::string& address() const;
+    [[nodiscard]] const std::string& title() const { return ui.title(); }
     [[nodiscard]] std::size_t record_count(std::string_view entity);
     /// A new record of `entity` with the text fields given as key and value.
     RecordId create(std::string_view entity,

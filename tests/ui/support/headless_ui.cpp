@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "support/test.h"
 
@@ -171,7 +172,27 @@ std::vector<std::string> HeadlessUi::texts() const {
 double HeadlessUi::draw() {
     const double wake = platform_.draw_frame(now_ms_);
     due_ms_ = wake < 0 ? wake : now_ms_ + wake;
+    hear_title();
     return wake;
+}
+
+// The bytes that the page gets: kind, and twice length and text.
+void HeadlessUi::hear_title() {
+    const std::span<const std::uint8_t> bytes = platform_.requests();
+    std::size_t at = 0;
+    const auto text = [&] {
+        std::uint32_t length = 0;
+        std::memcpy(&length, bytes.data() + at, sizeof length);
+        at += sizeof length + length;
+        return std::string(bytes.begin() + static_cast<std::ptrdiff_t>(at - length),
+                           bytes.begin() + static_cast<std::ptrdiff_t>(at));
+    };
+    while (at < bytes.size()) {
+        const bool is_title = bytes[at++] == static_cast<std::uint8_t>(ui::PageRequestKind::Title);
+        const std::string first = text();
+        static_cast<void>(text());
+        if (is_title) title_ = first;
+    }
 }
 
 int HeadlessUi::settle() {

@@ -71,6 +71,8 @@ public:
     [[nodiscard]] bool shows(ui::Role role, std::string_view name) const;
     [[nodiscard]] int count(ui::Role role) const;
     [[nodiscard]] std::string focused_name() const;
+    /// What the page's title was set to last.
+    [[nodiscard]] const std::string& title() const { return title_; }
     /// Words of all Text nodes, in order.
     [[nodiscard]] std::vector<std::string> texts() const;
 
@@ -87,6 +89,7 @@ public:
 
 private:
     void event(ui::EventKind kind, std::vector<float> values);
+    void hear_title();
     void send_text(ui::Role role, std::string_view name, std::string_view text, bool composing);
     [[nodiscard]] const ui::Node* find(ui::Role role, std::string_view name) const;
 
@@ -96,6 +99,7 @@ private:
     double now_ms_ = 1000;
     double due_ms_ = 0;  ///< When the next frame is due; negative when none is.
     std::uint32_t text_version_ = 0;
+    std::string title_;
 };
 
 }  // namespace holdfast::test

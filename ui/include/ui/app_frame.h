@@ -50,6 +50,7 @@ struct KitWords {
     std::string back = "Back";
     std::string sorted_up = "ascending";
     std::string notifications = "Notifications";
+    std::string sync = "Sync";
 };
 
 /// What one pass draws with. Lives for one pass; do not keep it.
@@ -77,6 +78,9 @@ public:
     /// Moves the focus to the first focusable node with this role and name, in
     /// this pass or later ones of the same frame. Unknown names are ignored.
     void focus(std::string_view name);
+    /// A new screen is drawn from this pass on: the focus goes to its form's first field, or to the
+    /// screen itself, from where Tab leads into it. Waits while a dialog or a menu is open.
+    void enter_screen();
 };
 
 /// The product's screens, or the gallery, or a test.

@@ -11,7 +11,8 @@ namespace holdfast::ui {
 
 /// The numbers travel to web/worker.js: append only.
 enum class PageRequestKind : std::uint8_t {
-    Route = 1,        ///< first: the new fragment, e.g. "#/accounts".
+    Route = 1,        ///< first: the new fragment, e.g. "#/accounts"; second: "replace" when the
+                      ///< present one must not stay in the history.
     Title = 2,        ///< first: document title.
     Announce = 3,     ///< first: polite announcement.
     AnnounceNow = 4,  ///< first: assertive announcement.

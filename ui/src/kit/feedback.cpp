@@ -195,7 +195,7 @@ bool sync_chip(Frame& frame, std::string_view words, Tone tone, Icon icon) {
     const float width = std::min(sync_chip_width(frame, words), available_width(frame));
     const Vec2 at = from_im(ImGui::GetCursorScreenPos());
     const Rect rect = rect_at(at, {width, height});
-    Scope scope(frame, Role::Status, "Sync", rect, ImGui::GetID("sync"));
+    Scope scope(frame, Role::Status, frame.words.sync, rect, ImGui::GetID("sync"));
     const Interaction state = interact(frame, "sync chip", {width, height});
     tag(frame, state, Role::Button, words);
     fill_box(rect, colors.tint, height / 2);

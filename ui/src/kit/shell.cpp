@@ -18,7 +18,7 @@ namespace {
 
 constexpr float kSideWidth = 240;
 constexpr float kRailWidth = 84;
-constexpr std::size_t kBottomItemsMax = 5;
+constexpr std::size_t kBottomItemsMax = 6;
 constexpr float kMark = 28;
 
 struct ItemColors {

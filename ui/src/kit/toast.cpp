@@ -48,7 +48,7 @@ float toast_width(Frame& frame, const Toast& toast) {
     return std::min(limit, words + action + 2 * kPadding);
 }
 
-bool draw_action(Frame& frame, const Toast& toast, const Rect& panel) {
+Interaction draw_action(Frame& frame, const Toast& toast, const Rect& panel) {
     const ButtonOptions options = {.kind = ButtonKind::Ghost, .size = ButtonSize::Small};
     const float width = button_width(frame, toast.action, options);
     const float height = frame.theme.metrics.control_small;
@@ -60,12 +60,12 @@ bool draw_action(Frame& frame, const Toast& toast, const Rect& panel) {
     if (state.hovered) fill_box(rect, frame.theme.palette->hover, frame.theme.metrics.radius);
     paint_text(frame, toast.action, frame.theme.type.strong, accent.text, rect, Align::Center);
     if (state.ring) focus_ring(frame, rect, frame.theme.metrics.radius);
-    return state.pressed;
+    return state;
 }
 
-// The time runs only while nobody points at the toast.
-void keep_time(Frame& frame, Toast& toast, const Rect& panel) {
-    toast.held = panel.contains(from_im(ImGui::GetIO().MousePos));
+// The time runs only while nobody is at the toast.
+void keep_time(Frame& frame, Toast& toast, const Rect& panel, const Interaction& action) {
+    toast.held = action.focused || panel.contains(from_im(ImGui::GetIO().MousePos));
     if (toast.until_ms == 0 || toast.held) toast.until_ms = frame.now_ms + toast.visible_ms;
     frame.wake_in(toast.until_ms - frame.now_ms);
 }
@@ -80,17 +80,17 @@ bool draw_toast(Frame& frame, Toast& toast, const Rect& panel) {
                        {panel.min.x + kPadding + 18, panel.max.y}};
     paint_icon(frame, icon_for(tone), 18, palette.tone(tone).text, mark);
     const Scope scope(frame, Role::Status, toast.message, panel);
-    bool pressed = false;
+    Interaction action;
     float right = panel.max.x - kPadding;
     if (!toast.action.empty()) {
-        pressed = draw_action(frame, toast, panel);
+        action = draw_action(frame, toast, panel);
         right = frame.context.last_rect.min.x - 8;
     }
     const Rect words = {{mark.max.x + 8, panel.min.y}, {right, panel.max.y}};
     paint_text(frame, toast.message, frame.theme.type.body, palette.text, words);
     tag_static(frame, Role::Text, toast.message, words);
-    keep_time(frame, toast, panel);
-    return pressed;
+    keep_time(frame, toast, panel, action);
+    return action.pressed;
 }
 
 }  // namespace
@@ -102,6 +102,7 @@ void show_toast(Frame& frame, std::string_view message, const ToastOptions& opti
     toast.token = options.token;
     toast.tone = options.tone;
     toast.visible_ms = options.visible_ms;
+    toast.number = ++frame.context.toasts_shown;
     const bool urgent = options.tone == Tone::Danger;
     frame.page.add(urgent ? PageRequestKind::AnnounceNow : PageRequestKind::Announce,
                    toast.message);
@@ -130,7 +131,7 @@ std::uint32_t draw_toasts(Frame& frame) {
     std::size_t index = 0;
     std::size_t done = toasts.size();
     for (Toast& toast : toasts) {
-        ImGui::PushID(static_cast<int>(index));
+        ImGui::PushID(static_cast<int>(toast.number));
         if (draw_toast(frame, toast, rect_at({left, y}, {width, height}))) done = index;
         ImGui::PopID();
         y += height + kGap;

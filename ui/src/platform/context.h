@@ -46,6 +46,7 @@ struct FocusState {
     std::uint32_t sequence = 0;  ///< Grows when the page has to follow.
     bool scroll_to = false;
     std::string wanted_name;
+    bool enters_screen = false;  ///< See Frame::enter_screen().
 };
 
 /// What the page knows about the text of one field.
@@ -57,12 +58,13 @@ struct TextState {
 };
 
 struct Toast {
+    std::uint32_t number = 0;  ///< Tells its nodes from those of the others as they come and go.
     std::string message;
     std::string action;
     std::uint32_t token = 0;
     Tone tone = Tone::Neutral;
     double visible_ms = 0;
-    bool held = false;    ///< The pointer is on it.
+    bool held = false;    ///< The pointer or the focus is on it.
     double until_ms = 0;  ///< 0: not shown yet.
 };
 
@@ -112,6 +114,7 @@ struct Context {
     std::vector<OpenOverlay> overlays;
     std::unordered_map<NodeId, PickerState> popups;  ///< Of comboboxes.
     std::deque<Toast> toasts;
+    std::uint32_t toasts_shown = 0;
     std::unordered_map<NodeId, float> heights;  ///< Of rows and cards in the last pass.
     NodeId grid_with_focus = 0;                 ///< Its row had the focus in the last pass.
     NodeId grid_with_focus_next = 0;            ///< The same for the pass that is drawn.

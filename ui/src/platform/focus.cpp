@@ -76,6 +76,22 @@ void follow_wanted_name(Context& context) {
     context.focus.wanted_name.clear();
 }
 
+NodeId first_of(const Context& context, Role role, NodeId ancestor) {
+    for (const Node& node : context.tree.nodes())
+        if (node.role == role && context.tree.lies_in(node.id, ancestor)) return node.id;
+    return 0;
+}
+
+void enter_new_screen(Context& context) {
+    if (!context.focus.enters_screen || !context.overlays.empty()) return;
+    context.focus.enters_screen = false;
+    const NodeId main = first_of(context, Role::Main, 0);
+    if (main == 0) return;
+    const NodeId form = first_of(context, Role::Form, main);
+    context.move_focus(form == 0 ? main : first_stop_in(context, form));
+    context.focus.scroll_to = form != 0;
+}
+
 void reveal_focus(Context& context) {
     if (!context.focus.scroll_to) return;
     context.focus.scroll_to = false;
@@ -120,6 +136,7 @@ void focus_next_region(Context& context, Direction direction) {
 void settle_focus(Context& context) {
     close_vanished_overlays(context);
     enter_new_overlay(context);
+    enter_new_screen(context);
     follow_wanted_name(context);
     const bool gone = context.focus.id != 0 && context.tree.find(context.focus.id) == nullptr;
     if (gone) context.focus.id = 0;

@@ -44,4 +44,9 @@ void Frame::focus(std::string_view name) {
     context.again = true;
 }
 
+void Frame::enter_screen() {
+    context.focus.enters_screen = true;
+    context.again = true;
+}
+
 }  // namespace holdfast::ui

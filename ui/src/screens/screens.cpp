@@ -16,8 +16,49 @@
 namespace holdfast::ui {
 namespace {
 
-constexpr std::uint32_t kUndoToken = 1;
 constexpr std::string_view kProduct = "Holdfast";
+
+/// What makes two frames show the same screen; the address also holds what is searched for.
+struct ShownScreen {
+    ScreenKind screen = ScreenKind::Home;
+    EntityId entity = EntityId::None;
+    RecordId record;
+    std::optional<FormMode> mode;
+    bool operator==(const ShownScreen&) const = default;
+};
+
+ShownScreen screen_of(Workspace& workspace) {
+    const Route& route = workspace.route();
+    ShownScreen shown{route.screen, route.entity, route.record, {}};
+    if (const FormView* form = workspace.form(); form != nullptr) shown.mode = form->mode();
+    return shown;
+}
+
+/// Key of the words for a screen that shows no record and no list; empty for those.
+std::string_view title_key(ScreenKind screen) {
+    switch (screen) {
+        case ScreenKind::Home:
+            return "ui.home";
+        case ScreenKind::Search:
+            return "ui.search";
+        case ScreenKind::Import:
+            return "ui.import";
+        case ScreenKind::Conflicts:
+            return "ui.conflicts";
+        case ScreenKind::Attention:
+            return "ui.needs_attention";
+        case ScreenKind::Sync:
+            return "ui.sync";
+        case ScreenKind::Settings:
+            return "ui.settings";
+        case ScreenKind::NotFound:
+            return "empty.not_found";
+        case ScreenKind::List:
+        case ScreenKind::Record:
+            break;
+    }
+    return {};
+}
 
 }  // namespace
 
@@ -27,7 +68,9 @@ struct Screens::Impl {
     HostFacts facts;
     std::vector<Intent> intents;
     std::optional<std::string> route;
-    std::int64_t toast_shown = 0;
+    std::uint32_t toast_shown = 0;  // Token of the newest.
+
+    std::optional<ShownScreen> shown;
 
     Shell shell;
     CommandPalette palette;
@@ -71,6 +114,9 @@ void Screens::Impl::draw_screen(ScreenContext& context) {
 }
 
 void Screens::Impl::draw_workspace(ScreenContext& context) {
+    const ShownScreen wanted = screen_of(*workspace);
+    if (shown && *shown != wanted) context.frame.enter_screen();
+    shown = wanted;
     const ShellAreas areas = shell_areas(context.frame);
     shell.draw_around(context, areas);
     {
@@ -85,14 +131,16 @@ void Screens::Impl::draw_workspace(ScreenContext& context) {
 
 void Screens::Impl::draw_toast(ScreenContext& context) {
     const std::optional<Toast>& toast = workspace->toast();
-    if (toast && toast->until_ms != toast_shown) {
-        toast_shown = toast->until_ms;
+    if (toast && toast->token != toast_shown) {
+        toast_shown = toast->token;
         show_toast(context.frame, toast->text,
                    {.tone = toast->problem ? Tone::Danger : Tone::Neutral,
                     .action = toast->undo ? context.word("ui.undo") : std::string_view(),
-                    .token = toast->undo ? kUndoToken : 0});
+                    .token = toast->token,
+                    .visible_ms = static_cast<double>(kToastMs)});
     }
-    if (draw_toasts(context.frame) == kUndoToken) context.want(intent::Undo{});
+    if (const std::uint32_t token = draw_toasts(context.frame); token != 0)
+        context.want(intent::Undo{token});
 }
 
 std::string Screens::Impl::title() const {
@@ -102,7 +150,9 @@ std::string Screens::Impl::title() const {
         return form->title() + " \xC2\xB7 " + product;
     if (ListView* list_view = workspace->list(); list_view != nullptr)
         return std::string(strings.plural_of(list_view->entity())) + " \xC2\xB7 " + product;
-    return product;
+    const std::string_view key = title_key(workspace->route().screen);
+    if (key.empty() || facts.stage != Stage::Ready) return product;
+    return std::string(strings.get(key)) + " \xC2\xB7 " + product;
 }
 
 Screens::Screens() : impl_(std::make_unique<Impl>()) {}
@@ -110,6 +160,7 @@ Screens::~Screens() = default;
 
 void Screens::show(Workspace* workspace) {
     impl_->workspace = workspace;
+    impl_->shown.reset();
 }
 
 void Screens::set_strings(const Strings& strings) {
@@ -156,7 +207,8 @@ KitWords kit_words(const Strings& strings) {
             .more = word("ui.more"),
             .back = word("ui.back"),
             .sorted_up = word("ui.ascending"),
-            .notifications = word("ui.notifications")};
+            .notifications = word("ui.notifications"),
+            .sync = word("ui.sync")};
 }
 
 }  // namespace holdfast::ui

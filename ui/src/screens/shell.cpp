@@ -31,13 +31,19 @@ int badge_of(ScreenContext& context, ScreenKind screen) {
     return 0;
 }
 
+/// A phone's bar has room for what is always needed, and for what waits for the person now.
+bool stands_in_bar(ScreenContext& context, const FixedPlace& place) {
+    if (place.screen == ScreenKind::Home) return true;
+    return context.frame.layout.phone() && badge_of(context, place.screen) > 0;
+}
+
 NavItem to_item(ScreenContext& context, const FixedPlace& place) {
     return {.label = context.word(place.word),
             .href = place.href,
             .icon = place.icon,
             .badge = badge_of(context, place.screen),
             .current = context.workspace.route().screen == place.screen,
-            .secondary = &place != &kHome};
+            .secondary = !stands_in_bar(context, place)};
 }
 
 std::vector<NavItem> navigation_items(ScreenContext& context) {

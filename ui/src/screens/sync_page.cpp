@@ -67,6 +67,8 @@ void SyncPage::draw_enrolment(ScreenContext& context) {
     Scope form(frame, Role::Form, title);
     Stack stack(frame, frame.theme.metrics.gap);
     section_heading(frame, title, context.word("enrol.keeps_records"));
+    const std::string& given = context.workspace.route().code;
+    if (given_ != given) code_ = given_ = given;
     const FieldEvents events = text_field(frame, context.word("enrol.code"), code_,
                                           {.necessity = Necessity::Required,
                                            .help = context.word("enrol.hint"),

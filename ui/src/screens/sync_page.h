@@ -17,6 +17,7 @@ private:
     void draw_enrolment(ScreenContext& context);
 
     std::string code_;
+    std::string given_;  // The code that the address brought, already in `code_`.
 };
 
 }  // namespace holdfast::ui

@@ -59,7 +59,9 @@ struct MoveTo {
 };
 struct Delete {};
 struct Restore {};
-struct Undo {};  ///< Of the last toast that offered it.
+struct Undo {
+    std::uint32_t token;
+};  ///< Toast::token of the toast whose button was pressed.
 struct DismissToast {};
 struct Resolve {
     RecordId conflict;

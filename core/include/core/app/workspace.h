@@ -33,19 +33,25 @@ enum class ScreenKind : std::uint8_t {
     NotFound,
 };
 /// Addresses: "#/home", "#/<module>", "#/<module>/new", "#/<module>/<id>", "#/<module>/import",
-/// "#/search?q=<text>", "#/conflicts", "#/attention", "#/sync", "#/settings".
+/// "#/search?q=<text>", "#/conflicts", "#/attention", "#/sync", "#/settings"; and
+/// "#/enrol?code=<device code>", which becomes "#/sync", so that the code is in no address bar.
 struct Route {
     ScreenKind screen = ScreenKind::Home;
     EntityId entity = EntityId::None;
     RecordId record;      ///< Record screen: the record, or none for a new one.
     std::string address;  ///< As in the location bar, e.g. "#/work_order".
     std::string search;   ///< Search screen: what is looked for.
+    std::string code;     ///< Sync screen: the device code that the address brought.
 };
 [[nodiscard]] std::string address_of(const Registry& registry, const Route& route);
 /// Reads an address of the automation page; anything else is NotFound with the address kept.
 [[nodiscard]] Route parse_address(const Registry& registry, std::string_view address);
 
+/// How long a toast is shown, unless the pointer or the focus is on it.
+inline constexpr std::int64_t kToastMs = 8'000;
+
 struct Toast {
+    std::uint32_t token = 0;  ///< Its number, from 1; intent::Undo says which toast is meant.
     std::string text;
     bool undo = false;     ///< Offers "Undo".
     bool problem = false;  ///< Role alert instead of status.
@@ -59,6 +65,7 @@ struct HostRequest {
         Download,
         CopyText,
         SetAddress,
+        ReplaceAddress,  ///< As SetAddress, but the present address leaves the history.
         SetLanguage,
         SetTheme,
         SyncNow,
@@ -73,6 +80,9 @@ struct HostRequest {
     std::string name;     ///< File name, address, language tag, theme, code.
     std::string content;  ///< Download and CopyText.
 };
+
+/// What came of a CopyText request.
+enum class Clipboard : std::uint8_t { Taken, Refused };
 
 struct ModuleLink {
     EntityId entity = EntityId::None;
@@ -118,6 +128,8 @@ public:
     /// Data changed underneath (a delta arrived): views refresh at their next use.
     void on_data_changed();
     void on_file_picked(std::string name, std::unique_ptr<ByteSource> source);
+    /// The answer to a CopyText request; a toast says it.
+    void on_copied(Clipboard answer);
     void set_sync_status(SyncStatus status);
     void set_zone_offset_minutes(int minutes);
     [[nodiscard]] int zone_offset_minutes() const;

@@ -17,7 +17,7 @@ struct ToastOptions {
     Tone tone = Tone::Neutral;
     std::string_view action = {};  ///< Label of its button, e.g. "Undo".
     std::uint32_t token = 0;       ///< Given back by draw_toasts() when the button is pressed.
-    double visible_ms = 5000;      ///< Longer while the pointer or the focus is on it.
+    double visible_ms = 8000;      ///< Longer while the pointer or the focus is on it.
 };
 
 /// Queues a message; announced politely, or at once when the tone is Danger.
@@ -57,7 +57,7 @@ EmptyAnswer empty_state(Frame& frame, const EmptyState& state);
 void skeleton_rows(Frame& frame, int count);
 
 /// Whether the data stands on the server too, always visible, in words. Role
-/// status "Sync"; true when pressed.
+/// status named KitWords::sync; true when pressed.
 bool sync_chip(Frame& frame, std::string_view words, Tone tone, Icon icon);
 [[nodiscard]] float sync_chip_width(Frame& frame, std::string_view words);
 
