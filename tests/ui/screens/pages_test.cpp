@@ -170,7 +170,8 @@ TEST_CASE("every screen has a title of its own", "[ui][screens]") {
 TEST_CASE("the sync chip has the language's name", "[ui][screens]") {
     Product product;
     CHECK(product.shows(Role::Status, "Sync"));
-    product.ui.platform().set_words(kit_words(holdfast::Strings(holdfast::Language::Japanese)));
+    product.ui.platform().set_words(
+        holdfast::ui::kit_words(holdfast::Strings(holdfast::Language::Japanese)));
     product.settle();
     product.ui.draw();
     CHECK_FALSE(product.shows(Role::Status, "Sync"));
