@@ -3,6 +3,7 @@
 // carries the module's commands to storage and page. The rules are in wasm/src/host.cpp.
 
 import { Bridge } from './bridge.js';
+import { browserName } from './browser_name.js';
 import { openWorkspace, temporaryStorage } from './storage.js';
 import { serveHandOver, takeOver } from './storage_handover.js';
 import { exportDatabase } from './storage_transfer.js';
@@ -47,18 +48,6 @@ const HAND_OVER_WORDS = /** @type {Record<string, string>} */ ({
  * @property {() => void} kick Asks for a frame.
  * @property {(message: object) => void} post Sends to the page.
  */
-
-/** "Chromium on Linux", from what the browser says about itself. */
-function browserName() {
-  const agent = navigator.userAgent;
-  const browsers = [['Edg/', 'Edge'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chromium'],
-    ['Safari/', 'Safari']];
-  const systems = [['Android', 'Android'], ['iPhone', 'iPhone'], ['iPad', 'iPad'],
-    ['Windows', 'Windows'], ['Mac OS', 'Mac'], ['Linux', 'Linux']];
-  const named = (/** @type {string[][]} */ table) =>
-    table.find(([mark]) => agent.includes(mark))?.[1] ?? 'Browser';
-  return `${named(browsers)} on ${named(systems)}`;
-}
 
 /** @typedef {'own' | 'demo' | 'bench'} WorkspaceKind */
 
