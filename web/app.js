@@ -43,7 +43,7 @@ function start() {
   window.addEventListener('hashchange', () => link.send({ type: 'route', route: location.hash }));
   document.addEventListener('visibilitychange', () =>
     link.send({ type: 'visibility', hidden: document.hidden }));
-  if (isProduct) connectProduct(worker);
+  if (isProduct) connectProduct(link);
   Object.assign(window, { holdfast: { mirror, link, worker } });
 }
 
@@ -67,7 +67,7 @@ function watchDrops(link) {
 function onMessage(message, mirror, link) {
   switch (message.type) {
     case 'packet':
-      if (message.bytes) mirror.apply(message.bytes);
+      if (message.bytes) mirror.apply(message.bytes, message.handled ?? 0);
       break;
     case 'requests':
       carryOut(message.requests ?? [], link);

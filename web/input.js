@@ -100,6 +100,8 @@ export class Input {
   /** @param {number} kind @param {PointerEvent} event */
   #onPointer(kind, event) {
     if (kind !== EVENT.move) this.lastPointer = performance.now();
+    // A press means what lies there now: the canvas must have scrolled as far as the page has.
+    if (kind === EVENT.down) this.#tellScrolls(event.target);
     if (kind !== EVENT.move && opensNatively(event)) return;
     this.link.event(kind, event.clientX, event.clientY, sourceOf(event), event.pointerId,
       event.button, 0);
@@ -198,11 +200,30 @@ export class Input {
   /** @param {Event} event */
   #onScroll(event) {
     const element = event.target;
-    if (!(element instanceof HTMLElement) || isTextField(element)) return;
-    const way = element.scrollTop;
-    if (way === 0 && element.scrollLeft === 0) return;
-    element.scrollTop = element.scrollLeft = 0;
+    if (element instanceof HTMLElement && !isTextField(element)) this.#tellScroll(element);
+  }
+
+  /** Regions around `target` whose scroll event has not come yet.
+   * @param {EventTarget | null} target */
+  #tellScrolls(target) {
+    let element = target instanceof Element ? target.closest('.clip') : null;
+    while (element instanceof HTMLElement) {
+      this.#tellScroll(element);
+      element = element.parentElement?.closest('.clip') ?? null;
+    }
+  }
+
+  /** The page stays scrolled until the worker's positions have caught up.
+   * @param {HTMLElement} element */
+  #tellScroll(element) {
+    if (!element.dataset.node) {
+      element.scrollTop = element.scrollLeft = 0;
+      return;
+    }
+    const way = this.mirror.scrolledSinceTold(element);
     const entry = this.mirror.find(element);
-    if (entry && element.dataset.node && way) this.link.action(ACTION.scrollBy, entry.node.id, way);
+    if (way === 0 || !entry) return;
+    this.link.action(ACTION.scrollBy, entry.node.id, way);
+    this.mirror.tellScrolled(element, this.link.sent);
   }
 }

@@ -26,15 +26,22 @@ export class Mirror {
     this.modal = 0;
     /** Number of the message to the worker that tells of the last checkbox pressed here. */
     this.toggledAt = 0;
+    /** Regions that the page scrolled: how far the worker was told, by which of its messages.
+     * @type {Map<HTMLElement, { told: number, message: number }>} */
+    this.scrolls = new Map();
+    /** Messages of the page that what is shown here takes account of. */
+    this.handled = 0;
     /** True while the mirror itself moves focus or values. */
     this.applying = false;
     /** For measurements: packets, bytes and milliseconds so far. */
     this.totals = { packets: 0, bytes: 0, milliseconds: 0, nodes: 0 };
   }
 
-  /** @param {ArrayBuffer} buffer */
-  apply(buffer) {
+  /** @param {ArrayBuffer} buffer
+   * @param {number} handled Messages that the worker had seen by then. */
+  apply(buffer, handled) {
     const started = performance.now();
+    this.#endScrolls(handled);
     this.applying = true;
     const packet = readPacket(buffer);
     for (const id of packet.removed) this.#remove(id);
@@ -49,6 +56,27 @@ export class Mirror {
     this.totals.nodes = this.entries.size;
   }
 
+  /** Pixels that the worker does not know of yet. @param {HTMLElement} element */
+  scrolledSinceTold(element) {
+    return element.scrollTop - (this.scrolls.get(element)?.told ?? 0);
+  }
+
+  /** @param {HTMLElement} element @param {number} message Number of the message that told it. */
+  tellScrolled(element, message) {
+    this.scrolls.set(element, { told: element.scrollTop, message });
+  }
+
+  /** What the worker has scrolled on the canvas is in its positions from here on.
+   * @param {number} handled */
+  #endScrolls(handled) {
+    for (const [element, { told, message }] of this.scrolls) {
+      if (handled < message) continue;
+      this.scrolls.delete(element);
+      element.scrollTop -= told;
+      element.scrollLeft = 0;
+    }
+  }
+
   /** The node an event belongs to, or undefined. @param {EventTarget | null} target */
   find(target) {
     if (!(target instanceof Element)) return undefined;
@@ -60,6 +88,8 @@ export class Mirror {
   /** After the worker settled: states that the browser changed by itself take the model's value.
    * @param {number} handled Messages that the worker had seen by then. */
   correct(handled) {
+    this.handled = handled;
+    this.#endScrolls(handled);
     if (handled < this.toggledAt) return;
     for (const { node, element } of this.entries.values()) {
       if (element instanceof HTMLInputElement && element.type === 'checkbox')

@@ -58,10 +58,11 @@ async function copyText(link, text) {
 
 /** @type {Record<string, (request: PageRequest, link: WorkerLink) => void>} */
 const HANDLERS = {
+  // Without a hashchange: the worker knows its own address, and an echo would come too late.
   route: ({ first, second }) => {
     if (location.hash === first) return;
     if (second === 'replace') history.replaceState(null, '', first);
-    else location.hash = first;
+    else history.pushState(null, '', first);
   },
   title: ({ first }) => { document.title = first; },
   announce: ({ first }) => announce('polite', first),

@@ -4,6 +4,8 @@
 
 import { startNewVersion, watchForUpdates } from './update.js';
 
+/** @typedef {import('./worker_link.js').WorkerLink} WorkerLink */
+
 /** A downloaded file's address may be given up when the browser has surely read it. */
 const DOWNLOAD_MS_MAX = 60_000;
 
@@ -16,43 +18,43 @@ function download({ name, file }) {
   setTimeout(() => URL.revokeObjectURL(link.href), DOWNLOAD_MS_MAX);
 }
 
-/** @param {Worker} worker */
-async function tellKeeping(worker) {
+/** @param {WorkerLink} link */
+async function tellKeeping(link) {
   if (!navigator.storage?.estimate) return;
   const [persisted, { usage = 0, quota = 0 }] = await Promise.all([
     navigator.storage.persisted(),
     navigator.storage.estimate(),
   ]);
-  worker.postMessage({ type: 'kept', persisted, usage, quota });
+  link.send({ type: 'kept', persisted, usage, quota });
 }
 
 /** The browser decides, by its own rules or by asking; whatever it says shows in Settings. */
-/** @param {Worker} worker */
-async function askToKeep(worker) {
+/** @param {WorkerLink} link */
+async function askToKeep(link) {
   await navigator.storage?.persist?.();
-  await tellKeeping(worker);
+  await tellKeeping(link);
 }
 
-/** @param {Worker} worker @param {any} message */
-function obey(worker, message) {
+/** @param {WorkerLink} link @param {any} message */
+function obey(link, message) {
   if (message.type === 'download-files') message.files.forEach(download);
-  if (message.type === 'measure-storage') void tellKeeping(worker);
-  if (message.type === 'ask-to-keep') void askToKeep(worker);
+  if (message.type === 'measure-storage') void tellKeeping(link);
+  if (message.type === 'ask-to-keep') void askToKeep(link);
   if (message.type === 'start-new-version') startNewVersion();
 }
 
 /**
- * Connects the page to the product in `worker`. Call once, after the worker was started.
- * @param {Worker} worker
+ * Connects the page to the product behind `link`. Call once, after the worker was started.
+ * @param {WorkerLink} link
  */
-export function connectProduct(worker) {
-  const tell = (/** @type {object} */ message) => worker.postMessage(message);
+export function connectProduct(link) {
+  const tell = (/** @type {object} */ message) => link.send(message);
   const tellOnline = () => tell({ type: 'online', online: navigator.onLine });
-  worker.addEventListener('message', ({ data }) => obey(worker, data));
+  link.worker.addEventListener('message', ({ data }) => obey(link, data));
   window.addEventListener('online', tellOnline);
   window.addEventListener('offline', tellOnline);
   window.addEventListener('pagehide', () => tell({ type: 'leaving' }));
-  void tellKeeping(worker);
+  void tellKeeping(link);
   void watchForUpdates(() => tell({ type: 'update-ready' }));
 }
 

@@ -3,8 +3,8 @@
 //
 // Messages in:  init {canvas, view, module, workspace, route}; Float32Array of event records (see
 //               ui/input.h); text, action, route; all others go to the product's host (./host.js).
-// Messages out: packet {bytes}, requests {requests}, settled {frame, handled}, state {state},
-//               crashed {reason}.
+// Messages out: packet {bytes, handled}, requests {requests}, settled {frame, handled},
+//               state {state}, crashed {reason}.
 // Module options that the C++ side reads: canvas, icons, fontFamily.
 // Exports that it calls: hf_init, hf_events, hf_text, hf_action, hf_route, hf_frame, hf_packet,
 // hf_packet_bytes, hf_requests, hf_requests_bytes, hf_settled, hf_fonts_changed, hf_context_lost,
@@ -152,7 +152,7 @@ function sendPacket(from) {
   if (!bytes) return;
   const at = from._hf_packet();
   const copy = from.HEAPU8.slice(at, at + bytes).buffer;
-  scope.postMessage({ type: 'packet', bytes: copy }, [copy]);
+  scope.postMessage({ type: 'packet', bytes: copy, handled }, [copy]);
 }
 
 /** @param {Module} from */

@@ -81,6 +81,8 @@ void Host::open(WorkspaceKind kind) {
     screens_.show(&session_->workspace());
     apply_settings();
     session_->workspace().navigate(route_);
+    // Before the page hears that it is ready: whoever goes on at once is not called back.
+    carry_out_requests();
     session_->sync().start();
 }
 
@@ -210,6 +212,10 @@ void Host::obey() {
     const ScreenKind screen = session_->workspace().route().screen;
     if (std::exchange(screen_, screen) != screen && screen == ScreenKind::Settings)
         command(Command::MeasureStorage);
+    carry_out_requests();
+}
+
+void Host::carry_out_requests() {
     for (const HostRequest& request : session_->workspace().take_requests()) {
         frame_wished_ = true;
         carry_out(request);
@@ -252,6 +258,9 @@ void Host::carry_out(const HostRequest& request) {
         case Kind::CopyText:
             return page.add(Page::CopyText, request.content);
         case Kind::SetAddress:
+            // What the page shows already is not said again: meanwhile somebody may have gone on.
+            if (request.name == route_) return;
+            route_ = request.name;
             return page.add(Page::Route, request.name);
         case Kind::ReplaceAddress:
             return page.add(Page::Route, request.name, "replace");

@@ -74,6 +74,7 @@ private:
     void after_intent(const Intent& intent);
     void answer_hand_over();
     void obey_without_workspace(const Intent& intent);
+    void carry_out_requests();
     void carry_out(const HostRequest& request);
     void apply_settings();
     void fill_in_facts();

@@ -1,6 +1,7 @@
 // StoreForSync: the device's database as the client machine sees it.
 #pragma once
 
+#include "core/app/conflict_view.h"
 #include "core/store.h"
 #include "sync/client_store.h"
 
@@ -18,7 +19,10 @@ public:
     }
     [[nodiscard]] Status apply(const Delta& delta) override { return store_.apply(delta); }
     [[nodiscard]] Result<PendingCounts> pending_counts() override {
-        return store_.pending_counts();
+        PendingCounts counts = TRY(store_.pending_counts());
+        // Whatever waits for a person is one number for the chip: refusals and conflicts.
+        counts.needs_attention += TRY(count_open_conflicts(store_));
+        return counts;
     }
     [[nodiscard]] Status enrol(const Enrolment& enrolment) override {
         return store_.enrol(enrolment);

@@ -115,7 +115,20 @@ Status write_loser(Draft& draft, const EntityDef& subject, const RecordId& id,
     return {};
 }
 
+Query open_conflicts(const ConflictDef& def) {
+    Query query;
+    query.entity = def.entity->id;
+    query.filters.push_back({def.state, FilterOperator::Equal, std::string(kConflictOpen)});
+    return query;
+}
+
 }  // namespace
+
+Result<std::int64_t> count_open_conflicts(Store& store) {
+    const ConflictDef def = find_conflict_def(store.registry());
+    if (def.entity == nullptr) return 0;
+    return count_rows(store, open_conflicts(def));
+}
 
 Result<std::vector<ConflictItem>> read_conflicts(Store& store, const Strings& strings,
                                                  int zone_offset_minutes) {
@@ -123,10 +136,7 @@ Result<std::vector<ConflictItem>> read_conflicts(Store& store, const Strings& st
     const ConflictDef def = find_conflict_def(store.registry());
     if (def.entity == nullptr) return items;
     Words words{&store, &strings, zone_offset_minutes, LinkTitles(store)};
-    Query query;
-    query.entity = def.entity->id;
-    query.filters.push_back({def.state, FilterOperator::Equal, std::string(kConflictOpen)});
-    const auto handles = TRY(find_rows(store, query, kConflictsMax));
+    const auto handles = TRY(find_rows(store, open_conflicts(def), kConflictsMax));
     for (const Record& record : TRY(read_rows(store, def.entity->id, handles))) {
         const std::string_view key = ConflictReader(*def.entity, record).text("entity");
         const EntityDef* subject = store.registry().find(key);

@@ -79,6 +79,15 @@ TEST_CASE_METHOD(ConflictFixture, "a conflict tells both values, who wrote them 
     CHECK(item.theirs_by == "ben, 22:12");
 }
 
+TEST_CASE_METHOD(ConflictFixture, "an open conflict is counted until somebody chooses",
+                 "[app][conflict]") {
+    CHECK(must(count_open_conflicts(store)) == 0);
+    receive("ben", "ana");
+    CHECK(must(count_open_conflicts(store)) == 1);
+    choose(ConflictChoice::KeepMine);
+    CHECK(must(count_open_conflicts(store)) == 0);
+}
+
 TEST_CASE_METHOD(ConflictFixture, "keeping my hidden value writes it and closes the conflict",
                  "[app][conflict]") {
     receive("ben", "ana");

@@ -55,11 +55,6 @@ export class Profile {
     await this.page.locator('html[data-app="ready"]').waitFor({ state: 'attached' });
   }
 
-  /** Waits until the frame is settled after the last action. */
-  async settled() {
-    await this.page.locator('html[data-settled]').waitFor({ state: 'attached' });
-  }
-
   async cut() {
     this.offline = true;
     this.gate.cut();

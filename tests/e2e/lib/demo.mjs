@@ -13,6 +13,9 @@ export async function withDemo(body, { hash = '#demo', options = {} } = {}) {
     const page = await profile.open(hash, options);
     await body(page, profile, server);
     assert.deepEqual(profile.problems, [], 'the page reported problems');
+  } catch (error) {
+    await profile.picture('failed');
+    throw error;
   } finally {
     await profile.close();
     await server.stop();

@@ -77,12 +77,12 @@ export async function withGallery(body, options = {}, additions = {}) {
 
 /** Frames drawn so far, as the worker counts them. */
 export const frameTotals = (page) => page.evaluate(() => new Promise((resolve) => {
-  const { worker } = window.holdfast;
+  const { worker, link } = window.holdfast;
   const onMessage = ({ data }) => {
     if (data.type !== 'totals') return;
     worker.removeEventListener('message', onMessage);
     resolve(data.totals);
   };
   worker.addEventListener('message', onMessage);
-  worker.postMessage({ type: 'totals' });
+  link.send({ type: 'totals' });
 }));

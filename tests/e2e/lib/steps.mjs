@@ -47,4 +47,23 @@ export async function expectText(page, text, timeout = 5_000) {
   await page.getByText(text, { exact: false }).first().waitFor({ timeout });
 }
 
+/** Polls until `read` gives `wanted`; the last value is in the message. */
+export async function becomes(read, wanted) {
+  const until = Date.now() + 15_000;
+  let value = await read();
+  while (value !== wanted && Date.now() < until) value = await read();
+  assert.equal(value, wanted);
+}
+
+/** Waits until the worker has drawn everything that it was told so far. */
+export async function settled(page) {
+  await page.evaluate(() => new Promise((resolve) => {
+    const { link, mirror } = window.holdfast;
+    link.send({ type: 'mark' });
+    const wanted = link.sent;
+    const look = () => (mirror.handled >= wanted ? resolve() : requestAnimationFrame(look));
+    look();
+  }));
+}
+
 export { assert };

@@ -1,20 +1,12 @@
 // The kit in a real browser: every widget by role and name, text of every script, zero frames.
 import { findViolations } from '../lib/axe.mjs';
 import { frameTotals, withGallery } from '../lib/gallery.mjs';
-import { assert } from '../lib/steps.mjs';
+import { assert, becomes } from '../lib/steps.mjs';
 
 const PAGES = ['#/controls', '#/forms', '#/records', '#/feedback', '#/language'];
 const PHONE = {
   viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const IDLE_MS = 3000;
-
-/** Polls until `read` gives `wanted`; the last value is in the message. */
-async function becomes(read, wanted) {
-  const until = Date.now() + 15_000;
-  let value = await read();
-  while (value !== wanted && Date.now() < until) value = await read();
-  assert.equal(value, wanted);
-}
 
 const focusedName = (page) => page.evaluate(() => {
   const element = document.activeElement;
@@ -206,7 +198,7 @@ const LOSE_CONTEXT = {
 async function lostContext(page) {
   const before = await page.screenshot();
   const tell = (test) => page.evaluate(
-    (word) => window.holdfast.worker.postMessage({ test: word }), test);
+    (word) => window.holdfast.link.send({ test: word }), test);
   await tell('lose');
   await page.getByRole('switch', { name: 'Notify me' }).click();
   await becomes(() => page.getByRole('switch', { name: 'Notify me' }).isChecked(), true);

@@ -1,9 +1,7 @@
 // The first line: a work order made offline in one browser reaches a second browser.
-import { openGate } from '../lib/gate.mjs';
-import { Profile } from '../lib/browser.mjs';
-import { TestServer } from '../lib/server.mjs';
+import { withTwoBrowsers } from '../lib/pair.mjs';
 import {
-  assert, editField, enrol, expectText, goTo, openRecord, pickLink, save, waitSynced,
+  assert, editField, expectText, goTo, openRecord, pickLink, save, waitSynced,
 } from '../lib/steps.mjs';
 
 const ACCOUNTS_CSV = ['Name,City,Phone', 'Acme Heating AB,Malmö,+46 40 123456',
@@ -11,30 +9,6 @@ const ACCOUNTS_CSV = ['Name,City,Phone', 'Acme Heating AB,Malmö,+46 40 123456',
 // A screen tall enough for a whole work order: the mirror holds what is to be seen.
 const TALL = { viewport: { width: 1280, height: 2400 } };
 const ORDER = { module: 'work_order', plural: 'work orders', name: 'Replace compressor' };
-
-/** One server and two enrolled browsers, closed again whatever happens. */
-async function withTwoBrowsers(body) {
-  const server = new TestServer();
-  const profiles = [];
-  try {
-    await server.start();
-    for (const user of ['ana', 'ben']) {
-      server.addUser(user);
-      const profile = new Profile(user, await openGate(() => server.port));
-      profiles.push(profile);
-      await profile.open('#/home', TALL);
-      await enrol(profile, server.deviceCode(user));
-    }
-    await body({ server, a: profiles[0], b: profiles[1] });
-    for (const { name, problems } of profiles) assert.deepEqual(problems, [], `seen by ${name}`);
-  } catch (error) {
-    for (const profile of profiles) await profile.picture('first_line');
-    throw error;
-  } finally {
-    for (const profile of profiles) await profile.close();
-    await server.stop();
-  }
-}
 
 async function importAccounts(page) {
   await goTo(page, '#/account');
@@ -69,7 +43,7 @@ async function createOrder(page) {
 
 export const tests = {
   async 'a work order made offline survives a kill and reaches a second browser in 2 s'() {
-    await withTwoBrowsers(async ({ a, b }) => {
+    await withTwoBrowsers('first_line', async ({ a, b }) => {
       await importAccounts(a.page);
       await waitSynced(a.page);
 
@@ -96,7 +70,7 @@ export const tests = {
 
       await bothEditDifferentFields(a, b);
       await bothEditTheSameField(a, b);
-    });
+    }, TALL);
   },
 };
 
@@ -128,6 +102,7 @@ async function bothEditTheSameField(a, b) {
     await status.getByText('Conflict', { exact: true }).waitFor();
   }
 
+  await a.page.locator('html[data-sync="attention"]').waitFor({ state: 'attached' });
   await a.page.getByRole('link', { name: 'Conflicts' }).click();
   const conflict = a.page.getByRole('article', { name: `${ORDER.name}: Site address` });
   await conflict.getByText('Storgatan 12').first().waitFor();

@@ -131,3 +131,50 @@ TEST_CASE("single letters are shortcuts except in text fields", "[ui][focus]") {
     screen.press(Key::K, kPrimary);
     CHECK(palettes == 1);
 }
+
+TEST_CASE("what is pressed stays under the pointer although the focus brings it into view",
+          "[ui][focus]") {
+    int presses = 0;
+    LambdaApp app([&presses](Frame& frame) {
+        const ScrollArea area(frame, "area", {{0, 0}, {400, 200}});
+        const Stack stack(frame, 8);
+        for (int row = 0; row < 20; ++row) {
+            const IdScope id(frame, std::to_string(row));
+            bool checked = false;
+            if (check_box(frame, "Row " + std::to_string(row), checked)) ++presses;
+        }
+    });
+    HeadlessUi screen(app, {.width = 400, .height = 200});
+    std::string lowest;
+    for (const Node& node : screen.platform().nodes())
+        if (node.role == Role::CheckBox && node.rect.max.y <= 200) lowest = node.name;
+    const Vec2 at = screen.node(Role::CheckBox, lowest).rect.center();
+    screen.pointer(EventKind::Down, at);
+    screen.act(Action::Focus, Role::CheckBox, lowest);
+    CHECK(screen.node(Role::CheckBox, lowest).rect.center().y == at.y);
+    screen.pointer(EventKind::Up, at);
+    CHECK(presses == 1);
+    CHECK(screen.node(Role::CheckBox, lowest).rect.center().y < at.y);
+}
+
+TEST_CASE("a press after a scroll of the page lands on what the scroll brought there",
+          "[ui][focus]") {
+    std::string pressed;
+    LambdaApp app([&pressed](Frame& frame) {
+        const ScrollArea area(frame, "area", {{0, 0}, {400, 200}});
+        const Stack stack(frame, 8);
+        for (int row = 0; row < 20; ++row) {
+            const std::string name = "Row " + std::to_string(row);
+            if (button(frame, name)) pressed = name;
+        }
+    });
+    HeadlessUi screen(app, {.width = 400, .height = 200});
+    const Vec2 first = screen.node(Role::Button, "Row 0").rect.center();
+    const float way = screen.node(Role::Button, "Row 9").rect.center().y - first.y;
+    const Node& region = screen.node(Role::Clip, "");
+    screen.platform().on_action(Action::Focus, screen.node(Role::Button, "Row 3").id, 0);
+    screen.platform().on_action(Action::ScrollBy, region.id, way);
+    screen.pointer(EventKind::Down, first);
+    screen.pointer(EventKind::Up, first);
+    CHECK(pressed == "Row 9");
+}

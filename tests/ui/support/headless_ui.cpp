@@ -78,6 +78,11 @@ void HeadlessUi::tap(ui::Role role, std::string_view name) {
     settle();
 }
 
+void HeadlessUi::pointer(ui::EventKind kind, ui::Vec2 at) {
+    event(kind, {at.x, at.y, 0, 1, 0});
+    settle();
+}
+
 void HeadlessUi::touch(ui::Vec2 at) {
     event(ui::EventKind::Down, {at.x, at.y, 1, 1, 0});
     event(ui::EventKind::Up, {at.x, at.y, 1, 1, 0});

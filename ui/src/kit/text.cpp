@@ -190,9 +190,11 @@ void heading(Frame& frame, std::string_view words, std::uint8_t level) {
     const TypeScale& type = frame.theme.type;
     const TypeStyle& style = level <= 1 ? type.page : (level == 2 ? type.subtitle : type.strong);
     const Vec2 at = from_im(ImGui::GetCursorScreenPos());
-    const Rect rect = rect_at(at, {available_width(frame), style.line});
-    ImGui::ItemSize({1, style.line});
-    paint_text(frame, words, style, frame.theme.palette->text, rect);
+    const float width = available_width(frame);
+    const float height = std::max(text_height(frame, words, style, width), style.line);
+    const Rect rect = rect_at(at, {width, height});
+    ImGui::ItemSize({1, height});
+    paint_paragraph_in(frame, words, style, frame.theme.palette->text, rect);
     tag_static(frame, Role::Heading, words, rect, level);
 }
 

@@ -120,11 +120,6 @@ void blur_from_page(Context& context, const PendingInput& input) {
     context.focus.id = 0;
 }
 
-void scroll_from_page(const Context& context, const PendingInput& input) {
-    ImGuiWindow* window = context.tree.window_of(input.node);
-    if (window != nullptr) scroll_by(window, {0, input.amount});
-}
-
 void deliver_action(Context& context, const PendingInput& input) {
     switch (input.action) {
         case Action::Activate:
@@ -137,7 +132,7 @@ void deliver_action(Context& context, const PendingInput& input) {
             blur_from_page(context, input);
             break;
         case Action::ScrollBy:
-            scroll_from_page(context, input);
+            scroll_from_page(context, input.node, input.amount);
             break;
         case Action::SetValue:
             context.value_node = input.node;
@@ -184,6 +179,11 @@ void handle_event(Context& context, std::span<const float> record) {
         case EventKind::Prefs:
             return handle_preferences(context, record);
     }
+}
+
+void scroll_from_page(const Context& context, NodeId node, float way) {
+    ImGuiWindow* window = context.tree.window_of(node);
+    if (window != nullptr) scroll_by(window, {0, way});
 }
 
 void deliver_next_input(Context& context) {

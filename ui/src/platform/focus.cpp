@@ -1,5 +1,7 @@
 #include "platform/focus.h"
 
+#include <imgui.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -93,11 +95,13 @@ void enter_new_screen(Context& context) {
 }
 
 void reveal_focus(Context& context) {
-    if (!context.focus.scroll_to) return;
+    // What is being pressed stays under the pointer until it is released.
+    if (!context.focus.scroll_to || ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
     context.focus.scroll_to = false;
     const Node* node = context.tree.find(context.focus.id);
     ImGuiWindow* window = context.tree.window_of(context.focus.id);
-    if (node != nullptr && window != nullptr) reveal(window, node->rect, kRevealMargin);
+    if (node == nullptr || window == nullptr) return;
+    if (reveal(window, node->rect, kRevealMargin)) context.again = true;
 }
 
 }  // namespace

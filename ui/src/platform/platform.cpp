@@ -150,6 +150,8 @@ void Platform::on_text(const TextEvent& event) {
 }
 
 void Platform::on_action(Action action, NodeId node, float amount) {
+    // At once, because a press that follows means what lies there after the scroll.
+    if (action == Action::ScrollBy) return scroll_from_page(*context_, node, amount);
     PendingInput input;
     input.kind = PendingInput::Kind::Act;
     input.action = action;

@@ -55,21 +55,23 @@ bool scroll_by(ImGuiWindow* window, Vec2 way) {
     return new_x != x || new_y != y;
 }
 
-void reveal(ImGuiWindow* window, const Rect& rect, float margin) {
+bool reveal(ImGuiWindow* window, const Rect& rect, float margin) {
     Vec2 min = rect.min;
     Vec2 max = rect.max;
+    bool scrolled = false;
     for (ImGuiWindow* each = window; each != nullptr; each = each->ParentWindow) {
         const ImRect inner = each->InnerRect;
         const float above = inner.Min.y + margin - min.y;
         const float below = max.y + margin - inner.Max.y;
         const float way = above > 0 ? -above : std::max(0.0F, std::min(below, -above));
         if (each->ScrollMax.y > 0 && way != 0) {
-            scroll_by(each, {0, way});
+            scrolled = scroll_by(each, {0, way}) || scrolled;
             min.y -= way;
             max.y -= way;
         }
         if ((each->Flags & ImGuiWindowFlags_ChildWindow) == 0) break;
     }
+    return scrolled;
 }
 
 }  // namespace holdfast::ui

@@ -12,6 +12,7 @@ namespace holdfast::ui {
 /// Moves the content; positive `way` shows what lies further down or right. False at the end.
 bool scroll_by(ImGuiWindow* window, Vec2 way);
 /// Brings `rect` of `window` into view, in all windows around it, with `margin` above and below.
-void reveal(ImGuiWindow* window, const Rect& rect, float margin);
+/// False when it was in view or can come no nearer.
+bool reveal(ImGuiWindow* window, const Rect& rect, float margin);
 
 }  // namespace holdfast::ui

@@ -32,6 +32,8 @@ struct AttentionItem {
 
 [[nodiscard]] Result<std::vector<ConflictItem>> read_conflicts(Store& store, const Strings& strings,
                                                                int zone_offset_minutes);
+/// Conflicts that wait for somebody's choice, without reading them. Blocks on disk.
+[[nodiscard]] Result<std::int64_t> count_open_conflicts(Store& store);
 [[nodiscard]] Result<std::vector<AttentionItem>> read_attention(Store& store,
                                                                 const Strings& strings,
                                                                 int zone_offset_minutes);
