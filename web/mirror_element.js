@@ -98,6 +98,10 @@ function applyState(element, node) {
     ? String(has(FLAG.selected)) : undefined);
   const folds = has(FLAG.expanded) || has(FLAG.collapsed);
   const native = element instanceof HTMLSelectElement;
+  // Only one list is open at a time.
+  if (node.role === 'listbox') element.id = 'open-list';
+  setAttribute(element, 'aria-controls',
+    node.role === 'combobox' && !native && has(FLAG.expanded) && 'open-list');
   setAttribute(element, 'aria-expanded', folds && !native ? String(has(FLAG.expanded)) : undefined);
   setAttribute(element, 'aria-current', has(FLAG.current) && 'page');
   setAttribute(element, 'aria-modal', has(FLAG.modal) && node.role === 'dialog' && 'true');

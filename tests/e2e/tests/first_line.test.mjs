@@ -17,13 +17,13 @@ async function importAccounts(page) {
   await page.getByRole('button', { name: 'Choose file' }).click();
   await (await chooser).setFiles(
     { name: 'accounts.csv', mimeType: 'text/csv', buffer: Buffer.from(ACCOUNTS_CSV) });
-  await page.getByRole('button', { name: 'Start import' }).press('Enter');
+  await page.getByRole('button', { name: 'Start import' }).click();
   await expectText(page, '2 rows imported');
   await page.getByRole('button', { name: 'Close' }).click();
 }
 
 async function addLine(page, index, { description, quantity, price }) {
-  await page.getByRole('button', { name: 'Add line' }).press('Enter');
+  await page.getByRole('button', { name: 'Add line' }).click();
   const lines = page.getByRole('group', { name: 'Work order lines' });
   const box = (name) => lines.getByRole('textbox', { name, exact: true }).nth(index);
   await box('Description').fill(description);

@@ -78,6 +78,8 @@ void CommandPalette::draw_dialog(ScreenContext& context) {
         choices.push_back({commands[i].label});
     const int chosen =
         picker(frame, context.word("ui.commands_hint"), {}, choices, picker_, {.auto_focus = true});
+    // The list is all there is: whoever closes it is done with the palette.
+    if (!picker_.open) open_ = false;
     if (chosen < 0) return;
     context.want(commands[static_cast<std::size_t>(chosen)].intent);
     open_ = false;

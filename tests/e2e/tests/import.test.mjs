@@ -28,6 +28,9 @@ async function withEmptyWorkspace(body) {
   try {
     await body(await profile.open('#/home'));
     assert.deepEqual(profile.problems, []);
+  } catch (error) {
+    await profile.picture('failed');
+    throw error;
   } finally {
     await profile.close();
     await server.stop();
@@ -49,18 +52,28 @@ function longLine() {
 }
 const hostile = (name, buffer) => ({ name, mimeType: 'text/csv', buffer });
 
-const rowCount = async (page, name) =>
-  Number(await page.getByRole('grid', { name }).getAttribute('aria-rowcount')) - 1;
+async function rowCount(page, module, name) {
+  await goTo(page, `#/${module}`);
+  return Number(await page.getByRole('grid', { name }).getAttribute('aria-rowcount')) - 1;
+}
 
 export const tests = {
   async 'superstore.csv becomes contacts with their accounts and is undone in one click'() {
     await withEmptyWorkspace(async (page) => {
       await chooseFile(page, 'contact', SUPERSTORE());
-      await page.getByRole('button', { name: 'Start import' }).press('Enter');
+      await page.getByRole('button', { name: 'Start import' }).click();
       await page.getByRole('button', { name: 'Undo import' }).waitFor({ timeout: 120_000 });
+      await expectText(page, '9,994 rows');
       await page.getByRole('button', { name: 'Close' }).click();
-      const contacts = await rowCount(page, 'Contacts');
-      assert.equal(contacts, 793, 'one contact per customer id');
+      assert.equal(await rowCount(page, 'contact', 'Contacts'), 793, 'one per customer id');
+      assert.equal(await rowCount(page, 'account', 'Accounts'), 793, 'one per customer name');
+      await goTo(page, '#/contact/import');
+      await page.getByRole('button', { name: 'Undo import' }).click();
+      await expectText(page, 'The import was undone', 120_000);
+      await goTo(page, '#/contact');
+      await expectText(page, 'No contacts yet');
+      await goTo(page, '#/account');
+      await expectText(page, 'No accounts yet');
     });
   },
 
@@ -68,8 +81,8 @@ export const tests = {
     await withEmptyWorkspace(async (page) => {
       await chooseFile(page, 'contact', BANK());
       await page.getByRole('combobox', { name: 'Row number' }).selectOption('Last name');
-      await page.getByRole('button', { name: 'Start import' }).press('Enter');
-      await page.getByRole('button', { name: 'Undo import' }).waitFor({ timeout: 240_000 });
+      await page.getByRole('button', { name: 'Start import' }).click();
+      await page.getByRole('button', { name: 'Undo import' }).waitFor({ timeout: 120_000 });
       await expectText(page, '45,211 rows');
       await page.getByRole('button', { name: 'Undo import' }).click();
       await expectText(page, 'The import was undone', 240_000);
@@ -91,6 +104,22 @@ export const tests = {
       }
       await goTo(page, '#/account');
       await expectText(page, 'No accounts yet');
+    });
+  },
+
+  async 'mixed encodings and formula cells are kept as the text that they are'() {
+    await withEmptyWorkspace(async (page) => {
+      const mixed = Buffer.concat([Buffer.from('Name,City\nKälte Süd,Kiel\n'),
+        Buffer.from('Caf\u00e9 Nord,Malm\u00f6\n', 'latin1'),
+        Buffer.from('"=1+1",Lund\n"@SUM(A1)",Ystad\n')]);
+      await chooseFile(page, 'account', hostile('mixed.csv', mixed));
+      await page.getByRole('button', { name: 'Start import' }).click();
+      await page.getByRole('button', { name: 'Undo import' }).waitFor();
+      await page.getByRole('button', { name: 'Close' }).click();
+      await goTo(page, '#/account');
+      for (const name of ['=1+1', '@SUM(A1)'])
+        await page.getByRole('row', { name }).waitFor();
+      assert.equal(await rowCount(page, 'account', 'Accounts'), 4);
     });
   },
 };
