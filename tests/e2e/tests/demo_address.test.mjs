@@ -14,9 +14,9 @@ export const tests = {
   async 'the printed demo address shows the demo company, and its code is used up'() {
     const server = new TestServer();
     const path = printedPath(await server.start(['--demo']));
+    assert.match(path, /^#\/enrol\?code=[\w-]+$/);
     const profile = new Profile('demo_address', await openGate(() => server.port));
     try {
-      assert.match(path, /^#\/enrol\?code=[\w-]+$/);
       const page = await profile.open(path);
       await waitSynced(page, 60_000);
       await page.waitForURL((address) => address.hash === '#/home');
