@@ -60,6 +60,10 @@ Status prepare_entity(Database& db, const EntityDef& entity) {
     for (const FieldDef& field : entity.fields)
         if (columns.count(field.key) == 0)
             TRY(db.run("ALTER TABLE " + table + " ADD COLUMN " + quoted(field.key)));
+    if (entity.parent_field != FieldId::None)
+        TRY(db.run("CREATE INDEX IF NOT EXISTS " + quoted("server_children_" + entity.key) +
+                   " ON " + table + " (" + quoted(entity.find_field(entity.parent_field)->key) +
+                   ")"));
     return db.run("CREATE INDEX IF NOT EXISTS " + quoted("server_changes_" + entity.key) + " ON " +
                   table + " (_v)");
 }

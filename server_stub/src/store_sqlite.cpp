@@ -210,6 +210,17 @@ Result<std::optional<sync::ServerRow>> SqliteStore::read_row(EntityId entity, co
     return std::optional(std::move(row));
 }
 
+Result<std::vector<RecordId>> SqliteStore::read_changed_children(const sync::ChildQuery& query) {
+    const EntityDef& entity = *registry_->find(query.entity);
+    Statement select = TRY(db_.prepare("SELECT _id FROM " + quoted(entity.key) + " WHERE " +
+                                       quoted(entity.find_field(query.link)->key) +
+                                       " = ?1 AND _v > ?2 ORDER BY _id"));
+    select.bind(0, query.parent).bind(1, stored(raw(query.after)));
+    std::vector<RecordId> ids;
+    while (TRY(select.step())) ids.push_back(select.record_id(0));
+    return ids;
+}
+
 Status SqliteStore::write_row(EntityId entity, const sync::ServerRow& row) {
     const EntitySql& sql = sql_of(entity);
     HOLDFAST_ASSERT(row.values.size() == sql.field_count &&

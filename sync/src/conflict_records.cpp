@@ -114,15 +114,19 @@ Result<bool> ConflictRecords::has_open(const ConflictSubject& subject) {
                        [&](StagedRow* staged) { return is_open(*staged, subject.unit); });
 }
 
-Status ConflictRecords::choose(const Operation& operation) {
+bool ConflictRecords::is_state(FieldId field) const {
+    return field == definition_->fields[position_of(*definition_, "state")].id;
+}
+
+Status ConflictRecords::choose(const Operation& operation, const std::string& user) {
     StagedRow* staged = TRY(rows_->find(*definition_, operation.record));
     if (staged == nullptr) return {};
     const ServerSeq changed = rows_->last_write_of(*staged);
     for (const FieldEdit& edit : operation.edits) {
-        const FieldDef* field = definition_->find_field(edit.field);
-        if (field == nullptr || field->merge == MergeKind::Server) continue;
-        if (raw(changed) <= raw(edit.base))
-            rows_->set(*staged, definition_->index_of(field->id), edit.value);
+        if (!is_state(edit.field) || raw(changed) > raw(edit.base)) continue;
+        set(*staged, "state", edit.value);
+        const bool resolved = text_or_empty(edit.value) == kResolved;
+        set(*staged, "resolved_by", resolved ? Value{user} : Value{});
     }
     return {};
 }

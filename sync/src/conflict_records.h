@@ -56,9 +56,11 @@ public:
     /// Whether the record ever had a conflict: one look, for the many records that had none.
     [[nodiscard]] Result<bool> has_any(const EntityDef& entity, const RecordId& record);
     [[nodiscard]] Result<bool> has_open(const ConflictSubject& subject);
-    /// A device's own write to a conflict record. Ignored when the record changed since the person
-    /// saw it: the choice was made about other values.
-    [[nodiscard]] Status choose(const Operation& operation);
+    /// Whether `field` of a conflict record is the one that devices may write: its state.
+    [[nodiscard]] bool is_state(FieldId field) const;
+    /// A write of `user` to a conflict record, whose edits were checked. Ignored when the record
+    /// changed since the person saw it: the choice was made about other values.
+    [[nodiscard]] Status choose(const Operation& operation, const std::string& user);
 
 private:
     [[nodiscard]] Result<std::vector<StagedRow*>> slots(const ConflictSubject& subject);

@@ -15,6 +15,15 @@ bool is_stamp(const EntityDef& entity, FieldId field) {
                        [field](const StateDef& state) { return state.stamp == field; });
 }
 
+/// Counters only add up, and a move goes to one state.
+bool may_carry(const Operation& operation, const FieldEdit& edit, const FieldDef& field) {
+    if (operation.kind == OperationKind::Create) return true;
+    const bool is_target = &edit == &operation.edits.front();
+    if (operation.kind == OperationKind::Transition && field.merge == MergeKind::State)
+        return is_target;
+    return field.merge != MergeKind::Counter;
+}
+
 std::optional<std::int64_t> sum(std::int64_t first, std::int64_t second) {
     std::int64_t total = 0;
     if (__builtin_add_overflow(first, second, &total)) return std::nullopt;
@@ -46,13 +55,10 @@ TransactionMerge::TransactionMerge(const Registry& registry, ServerStore& store,
 Result<Decision> TransactionMerge::stage(const Operation& operation) {
     const EntityDef* entity = registry_->find(operation.entity);
     if (entity == nullptr) return refuse(RejectionCode::TooNew, operation.entity);
-    if (entity == conflict_definition_) {
-        if (operation.kind != OperationKind::Set)
-            return refuse(RejectionCode::NotAllowed, entity->id);
-        TRY(conflicts_.choose(operation));
-        return Decision{};
-    }
+    if (entity == conflict_definition_ && operation.kind != OperationKind::Set)
+        return refuse(RejectionCode::NotAllowed, entity->id);
     if (Decision refusal = check_edits(*entity, operation)) return refusal;
+    if (entity == conflict_definition_) return stage_choice(operation);
     if (operation.kind == OperationKind::Create) return stage_create(*entity, operation);
     return stage_change(*entity, operation);
 }
@@ -63,8 +69,7 @@ Decision TransactionMerge::check_edits(const EntityDef& entity, const Operation&
         if (field == nullptr) return refuse(RejectionCode::TooNew, entity.id, edit.field);
         if (field->merge == MergeKind::Server || operation.kind == OperationKind::Increment)
             continue;
-        const bool by_set = operation.kind == OperationKind::Set;
-        if (by_set && (field->merge == MergeKind::State || field->merge == MergeKind::Counter))
+        if (!may_carry(operation, edit, *field))
             return refuse(RejectionCode::Invalid, entity.id, edit.field);
         if (field->id == entity.state_field &&
             entity.find_state(text_or_empty(edit.value)) == nullptr)
@@ -73,6 +78,14 @@ Decision TransactionMerge::check_edits(const EntityDef& entity, const Operation&
             return refuse(RejectionCode::Invalid, entity.id, edit.field);
     }
     return {};
+}
+
+Result<Decision> TransactionMerge::stage_choice(const Operation& operation) {
+    for (const FieldEdit& edit : operation.edits)
+        if (conflicts_.is_state(edit.field) && text_or_empty(edit.value).empty())
+            return refuse(RejectionCode::Invalid, operation.entity, edit.field);
+    TRY(conflicts_.choose(operation, author_.user));
+    return Decision{};
 }
 
 Result<Decision> TransactionMerge::check_parent(const EntityDef& entity,
@@ -102,7 +115,9 @@ Result<Decision> TransactionMerge::stage_create(const EntityDef& entity,
             edit.own_no = operation.own_no;
             pointers.push_back(&edit);
         }
-        return stage_edits(*existing, pointers);
+        if (Decision refusal = TRY(stage_edits(*existing, pointers))) return refusal;
+        TRY(note_edit(*existing, operation.base));
+        return Decision{};
     }
     StagedRow& staged = rows_.create(entity, operation.record);
     for (std::size_t position = 0; position < entity.fields.size(); ++position)
@@ -119,6 +134,7 @@ Result<Decision> TransactionMerge::stage_create(const EntityDef& entity,
         if (field.need == Need::Required && is_null(staged.row.values[position]))
             return refuse(RejectionCode::Invalid, entity.id, field.id);
     }
+    TRY(note_edit(staged, operation.base));
     return Decision{};
 }
 
@@ -131,19 +147,19 @@ Result<Decision> TransactionMerge::stage_change(const EntityDef& entity,
         return Decision{};
     }
     if (operation.edits.empty()) return refuse(RejectionCode::Invalid, entity.id);
+    if (Decision orphan = TRY(check_parent(entity, operation))) return orphan;
     Decision refusal;
     if (operation.kind == OperationKind::Increment) {
         refusal = stage_increment(*staged, operation);
     } else if (operation.kind == OperationKind::Transition) {
         refusal = TRY(stage_transition(*staged, operation));
     } else {
-        if (Decision orphan = TRY(check_parent(entity, operation))) return orphan;
         Edits edits;
         for (const FieldEdit& edit : operation.edits) edits.push_back(&edit);
         refusal = TRY(stage_edits(*staged, edits));
     }
     if (refusal) return refusal;
-    TRY(note_edit_in_bin(*staged, operation.edits.front().base));
+    TRY(note_edit(*staged, operation.edits.front().base));
     return Decision{};
 }
 
@@ -175,7 +191,7 @@ Result<Decision> TransactionMerge::stage_transition(StagedRow& staged, const Ope
     const bool moves = current != target.value;
     if (moves && !entity.allows(text_or_empty(current), text_or_empty(target.value)))
         return refuse(RejectionCode::BadTransition, entity.id, target.field, to_json(current));
-    if (moves) rows_.set(staged, position, target.value);
+    if (moves) TRY(apply_unit(staged, unit_of(entity, {&target}, 0)));
     Edits facts;
     for (std::size_t index = 1; index < operation.edits.size(); ++index) {
         const FieldEdit& edit = operation.edits[index];
@@ -255,6 +271,16 @@ Status TransactionMerge::stage_life(StagedRow& staged, const Operation& operatio
                            {life_json(!deletes), wins ? own : theirs, wins ? theirs : own, "life"});
 }
 
+Status TransactionMerge::note_edit(StagedRow& staged, ServerSeq base) {
+    TRY(note_edit_in_bin(staged, base));
+    const EntityDef& entity = *staged.entity;
+    if (entity.parent_field == FieldId::None) return {};
+    const EntityDef* parent = registry_->find(entity.find_field(entity.parent_field)->target);
+    const RecordId id = link_or_none(staged.row.values[entity.index_of(entity.parent_field)]);
+    StagedRow* above = parent == nullptr ? nullptr : TRY(rows_.find(*parent, id));
+    return above == nullptr ? Status{} : note_edit(*above, base);
+}
+
 // Nobody looks into the bin for new work: an edit that did not know of the removal says so.
 Status TransactionMerge::note_edit_in_bin(StagedRow& staged, ServerSeq base) {
     if (!staged.row.deleted) return {};
@@ -267,14 +293,31 @@ Status TransactionMerge::note_edit_in_bin(StagedRow& staged, ServerSeq base) {
 }
 
 Status TransactionMerge::note_bin_over_edit(StagedRow& staged, ServerSeq base) {
-    std::vector<std::size_t> all(staged.row.values.size());
-    for (std::size_t position = 0; position < all.size(); ++position) all[position] = position;
-    const auto editor = TRY(unseen_write(staged, all, Basis{base}));
+    const auto editor = TRY(unseen_work(staged, base));
     const ConflictSubject subject{staged.entity, staged.row.id, kLifeUnit};
     if (!editor || TRY(conflicts_.has_open(subject))) return {};
     const ConflictSide binned = TRY(side_of(own_entry_, life_json(true)));
     const ConflictSide edited = TRY(side_of(*editor, life_json(false)));
     return conflicts_.open(subject, {life_json(false), binned, edited, "delete_with_newer_edit"});
+}
+
+Result<std::optional<LogEntry>> TransactionMerge::unseen_work(const StagedRow& staged,
+                                                              ServerSeq base) {
+    std::vector<std::size_t> all(staged.row.values.size());
+    for (std::size_t position = 0; position < all.size(); ++position) all[position] = position;
+    std::optional<LogEntry> editor = TRY(unseen_write(staged, all, Basis{base}));
+    if (editor) return editor;
+    for (const EntityId child_id : staged.entity->children) {
+        const EntityDef& child = *registry_->find(child_id);
+        const ChildQuery query{child.id, child.parent_field, staged.row.id, base};
+        for (const RecordId& id : TRY(store_->read_changed_children(query))) {
+            const StagedRow* below = TRY(rows_.find(child, id));
+            if (below == nullptr || below->row.deleted) continue;
+            editor = TRY(unseen_work(*below, base));
+            if (editor) return editor;
+        }
+    }
+    return editor;
 }
 
 Result<std::optional<LogEntry>> TransactionMerge::unseen_write(

@@ -54,9 +54,16 @@ private:
     [[nodiscard]] Result<Decision> stage_collision(StagedRow& staged, const MergeUnit& unit,
                                                    const LogEntry& last);
     [[nodiscard]] Status apply_unit(StagedRow& staged, const MergeUnit& unit);
+    [[nodiscard]] Result<Decision> stage_choice(const Operation& operation);
+    /// After an edit: who looks for it must find it, also when the record or what it is part of
+    /// went to the bin meanwhile.
+    [[nodiscard]] Status note_edit(StagedRow& staged, ServerSeq base);
     // A removal and an edit are different cells: an edit's own_no says nothing about the other.
     [[nodiscard]] Status note_edit_in_bin(StagedRow& staged, ServerSeq base);
     [[nodiscard]] Status note_bin_over_edit(StagedRow& staged, ServerSeq base);
+    /// A write of the record, or of what is part of it, that the author had not seen.
+    [[nodiscard]] Result<std::optional<LogEntry>> unseen_work(const StagedRow& staged,
+                                                              ServerSeq base);
     /// The newest write at `positions` that the author had not seen.
     [[nodiscard]] Result<std::optional<LogEntry>> unseen_write(
         const StagedRow& staged, const std::vector<std::size_t>& positions, const Basis& basis);

@@ -25,6 +25,10 @@ public:
                                                                   const RecordId& id) override {
         return inner_->read_row(entity, id);
     }
+    [[nodiscard]] Result<std::vector<RecordId>> read_changed_children(
+        const sync::ChildQuery& query) override {
+        return inner_->read_changed_children(query);
+    }
     [[nodiscard]] Status write_row(EntityId entity, const sync::ServerRow& row) override;
     [[nodiscard]] Result<std::optional<sync::LogEntry>> read_log(ServerSeq seq) override;
     [[nodiscard]] Status append_log(ServerSeq seq, const sync::LogEntry& entry,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim_registry.h"
+
 namespace holdfast::sim {
 namespace {
 
@@ -67,6 +69,18 @@ Result<std::optional<sync::ServerRow>> MemoryServerStore::read_row(EntityId enti
                                                                    const RecordId& id) {
     const sync::ServerRow* row = find(entity, id);
     return row == nullptr ? std::optional<sync::ServerRow>{} : std::optional{*row};
+}
+
+Result<std::vector<RecordId>> MemoryServerStore::read_changed_children(
+    const sync::ChildQuery& query) {
+    const std::size_t link = sim_registry().find(query.entity)->index_of(query.link);
+    std::vector<RecordId> ids;
+    for (const StoredRow& stored : state_.rows)
+        if (stored.entity == query.entity && stored.row.version > query.after &&
+            stored.row.values[link] == Value{query.parent})
+            ids.push_back(stored.row.id);
+    std::sort(ids.begin(), ids.end());
+    return ids;
 }
 
 Status MemoryServerStore::write_row(EntityId entity, const sync::ServerRow& row) {

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] Status write_device(const sync::DeviceState& device) override;
     [[nodiscard]] Result<std::optional<sync::ServerRow>> read_row(EntityId entity,
                                                                   const RecordId& id) override;
+    [[nodiscard]] Result<std::vector<RecordId>> read_changed_children(
+        const sync::ChildQuery& query) override;
     [[nodiscard]] Status write_row(EntityId entity, const sync::ServerRow& row) override;
     [[nodiscard]] Result<std::optional<sync::LogEntry>> read_log(ServerSeq seq) override;
     [[nodiscard]] Status append_log(ServerSeq seq, const sync::LogEntry& entry,

@@ -55,7 +55,7 @@ void Person::act() {
         case 8:
             return edit_single(item::kSerial);
         case 9:
-            return move();
+            return world_.random_.chance(10) ? correct() : move();
         case 10:
             return create_part();
         case 11:
@@ -263,7 +263,21 @@ void Person::move() {
     work.operations.push_back(operation_on(OperationKind::Transition, kItem, form.record.id));
     work.operations.back().from_state = from;
     work.operations.back().edits.push_back(edit_of(item::kStatus, to));
-    if (save(work)) world_.truth_.add(Move{{device_.no, no_}, form.record.id, to});
+    if (save(work))
+        world_.truth_.add(Move{{device_.no, no_}, form.record.id, to, Move::Kind::Step});
+}
+
+/// Somebody puts right what the state machine has no way for.
+void Person::correct() {
+    const Form form = any_form(any_item());
+    if (form.record.values.empty()) return;
+    const std::vector<StateDef>& states = sim_registry().find(kItem)->states;
+    const std::string to = states[world_.random_.below(states.size())].key;
+    LocalWork work{form.seen, {}};
+    work.operations.push_back(operation_on(OperationKind::Set, kItem, form.record.id));
+    work.operations.back().edits.push_back(edit_of(item::kStatus, to));
+    if (save(work))
+        world_.truth_.add(Move{{device_.no, no_}, form.record.id, to, Move::Kind::Correction});
 }
 
 void Person::create_part() {

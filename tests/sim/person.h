@@ -25,6 +25,7 @@ private:
     void edit_address();
     void edit_single(FieldId field);
     void move();
+    void correct();
     void create_part();
     void edit_part();
     void bin();

@@ -54,6 +54,7 @@ struct Move {
     TransactionRef by;
     RecordId record;
     std::string to;
+    enum class Kind : std::uint8_t { Step, Correction } kind = Kind::Step;
 };
 struct Increase {
     TransactionRef by;

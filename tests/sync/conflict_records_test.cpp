@@ -15,9 +15,11 @@ struct ConflictBench : RulesBench {
         REQUIRE(conflict(0, "state") == text_value("open"));
     }
     [[nodiscard]] Operation close(std::uint64_t base) const {
-        const FieldDef& state = *sim::sim_registry().find(sim::kConflict)->find_field("state");
-        Operation made =
-            operation(OperationKind::Set, {edit(state.id, std::string("resolved"), base)});
+        return write("state", std::string("resolved"), base);
+    }
+    [[nodiscard]] static Operation write(std::string_view key, Value value, std::uint64_t base) {
+        const FieldDef& field = *sim::sim_registry().find(sim::kConflict)->find_field(key);
+        Operation made = operation(OperationKind::Set, {edit(field.id, std::move(value), base)});
         made.entity = sim::kConflict;
         made.record = conflict_id(sim::kItem, kPump, 0);
         return made;
@@ -77,6 +79,94 @@ TEST_CASE("nobody can change what a conflict record says", "[conflict]") {
     Operation removed = bench.close(3);
     removed.kind = OperationKind::Remove;
     CHECK(bench.push(kBen, {removed}).code == RejectionCode::NotAllowed);
+}
+
+TEST_CASE("a choice is open or resolved, nothing else", "[conflict]") {
+    ConflictBench bench;
+    const Value wrong =
+        GENERATE(as<Value>(), Value{}, text_value(""), text_value("maybe"), Value{std::int64_t{1}});
+    CHECK(bench.push(kBen, {ConflictBench::write("state", wrong, 3)}).code ==
+          RejectionCode::Invalid);
+    Operation unknown = bench.close(3);
+    unknown.edits.front().field = FieldId{77};
+    CHECK(bench.push(kBen, {unknown}).code == RejectionCode::TooNew);
+    CHECK(bench.conflict(0, "state") == text_value("open"));
+}
+
+TEST_CASE("who resolved a conflict is said by the server, not by the device", "[conflict]") {
+    ConflictBench bench;
+    Operation forged = bench.close(3);
+    forged.edits.push_back(
+        ConflictBench::write("resolved_by", text_value("somebody"), 3).edits.front());
+    bench.must_apply(kBen, {forged});
+    CHECK(bench.conflict(0, "resolved_by") == text_value("user2"));
+    const std::uint64_t head = raw(must(bench.store.head()));
+    bench.must_apply(kAna, {ConflictBench::write("state", text_value("open"), head)});
+    CHECK(is_null(bench.conflict(0, "resolved_by")));
+}
+
+constexpr RecordId kSeal{5, 5};
+
+Operation on_seal(OperationKind kind, FieldEdit written, std::uint64_t base) {
+    Operation made = operation(kind, {std::move(written)}, base);
+    made.entity = sim::kPart;
+    made.record = kSeal;
+    return made;
+}
+Operation add_seal(std::uint64_t base) {
+    return on_seal(OperationKind::Create, edit(sim::part::kItemLink, kPump, base), base);
+}
+Operation count_seals(std::uint64_t base) {
+    return on_seal(OperationKind::Set, edit(sim::part::kAmount, std::int64_t{4}, base), base);
+}
+
+TEST_CASE("a part added to a record that was removed meanwhile says so", "[conflict]") {
+    RulesBench bench;
+    bench.must_apply(kAna, {operation(OperationKind::Remove, {}, 1)});
+    bench.must_apply(kBen, {add_seal(1)});
+    CHECK(bench.conflict(0, "rule") == text_value("edit_after_delete"));
+    CHECK(bench.conflict(0, "loser_user") == text_value("user2"));
+}
+
+TEST_CASE("an edit of a part whose record was removed meanwhile says so", "[conflict]") {
+    RulesBench bench;
+    bench.must_apply(kAna, {add_seal(1)});
+    bench.must_apply(kAna, {operation(OperationKind::Remove, {}, 2)});
+    SECTION("unseen") {
+        bench.must_apply(kBen, {count_seals(2)});
+        CHECK(bench.conflict(0, "rule") == text_value("edit_after_delete"));
+    }
+    SECTION("seen") {
+        bench.must_apply(kBen, {count_seals(3)});
+        CHECK(is_null(bench.conflict(0, "state")));
+    }
+}
+
+TEST_CASE("a removal that did not know of new work on a part says so", "[conflict]") {
+    RulesBench bench;
+    bench.must_apply(kBen, {add_seal(1)});
+    SECTION("a new part") {
+        bench.must_apply(kAna, {operation(OperationKind::Remove, {}, 1)});
+        CHECK(bench.conflict(0, "rule") == text_value("delete_with_newer_edit"));
+        CHECK(bench.conflict(0, "loser_user") == text_value("user2"));
+    }
+    SECTION("an edit") {
+        bench.must_apply(kBen, {count_seals(2)});
+        bench.must_apply(kAna, {operation(OperationKind::Remove, {}, 2)});
+        CHECK(bench.conflict(0, "rule") == text_value("delete_with_newer_edit"));
+    }
+    SECTION("a part that is gone itself") {
+        Operation gone = count_seals(2);
+        gone.kind = OperationKind::Remove;
+        gone.edits.clear();
+        bench.must_apply(kBen, {gone});
+        bench.must_apply(kAna, {operation(OperationKind::Remove, {}, 1)});
+        CHECK(is_null(bench.conflict(0, "state")));
+    }
+    SECTION("seen") {
+        bench.must_apply(kAna, {operation(OperationKind::Remove, {}, 2)});
+        CHECK(is_null(bench.conflict(0, "state")));
+    }
 }
 
 TEST_CASE("an edit of a removed record is applied in the bin and says so", "[conflict]") {

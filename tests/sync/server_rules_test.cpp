@@ -128,6 +128,40 @@ TEST_CASE("a move is judged by where the record is now", "[rules]") {
     CHECK(bench.value(item::kStatus) == text_value("cancelled"));
 }
 
+Operation correct(std::string to, std::uint64_t base) {
+    return operation(OperationKind::Set, {edit(item::kStatus, std::move(to), base)});
+}
+
+TEST_CASE("a correction takes a record to any declared state", "[rules]") {
+    RulesBench bench;
+    bench.must_apply(kAna, {correct("done", 1)});
+    CHECK(bench.value(item::kStatus) == text_value("done"));
+    CHECK(bench.push(kAna, {correct("nowhere", 2)}).code == RejectionCode::Invalid);
+}
+
+TEST_CASE("a correction that did not know of a move merges like a scalar", "[rules]") {
+    RulesBench bench;
+    bench.must_apply(kAna, {move("open", "active")}, 9'000);
+    bench.must_apply(kBen, {correct("done", 1)}, 5'000);
+    CHECK(bench.value(item::kStatus) == text_value("active"));
+    CHECK(bench.conflict(0, "field") == text_value("status"));
+    CHECK(bench.conflict(0, "loser") == text_value(R"({"status":"done"})"));
+    CHECK(bench.conflict(0, "state") == text_value("open"));
+    bench.must_apply(kBen, {correct("paused", 1)}, 11'000);
+    CHECK(bench.value(item::kStatus) == text_value("paused"));
+}
+
+TEST_CASE("a move by somebody who has seen both states closes their conflict", "[rules]") {
+    RulesBench bench;
+    bench.must_apply(kAna, {move("open", "active")}, 9'000);
+    bench.must_apply(kBen, {correct("done", 1)}, 5'000);
+    Operation cancel = move("active", "cancelled");
+    cancel.edits.front().base = ServerSeq{3};
+    bench.must_apply(kAna, {cancel});
+    CHECK(bench.conflict(0, "state") == text_value("resolved"));
+    CHECK(bench.conflict(0, "winner") == text_value(R"({"status":"cancelled"})"));
+}
+
 TEST_CASE("what builds on refused work is blocked, everything else goes on", "[rules]") {
     RulesBench bench;
     bench.must_apply(kAna, {set(item::kPrice, 10, 1)});
@@ -205,7 +239,14 @@ TEST_CASE("operations that cannot be are refused with where and why", "[rules]")
         {operation(OperationKind::Set, {}), RejectionCode::Invalid},
         {operation(OperationKind::Set, {edit(item::kPlan, std::string("ten"), 1)}),
          RejectionCode::Invalid},
-        {operation(OperationKind::Set, {edit(item::kStatus, std::string("done"), 1)}),
+        {operation(OperationKind::Set, {edit(item::kStatus, std::string("nowhere"), 1)}),
+         RejectionCode::Invalid},
+        {operation(OperationKind::Set, {edit(item::kStatus, {}, 1)}), RejectionCode::Invalid},
+        {operation(OperationKind::Transition, {edit(item::kStatus, std::string("active"), 1),
+                                               edit(item::kStatus, std::string("done"), 1)}),
+         RejectionCode::Invalid},
+        {operation(OperationKind::Transition, {edit(item::kStatus, std::string("active"), 1),
+                                               edit(item::kStock, std::int64_t{9}, 1)}),
          RejectionCode::Invalid}};
     for (const Case& tried : cases) {
         const TransactionResult result = bench.push(kBen, {tried.operation});

@@ -62,8 +62,7 @@ public:
     /// state or stamp is kept: that is how history is imported.
     Draft& create(EntityId entity, const RecordId& id, std::vector<FieldValue> values);
     /// Changed fields only; an empty text is stored as NULL. Setting a state is a correction: it
-    /// moves the record without asking the state machine and without stamps, and only a workspace
-    /// of its own can do that: on an enrolled device it is a ReadOnly issue.
+    /// moves the record without asking the state machine and without stamps.
     Draft& set(EntityId entity, const RecordId& id, std::vector<FieldValue> values);
     Draft& increment(EntityId entity, const RecordId& id, FieldId field, std::int64_t delta);
     /// Along the state machine, judged by where the record is now. What the target state requires

@@ -22,11 +22,8 @@ FieldEdit edit_of(FieldId field, Value value, ServerSeq seen) {
     return edit;
 }
 
-bool is_read_only(const FieldDef& field, OperationKind kind, Authority authority) {
+bool is_read_only(const FieldDef& field, OperationKind kind) {
     if (field.merge == MergeKind::Counter) return kind == OperationKind::Set;
-    // The server takes steps along the state machine only; a correction would come back refused.
-    if (field.merge == MergeKind::State && authority == Authority::Enrolled)
-        return kind == OperationKind::Set;
     if (field.access == Access::Writable) return false;
     // History that is brought along may fill what the engine would have written.
     return kind != OperationKind::Create || field.merge == MergeKind::Server;
@@ -122,8 +119,7 @@ Status DraftPlan::plan_create(const EntityDef& entity, const Operation& wanted) 
     for (const FieldEdit& given : wanted.edits) {
         const FieldDef* field = entity.find_field(given.field);
         if (!field) return fail(ErrorCode::BadInput, "commit.field");
-        if (is_read_only(*field, wanted.kind, store_->state.authority))
-            report(record.id, field->id, IssueKind::ReadOnly);
+        if (is_read_only(*field, wanted.kind)) report(record.id, field->id, IssueKind::ReadOnly);
         record.values[entity.index_of(field->id)] = normalised(given.value);
     }
     if (entity.number_field != FieldId::None) {
@@ -154,7 +150,7 @@ Status DraftPlan::plan_set(PlannedRow& planned, const Operation& wanted) {
         Value& current = planned.row.record.values[entity.index_of(field->id)];
         FieldEdit edit = edit_of(field->id, normalised(given.value), draft_->seen());
         if (edit.value == current) continue;
-        if (is_read_only(*field, wanted.kind, store_->state.authority))
+        if (is_read_only(*field, wanted.kind))
             report(wanted.record, field->id, IssueKind::ReadOnly);
         edit.seen = current;
         operation.edits.push_back(std::move(edit));

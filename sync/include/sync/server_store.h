@@ -39,6 +39,14 @@ struct DeviceState {
     Hlc last_hlc;
 };
 
+/// Asks for the rows of `entity` whose field `link` holds `parent` and that changed after `after`.
+struct ChildQuery {
+    EntityId entity = EntityId::None;
+    FieldId link = FieldId::None;
+    RecordId parent;
+    ServerSeq after = ServerSeq::None;
+};
+
 /// All calls between begin() and commit() of the host belong to one database transaction; a group
 /// commit puts several pushes into one. Failures: Storage, Full, Corrupt.
 class ServerStore {
@@ -52,6 +60,9 @@ public:
     [[nodiscard]] virtual Status write_device(const DeviceState& device) = 0;
     [[nodiscard]] virtual Result<std::optional<ServerRow>> read_row(EntityId entity,
                                                                     const RecordId& id) = 0;
+    /// Ids of the rows, in order of their ids.
+    [[nodiscard]] virtual Result<std::vector<RecordId>> read_changed_children(
+        const ChildQuery& query) = 0;
     [[nodiscard]] virtual Status write_row(EntityId entity, const ServerRow& row) = 0;
     [[nodiscard]] virtual Result<std::optional<LogEntry>> read_log(ServerSeq seq) = 0;
     [[nodiscard]] virtual Status append_log(ServerSeq seq, const LogEntry& entry,

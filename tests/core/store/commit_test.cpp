@@ -150,17 +150,6 @@ TEST_CASE("a correction sets a state without asking the machine", "[core][store]
     CHECK(is_null(fixture.get("work_order", order, "actual_end")));
 }
 
-TEST_CASE("a correction of a state is refused where a server would refuse it", "[core][store]") {
-    StoreFixture fixture;
-    const RecordId order = open_order(fixture);
-    fixture.enrol();
-    Draft draft = fixture.draft();
-    draft.set(fixture.entity("work_order").id, order,
-              fixture.values("work_order", {{"status", text("closed")}}));
-    CHECK(kinds_of(fixture.refuse(draft)) == std::vector{IssueKind::ReadOnly});
-    CHECK(fixture.get("work_order", order, "status") == text("open"));
-}
-
 TEST_CASE("removing and restoring keep the record readable", "[core][store]") {
     StoreFixture fixture;
     const RecordId id = fixture.create("account", {{"name", text("Okafor")}});
