@@ -86,11 +86,18 @@ void DeltaRoute::on_fetched(const PollPtr& poll, Status done) {
     const std::int64_t left_ms = poll->deadline_ms - parts_.network.now_ms();
     if (poll->news == Poll::News::None && left_ms > 0 && !hub_.is_closed()) {
         if (poll->generation != hub_.generation()) return fetch(poll);
-        return hub_.wait(poll->device, left_ms, [this, poll] { fetch(poll); });
+        return hub_.wait(poll->device, left_ms, [this, poll](Hub::Woken why) {
+            // Waiting again would replace the poll that replaced this one, and so on.
+            why == Hub::Woken::Replaced ? answer(*poll) : fetch(poll);
+        });
     }
+    answer(*poll);
+}
+
+void DeltaRoute::answer(Poll& poll) {
     ++parts_.metrics.deltas;
-    parts_.metrics.delta_rows += poll->rows;
-    poll->exchange->respond(std::move(poll->answer));
+    parts_.metrics.delta_rows += poll.rows;
+    poll.exchange->respond(std::move(poll.answer));
 }
 
 }  // namespace holdfast::server

@@ -32,6 +32,7 @@ private:
     [[nodiscard]] static Status build(SqliteStore& store, Poll& poll);
     void fetch(const PollPtr& poll);
     void on_fetched(const PollPtr& poll, Status done);
+    void answer(Poll& poll);
 
     Parts& parts_;
     Hub& hub_;

@@ -38,7 +38,7 @@ void Hub::flush() {
     flushed_ms_ = loop_.now_ms();
     has_news_ = false;
     poke_sockets();
-    wake_all();
+    wake_all(Woken::News);
 }
 
 void Hub::poke_sockets() {
@@ -51,19 +51,19 @@ void Hub::poke_sockets() {
     }
 }
 
-void Hub::wake_all() {
+void Hub::wake_all(Woken why) {
     std::vector<DeviceNo> devices;
     for (const auto& [device, waiting] : waiting_) devices.push_back(device);
-    for (const DeviceNo device : devices) wake_one(device);
+    for (const DeviceNo device : devices) wake_one(device, why);
 }
 
-void Hub::wake_one(DeviceNo device) {
+void Hub::wake_one(DeviceNo device, Woken why) {
     const auto found = waiting_.find(device);
     if (found == waiting_.end()) return;
     const Waiting waiting = std::move(found->second);
     waiting_.erase(found);
     loop_.cancel_timer(waiting.timer);
-    waiting.wake();
+    waiting.wake(why);
 }
 
 void Hub::attach(DeviceNo device, std::shared_ptr<net::Socket> socket) {
@@ -78,15 +78,16 @@ void Hub::detach(DeviceNo device, const net::Socket* socket) {
 }
 
 void Hub::wait(DeviceNo device, std::int64_t wait_ms, Wake wake) {
-    wake_one(device);
-    if (closed_) return wake();
-    const net::TimerId timer = loop_.start_timer(wait_ms, [this, device] { wake_one(device); });
+    wake_one(device, Woken::Replaced);
+    if (closed_) return wake(Woken::Closed);
+    const net::TimerId timer =
+        loop_.start_timer(wait_ms, [this, device] { wake_one(device, Woken::TimeOver); });
     waiting_.emplace(device, Waiting{std::move(wake), timer});
 }
 
 void Hub::close() {
     closed_ = true;
-    wake_all();
+    wake_all(Woken::Closed);
     const auto sockets = std::exchange(sockets_, {});
     for (const auto& [device, socket] : sockets) socket->close(kGoingAway);
 }

@@ -33,7 +33,9 @@ public:
     /// Forgets `device`'s socket if it is still this one.
     void detach(DeviceNo device, const net::Socket* socket);
 
-    using Wake = std::function<void()>;
+    /// Replaced: the same device asked again, and nobody reads this answer any more.
+    enum class Woken : std::uint8_t { News, TimeOver, Replaced, Closed };
+    using Wake = std::function<void(Woken)>;
     /// Calls `wake` once: at the next commit, after `wait_ms`, when the device asks again, or when
     /// the server stops; whichever is first.
     void wait(DeviceNo device, std::int64_t wait_ms, Wake wake);
@@ -54,8 +56,8 @@ private:
     };
     void flush();
     void poke_sockets();
-    void wake_all();
-    void wake_one(DeviceNo device);
+    void wake_all(Woken why);
+    void wake_one(DeviceNo device, Woken why);
 
     net::Loop& loop_;
     Metrics& metrics_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "client_impl.h"
 
@@ -109,6 +110,8 @@ std::vector<Action> Client::on_socket_message(std::span<const std::uint8_t> byte
 
 std::vector<Action> Client::enrol(std::string server, std::string code, std::string device_name) {
     impl_->begin();
+    // The code works once: a second try would burn it while the first one's answer is on its way.
+    if (impl_->enrol.busy()) return impl_->finish();
     if (impl_->is_enrolled() && impl_->halt != Impl::Halt::Unauthorized) {
         impl_->fail_enrol("sync.problem.other_workspace");
         return impl_->finish();
@@ -156,6 +159,7 @@ std::vector<Action> Client::Impl::finish() {
 
 void Client::Impl::settle() {
     if (!is_enrolled() || halt != Halt::None || network == Network::Down) return;
+    if (is_due(push) && recount == Recount::Due) refresh_counts();
     if (is_due(push) && oldest_queued != TransactionNo::None) send_push();
     if (socket == SocketState::Closed && now_ms >= socket_back_off.retry_at_ms()) open_socket();
     if (!is_due(delta)) return;
@@ -175,7 +179,7 @@ void Client::Impl::wake_up() {
     for (const Channel* channel : {&push, &delta, &enrol})
         if (channel->busy()) consider(channel->deadline_ms);
     if (is_enrolled() && halt == Halt::None && network == Network::Up) {
-        if (!push.busy() && oldest_queued != TransactionNo::None)
+        if (!push.busy() && (oldest_queued != TransactionNo::None || recount == Recount::Due))
             consider(push.back_off.retry_at_ms());
         if (!delta.busy())
             consider(std::max(delta.back_off.retry_at_ms(),
@@ -225,14 +229,24 @@ void Client::Impl::connect_again() {
 
 // ---- status ------------------------------------------------------------------------------------
 
+/// A store that cannot be read is tried again, like a server that does not answer.
 void Client::Impl::refresh_counts() {
-    if (const auto counts = store.pending_counts()) {
-        status.pending = counts->queued;
-        status.needs_attention = counts->needs_attention;
+    if (!count_queued()) {
+        recount = Recount::Due;
+        return fail_channel(push, "sync.problem.storage");
     }
-    const auto queued = store.read_queued(pushed_upto, 1, 1);
-    const bool some = queued && !queued->empty();
-    oldest_queued = some ? queued->front().no : TransactionNo::None;
+    if (std::exchange(recount, Recount::None) == Recount::None) return;
+    push.back_off.reset();
+    if (status.problem == "sync.problem.storage") status.problem.clear();
+}
+
+Status Client::Impl::count_queued() {
+    const PendingCounts counts = TRY(store.pending_counts());
+    const std::vector<TransactionRecord> queued = TRY(store.read_queued(pushed_upto, 1, 1));
+    status.pending = counts.queued;
+    status.needs_attention = counts.needs_attention;
+    oldest_queued = queued.empty() ? TransactionNo::None : queued.front().no;
+    return {};
 }
 
 void Client::Impl::update_status() {

@@ -67,11 +67,12 @@ struct Client::Impl {
     void socket_lost();
     void connect_again();
     void refresh_counts();
+    [[nodiscard]] Status count_queued();
     void update_status();
     void wake_up();
     [[nodiscard]] bool is_enrolled() const;
     [[nodiscard]] bool is_due(const Channel& channel) const;
-    [[nodiscard]] TransactionNo decided_upto() const;
+    [[nodiscard]] Result<TransactionNo> decided_upto() const;
     [[nodiscard]] std::int64_t cap_ms() const;
     [[nodiscard]] Ticket next_ticket();
 
@@ -102,6 +103,8 @@ struct Client::Impl {
     TransactionNo pushed_upto = TransactionNo::None;     ///< Decided by the server, not here yet.
     TransactionNo first_expected = TransactionNo::None;  ///< By the server, after a gap.
     TransactionNo oldest_queued = TransactionNo::None;
+    /// Due: the last count failed, and what is queued is not known.
+    enum class Recount : std::uint8_t { None, Due } recount = Recount::None;
     std::size_t batch_max = kPushTransactionsMax;
     std::int64_t last_delta_ms = 0;  ///< Of the last good answer.
     SyncStatus status;

@@ -32,10 +32,12 @@ void Client::Impl::send_push() {
 }
 
 void Client::Impl::send_delta(int wait_seconds) {
+    const Result<TransactionNo> decided = decided_upto();
+    if (!decided) return fail_channel(delta, "sync.problem.storage");
     const StoreState& state = store.state();
     const std::string path = "/v1/delta?cp=" + std::to_string(raw(state.checkpoint)) +
                              "&epoch=" + std::to_string(state.enrolment.epoch) +
-                             "&after=" + std::to_string(raw(decided_upto())) +
+                             "&after=" + std::to_string(raw(*decided)) +
                              "&wait=" + std::to_string(wait_seconds);
     need = Need::None;
     asked = wait_seconds == 0 ? Asked::AtOnce : Asked::ToWait;
@@ -45,10 +47,9 @@ void Client::Impl::send_delta(int wait_seconds) {
 }
 
 /// The number before the oldest own transaction whose fate is not known here.
-TransactionNo Client::Impl::decided_upto() const {
-    const auto oldest = store.read_queued(TransactionNo::None, 1, 1);
-    const bool none = !oldest || oldest->empty();
-    const TransactionNo next = none ? store.state().next_no : oldest->front().no;
+Result<TransactionNo> Client::Impl::decided_upto() const {
+    const auto oldest = TRY(store.read_queued(TransactionNo::None, 1, 1));
+    const TransactionNo next = oldest.empty() ? store.state().next_no : oldest.front().no;
     return TransactionNo{raw(next) - 1};
 }
 

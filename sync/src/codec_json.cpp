@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/transaction_codec.h"
 #include "sync/codec.h"
 
 namespace holdfast::sync {
@@ -10,6 +11,8 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kJsonBytesMax = 4U << 20;
+/// A push needs eight: push, transactions, transaction, operations, operation, edits, edit, link.
+constexpr int kJsonDepthMax = 8;
 
 std::string text_of(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -42,12 +45,17 @@ Json json_of(const RowImage& row) {
 }
 
 /// Parses, and refuses a key that stands twice in one object: two readers of one message must not
-/// be able to disagree about it.
+/// be able to disagree about it. Refuses what is nested deeper than any message: writing a value
+/// out again calls itself for every level.
 Result<Json> parse(std::string_view text) {
     if (text.size() > kJsonBytesMax) return fail(ErrorCode::LimitExceeded, "json.bytes");
     bool repeated = false;
+    bool too_deep = false;
     std::vector<std::set<std::string>> keys;
-    const auto watch = [&](int, Json::parse_event_t event, Json& parsed) {
+    const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
+        too_deep |= depth >= kJsonDepthMax && (event == Json::parse_event_t::object_start ||
+                                               event == Json::parse_event_t::array_start);
+        if (too_deep) return false;
         if (event == Json::parse_event_t::object_start) keys.emplace_back();
         if (event == Json::parse_event_t::object_end) keys.pop_back();
         if (event == Json::parse_event_t::key)
@@ -55,7 +63,7 @@ Result<Json> parse(std::string_view text) {
         return true;
     };
     Json json = Json::parse(text, watch, false);
-    if (json.is_discarded() || repeated || !json.is_object())
+    if (too_deep || json.is_discarded() || repeated || !json.is_object())
         return fail(ErrorCode::BadInput, "json.parse");
     return json;
 }
@@ -225,7 +233,7 @@ Result<EnrolRequest> enrol_request_from_json(std::string_view json) {
     message.code = members.text("code");
     message.device_name = members.text("device_name");
     if (!members.ok()) return fail(ErrorCode::BadInput, "json.enrol");
-    return message;
+    return decode_enrol_request(encode(message));
 }
 
 Result<PushRequest> push_request_from_json(std::string_view json) {
@@ -240,6 +248,9 @@ Result<PushRequest> push_request_from_json(std::string_view json) {
     for (const Json& transaction : transactions)
         message.transactions.push_back(transaction_of(transaction, members));
     if (!members.ok()) return fail(ErrorCode::BadInput, "json.push");
+    // What may be in a transaction is decided in one place, and that reads bytes.
+    for (TransactionRecord& transaction : message.transactions)
+        transaction = TRY(decode_transaction(encode_transaction(transaction)));
     return message;
 }
 

@@ -224,6 +224,21 @@ TEST_CASE("a device that is up to date waits until somebody else writes", "[serv
     CHECK(delta_in(*poll).to == ServerSeq{1});
 }
 
+TEST_CASE("of two waiting polls of one device the later one waits on", "[server][api]") {
+    ApiScene scene;
+    const sync::EnrolReply reader = scene.enrol();
+    const Reply first = scene.send("GET", delta_target(0, 0, 25), ApiScene::by(reader));
+    const Reply second = scene.send("GET", delta_target(0, 0, 25), ApiScene::by(reader));
+    CHECK(delta_in(*first).rows.empty());
+    CHECK(second->state == kWaiting);
+    scene.network.advance(20'000);
+    CHECK(second->state == kWaiting);
+    CHECK(scene.metrics.deltas == 1);
+    push_reply_in(*scene.push(scene.enrol(), creating(1)));
+    scene.network.advance(Hub::kPokeEveryMs);
+    CHECK(delta_in(*second).to == ServerSeq{1});
+}
+
 TEST_CASE("a wait ends with nothing new after at most 25 s", "[server][api]") {
     ApiScene scene;
     const sync::EnrolReply reader = scene.enrol();

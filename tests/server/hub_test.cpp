@@ -86,7 +86,7 @@ TEST_CASE("who waits is woken once: by a commit, by time, by asking again or by 
           "[server][hub]") {
     Scene scene;
     int woken = 0;
-    const auto wait = [&] { scene.hub.wait(DeviceNo{1}, 1'000, [&] { ++woken; }); };
+    const auto wait = [&] { scene.hub.wait(DeviceNo{1}, 1'000, [&](Hub::Woken) { ++woken; }); };
     wait();
     scene.hub.on_commit(DeviceNo{2}, ServerSeq{2});
     scene.network.advance(5'000);
@@ -105,6 +105,24 @@ TEST_CASE("who waits is woken once: by a commit, by time, by asking again or by 
     CHECK(woken == 5);
     scene.network.advance(5'000);
     CHECK(woken == 5);
+}
+
+TEST_CASE("who waits is told why the wait is over", "[server][hub]") {
+    Scene scene;
+    std::vector<Hub::Woken> reasons;
+    const auto wait = [&] {
+        scene.hub.wait(DeviceNo{1}, 1'000, [&](Hub::Woken why) { reasons.push_back(why); });
+    };
+    wait();
+    wait();
+    scene.hub.on_commit(DeviceNo{2}, ServerSeq{2});
+    scene.network.advance(Hub::kPokeEveryMs);
+    wait();
+    scene.network.advance(1'000);
+    wait();
+    scene.hub.close();
+    CHECK(reasons == std::vector{Hub::Woken::Replaced, Hub::Woken::News, Hub::Woken::TimeOver,
+                                 Hub::Woken::Closed});
 }
 
 TEST_CASE("the end says good-bye to every socket, also to one that comes later", "[server][hub]") {

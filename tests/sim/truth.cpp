@@ -235,14 +235,14 @@ private:
     /// Through a write that was seen and then refused, or that a restored server took again later.
     [[nodiscard]] bool knows_through_others(const Write& write, std::int64_t wanted) const {
         const bool restored = server_.epoch_now() > 1;
-        for (std::int64_t value : write.seen)
-            for (int depth = 0; depth < 64 && value != kNothing; ++depth) {
-                if (value == wanted) return true;
-                const Write* before = truth_.find(write.cell, value);
-                if (before == nullptr || before->seen.empty()) break;
-                if (accepted(before->by) && !restored) break;
-                value = before->seen.front();
-            }
+        std::vector<std::int64_t> known = write.seen;
+        for (std::size_t index = 0; index < known.size(); ++index) {
+            if (known[index] == wanted) return true;
+            const Write* before = truth_.find(write.cell, known[index]);
+            if (before == nullptr || (accepted(before->by) && !restored)) continue;
+            for (const std::int64_t value : before->seen)
+                if (std::count(known.begin(), known.end(), value) == 0) known.push_back(value);
+        }
         return false;
     }
 

@@ -33,6 +33,7 @@ public:
     [[nodiscard]] Result<std::vector<TransactionRecord>> read_queued(TransactionNo after,
                                                                      std::size_t count_max,
                                                                      std::size_t) override {
+        if (refuse_read) return fail(*refuse_read, "test.read");
         std::vector<TransactionRecord> found;
         for (const TransactionNo no : queued)
             if (no > after && found.size() < count_max)
@@ -50,6 +51,7 @@ public:
         return {};
     }
     [[nodiscard]] Result<PendingCounts> pending_counts() override {
+        if (refuse_read) return fail(*refuse_read, "test.count");
         return PendingCounts{static_cast<std::int64_t>(queued.size()), attention};
     }
     [[nodiscard]] Status enrol(const Enrolment& enrolment) override {
@@ -67,6 +69,7 @@ public:
     std::int64_t attention = 0;
     int applied = 0;
     std::optional<ErrorCode> refuse_apply;
+    std::optional<ErrorCode> refuse_read;
     std::optional<ErrorCode> refuse_enrol;
     StoreState state_;
 };

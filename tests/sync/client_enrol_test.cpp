@@ -42,6 +42,17 @@ TEST_CASE("an enrolment that fails says why", "[client]") {
     CHECK(bench.client.status().phase == SyncPhase::Standalone);
 }
 
+TEST_CASE("a second enrolment while one runs does not take its code", "[client]") {
+    EnrolBench bench;
+    bench.take(bench.client.enrol("https://crm.example", "ABCD", "test"));
+    const SendRequest first = bench.take_request("/v1/enrol");
+    bench.take(bench.client.enrol("https://crm.example", "ABCD", "test"));
+    CHECK_FALSE(bench.asks("/v1/enrol"));
+    bench.reply(first, 200, encode(sample_enrol_reply()));
+    CHECK(bench.store.state().enrolment.token == "secret");
+    CHECK(bench.enrol_problem.empty());
+}
+
 TEST_CASE("an enrolment whose answer is lost says that the server was not reached", "[client]") {
     EnrolBench bench;
     bench.take(bench.client.enrol("https://crm.example", "ABCD", "test"));

@@ -165,6 +165,23 @@ TEST_CASE("a full disk is said and tried again", "[client]") {
     CHECK(bench.store.applied == 1);
 }
 
+TEST_CASE("a database that cannot be read is said and read again later", "[client]") {
+    Bench bench;
+    bench.store.commit();
+    bench.store.refuse_read = ErrorCode::Storage;
+    bench.take(bench.client.start());
+    CHECK(bench.client.status().problem == "sync.problem.storage");
+    CHECK(bench.requests.empty());
+    bench.store.refuse_read.reset();
+    for (int round = 0; round < 10 && !bench.asks("/v1/push"); ++round)
+        bench.pass(std::max<std::int64_t>(bench.wake_ms - bench.environment.time_ms, 0));
+    CHECK(bench.asks("/v1/push"));
+    CHECK(bench.asks("/v1/delta?cp=0&epoch=5&after=0&wait=0"));
+    CHECK(bench.client.status().pending == 1);
+    bench.reply_delta(10, 1);
+    CHECK(bench.client.status().problem.empty());
+}
+
 TEST_CASE("going offline asks nothing; coming back asks soon", "[client]") {
     Bench bench;
     bench.go_live();

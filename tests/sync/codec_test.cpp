@@ -208,5 +208,39 @@ TEST_CASE("an enrolment can be written by hand as JSON", "[codec]") {
     CHECK_FALSE(enrol_request_from_json(R"({"code":5})").has_value());
 }
 
+std::string nested(std::size_t levels, std::string_view open, std::string_view close) {
+    std::string text;
+    for (std::size_t level = 0; level < levels; ++level) text += open;
+    text += "1";
+    for (std::size_t level = 0; level < levels; ++level) text += close;
+    return text;
+}
+
+std::string push_with(const std::string& value) {
+    return R"({"epoch":1,"transactions":[{"no":1,"operations":[{"kind":2,"entity":1,)"
+           R"("edits":[{"field":1,"value":)" +
+           value + "}]}]}]}";
+}
+
+TEST_CASE("JSON that is nested deeper than any message is refused", "[codec]") {
+    const std::string link = R"({"id":"01900000-0000-7000-8000-000000000001"})";
+    CHECK(push_request_from_json(push_with(link)).has_value());
+    const std::size_t levels = GENERATE(std::size_t{2}, std::size_t{9}, std::size_t{20'000});
+    CHECK_FALSE(push_request_from_json(push_with(nested(levels, "[", "]"))).has_value());
+    CHECK_FALSE(push_request_from_json(push_with(nested(levels, R"({"a":)", "}"))).has_value());
+    CHECK_FALSE(push_request_from_json(nested(levels, R"({"a":)", "")).has_value());
+    const std::string aside = R"({"epoch":1,"more":)" + nested(levels, "[", "]") + "}";
+    CHECK(push_request_from_json(aside).has_value() == (levels < 8));
+}
+
+TEST_CASE("a push in JSON has the limits of a push in frames", "[codec]") {
+    const std::string longest(kTransactionBytesMax, 'x');
+    CHECK(push_request_from_json(push_with("\"" + longest + "\"")).error().code ==
+          ErrorCode::LimitExceeded);
+    const std::string name(300, 'x');
+    CHECK_FALSE(
+        enrol_request_from_json(R"({"code":"A","device_name":")" + name + R"("})").has_value());
+}
+
 }  // namespace
 }  // namespace holdfast::sync

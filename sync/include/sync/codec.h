@@ -34,7 +34,8 @@ using Bytes = std::vector<std::uint8_t>;
 [[nodiscard]] Result<Poke> decode_poke(std::span<const std::uint8_t> bytes);
 [[nodiscard]] Result<Problem> decode_problem(std::span<const std::uint8_t> bytes);
 
-/// The same structures as JSON (`?fmt=json`), field names as in the structs.
+/// The same structures as JSON (`?fmt=json`), field names as in the structs. Readers have the
+/// limits of the frames' readers, and at most 4 MiB and eight levels of nesting.
 [[nodiscard]] std::string to_json(const EnrolReply& message);
 [[nodiscard]] std::string to_json(const PushReply& message);
 [[nodiscard]] std::string to_json(const Delta& message);

@@ -19,7 +19,9 @@ struct ServerContext {
 
 /// Decides every transaction of the push in order: dedupe by (device, no), merge by base
 /// checkpoint, conflicts into the `conflict` entity, results. The host commits the store afterwards
-/// and only then sends the reply. Problem: WrongEpoch, Gap, TooLarge, UpgradeRequired.
+/// and only then sends the reply. Problem: WrongEpoch, Gap, TooLarge (more than
+/// kPushTransactionsMax), BadRequest (numbers that do not follow each other). Fails with
+/// Unauthorized when there is no such device, and as the store does.
 [[nodiscard]] Result<std::variant<PushReply, Problem>> handle_push(ServerContext& context,
                                                                    DeviceNo device,
                                                                    const PushRequest& request);
