@@ -47,11 +47,10 @@ bool is_role(std::string_view role) {
 }
 
 Status add_user(Database& db, const User& user) {
-    Statement insert = TRY(db.prepare("INSERT OR IGNORE INTO server_user VALUES (?1, ?2, ?3, ?4)"));
+    Statement insert = TRY(db.prepare("INSERT OR IGNORE INTO server_user VALUES (?1, ?2, '', ?3)"));
     TRY(insert.bind(0, std::string_view(user.name))
             .bind(1, std::string_view(user.role))
-            .bind(2, std::string_view(user.password_hash))
-            .bind(3, user.created_ms)
+            .bind(2, user.created_ms)
             .run());
     if (db.changes() == 0) return fail(ErrorCode::Conflict, "accounts.add_user");
     return {};

@@ -17,7 +17,6 @@ namespace holdfast::server {
 struct User {
     std::string name;
     std::string role;
-    std::string password_hash;
     std::int64_t created_ms = 0;
 };
 /// Names of users and roles: 1 to 64 bytes; roles are lower-case identifiers.

@@ -3,11 +3,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <iostream>
 
 #include "demo.h"
 #include "net_beast.h"
+#include "restored.h"
 #include "running_server.h"
 #include "secrets.h"
 #include "server_schema.h"
@@ -78,15 +77,6 @@ std::string address_of(const std::string& listen, std::uint16_t port,
     return demo ? address + "#/enrol?code=" + demo->code : address;
 }
 
-Result<std::string> read_password(const fs::path& file) {
-    std::string line;
-    std::ifstream stream;
-    if (file != "-") stream.open(file);
-    std::getline(file == "-" ? std::cin : stream, line);
-    if (line.empty()) return fail(ErrorCode::NotFound, "commands.password");
-    return line;
-}
-
 ExitCode run_server(const ServeCommand& command, DataFolder folder, Environment& environment) {
     const std::unique_ptr<net::Network> network = net::make_beast_network(net::Limits{});
     ServerOptions options;
@@ -125,6 +115,21 @@ ExitCode serve(const ServeCommand& command) {
     return run_server(command, *std::move(folder), environment);
 }
 
+ExitCode mark_restored(const fs::path& data) {
+    std::error_code error;
+    const std::string none = "there is no workspace in " + data.string() +
+                             ": put the backup there first, or choose its folder with --data.";
+    if (!fs::is_directory(data, error)) return refuse(none);
+    auto folder = DataFolder::open(data);
+    if (!folder) return refuse_data(data, folder.error());
+    SystemEnvironment environment;
+    const Status marked = begin_new_history(*folder, environment);
+    if (!marked && marked.error().code == ErrorCode::NotFound) return refuse(none);
+    if (!marked) return refuse_data(data, marked.error());
+    std::printf("Start the server now: devices send again what the backup does not have.\n");
+    return ExitCode::Done;
+}
+
 ExitCode add_user(const AddUserCommand& command) {
     if (!is_user_name(command.name))
         return refuse("a user name has 1 to 64 letters and no control characters.",
@@ -132,24 +137,14 @@ ExitCode add_user(const AddUserCommand& command) {
     if (!is_role(command.role))
         return refuse("a role is written in lower case, for example --role technician.",
                       ExitCode::Usage);
-    std::string password = make_password();
-    if (command.password_file) {
-        auto given = read_password(*command.password_file);
-        if (!given)
-            return refuse("there is no password in the first line of " +
-                          command.password_file->string() + ".");
-        password = *std::move(given);
-    }
     auto db = open_data(command.data);
     if (!db) return refuse_data(command.data, db.error());
     SystemEnvironment environment;
-    const User user{command.name, command.role, password_hash(password), environment.now_ms()};
-    if (user.password_hash.empty()) return refuse("there is not enough memory: try again.");
+    const User user{command.name, command.role, environment.now_ms()};
     const Status added = add_user(*db, user);
     if (!added && added.error().code == ErrorCode::Conflict)
         return refuse("there is a user \"" + command.name + "\" already: choose another name.");
     if (!added) return refuse_data(command.data, added.error());
-    if (!command.password_file) std::printf("%s\n", password.c_str());
     return ExitCode::Done;
 }
 

@@ -1,4 +1,4 @@
-// What the program does when it is not asked for help: serve, user add, device code.
+// What the program does when it is not asked for help: serve, restored, user add, device code.
 #pragma once
 
 #include <filesystem>
@@ -19,13 +19,14 @@ struct ServeCommand {
 /// Serves until SIGTERM or SIGINT. Prints one line with the address when it is ready.
 [[nodiscard]] ExitCode serve(const ServeCommand& command);
 
+/// After a backup was put back into `data`, before it is served again. Refuses while a server runs.
+[[nodiscard]] ExitCode mark_restored(const std::filesystem::path& data);
+
 struct AddUserCommand {
     std::filesystem::path data;
     std::string name;
     std::string role;
-    std::optional<std::filesystem::path> password_file;  ///< First line; "-" is standard input.
 };
-/// Prints a password when none was given.
 [[nodiscard]] ExitCode add_user(const AddUserCommand& command);
 
 struct DeviceCodeCommand {

@@ -13,7 +13,7 @@ constexpr std::uint64_t kSeed = 1;
 constexpr std::int64_t kRecordsPerTransaction = 50;
 
 Result<Store> make_device(SqliteStore& server, Environment& environment) {
-    User user{std::string(kDemoUser), "admin", {}, environment.now_ms()};
+    User user{std::string(kDemoUser), "admin", environment.now_ms()};
     if (!TRY(has_user(server.database(), user.name))) TRY(add_user(server.database(), user));
     NewDevice device{user.name, "demo-seed", make_token(), environment.now_ms()};
     const DeviceIdentity identity = TRY(add_device(server.database(), device));

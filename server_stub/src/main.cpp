@@ -14,6 +14,7 @@ constexpr char kDataHelp[] = "Folder of the workspace; created when it is missin
 struct CommandLine {
     ServeCommand serve;
     bool demo = false;
+    std::filesystem::path restored;
     AddUserCommand user;
     DeviceCodeCommand code;
 };
@@ -29,15 +30,20 @@ CLI::App* add_serve(CLI::App& app, CommandLine& line) {
     return command;
 }
 
+CLI::App* add_restored(CLI::App& app, CommandLine& line) {
+    CLI::App* command = app.add_subcommand(
+        "restored", "After putting a backup back, before serving: devices start anew from it");
+    command->add_option("--data", line.restored, "Folder of the workspace")->required();
+    return command;
+}
+
 CLI::App* add_user_add(CLI::App& app, CommandLine& line) {
     CLI::App* user = app.add_subcommand("user", "Users of the workspace");
     user->require_subcommand(1);
-    CLI::App* command = user->add_subcommand("add", "Create a user; prints a one-time password");
-    command->add_option("name", line.user.name, "Name to sign in with")->required();
+    CLI::App* command = user->add_subcommand("add", "Create a user");
+    command->add_option("name", line.user.name, "Name, as others see it")->required();
     command->add_option("--role", line.user.role, "For example technician")->required();
     command->add_option("--data", line.user.data, kDataHelp)->required();
-    command->add_option("--password-file", line.user.password_file,
-                        "File whose first line is the password; - is standard input");
     return command;
 }
 
@@ -62,6 +68,7 @@ int run(int argc, char** argv) {
     app.require_subcommand(1);
     CommandLine line;
     const CLI::App* serve_command = add_serve(app, line);
+    const CLI::App* restored_command = add_restored(app, line);
     const CLI::App* user_command = add_user_add(app, line);
     add_device_code(app, line);
     try {
@@ -78,6 +85,8 @@ int run(int argc, char** argv) {
     ExitCode code = ExitCode::Done;
     if (serve_command->parsed())
         code = serve(line.serve);
+    else if (restored_command->parsed())
+        code = mark_restored(line.restored);
     else if (user_command->parsed())
         code = add_user(line.user);
     else

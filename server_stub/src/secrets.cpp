@@ -11,10 +11,7 @@ namespace {
 constexpr std::size_t kHashBytes = 32;
 constexpr std::size_t kTokenBytes = 32;
 constexpr std::size_t kCodeLetters = 10;
-constexpr std::size_t kPasswordLetters = 16;
 constexpr std::size_t kGroupLetters = 5;
-constexpr unsigned long long kPasswordPasses = 3;
-constexpr std::size_t kPasswordMemory = 64u << 20;
 /// Crockford's base 32: 32 symbols without I, L, O and U.
 constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -47,10 +44,6 @@ std::string make_code() {
     return random_letters(kCodeLetters);
 }
 
-std::string make_password() {
-    return random_letters(kPasswordLetters);
-}
-
 std::string normalised_code(std::string_view typed) {
     std::string code;
     for (char letter : typed) {
@@ -72,13 +65,6 @@ std::vector<std::uint8_t> secret_hash(std::string_view secret) {
 
 bool same_secret(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b) {
     return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
-}
-
-std::string password_hash(const std::string& password) {
-    std::array<char, crypto_pwhash_STRBYTES> text{};
-    const int failed = crypto_pwhash_str(text.data(), password.data(), password.size(),
-                                         kPasswordPasses, kPasswordMemory);
-    return failed ? std::string{} : std::string(text.data());
 }
 
 std::int64_t SystemEnvironment::now_ms() {

@@ -1,4 +1,4 @@
-// Tokens, codes and passwords: made from the system's random source, kept only as hashes.
+// Tokens and codes: made from the system's random source, kept only as hashes.
 #pragma once
 
 #include <cstdint>
@@ -18,17 +18,13 @@ namespace holdfast::server {
 [[nodiscard]] std::string make_token();
 /// 50 random bits for people to type: "K7QF2-M9XCB". No letter looks like a digit.
 [[nodiscard]] std::string make_code();
-/// 80 random bits for people to type, as make_code().
-[[nodiscard]] std::string make_password();
 /// What make_code() gave, from what a person typed: case, spaces, dashes and O/0, I/L/1 forgiven.
 [[nodiscard]] std::string normalised_code(std::string_view typed);
 
-/// BLAKE2b-256: enough for secrets that are random themselves. Passwords take password_hash().
+/// BLAKE2b-256: enough for secrets that are random themselves.
 [[nodiscard]] std::vector<std::uint8_t> secret_hash(std::string_view secret);
 /// Compares without telling by its duration where the difference is.
 [[nodiscard]] bool same_secret(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b);
-/// Argon2id with 64 MiB and 3 passes (about 0.1 s), salt included. Empty when memory ran out.
-[[nodiscard]] std::string password_hash(const std::string& password);
 
 /// The real clock and random source.
 class SystemEnvironment final : public Environment {

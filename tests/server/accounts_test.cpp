@@ -17,7 +17,7 @@ Database database_with_ada() {
     static const Registry registry = thing_registry();
     Database db = must(open_server_database(":memory:"));
     must(prepare_server_schema(db, registry, kEpoch));
-    must(add_user(db, {"ada", "technician", "", kNow}));
+    must(add_user(db, {"ada", "technician", kNow}));
     return db;
 }
 
@@ -54,7 +54,7 @@ TEST_CASE("codes and tokens are stored as hashes only", "[server][accounts]") {
 TEST_CASE("a code needs a user and a user needs a free name", "[server][accounts]") {
     Database db = database_with_ada();
     CHECK(add_code(db, "X", {"bob", kNow}).error().code == ErrorCode::NotFound);
-    CHECK(add_user(db, {"ada", "admin", "", kNow}).error().code == ErrorCode::Conflict);
+    CHECK(add_user(db, {"ada", "admin", kNow}).error().code == ErrorCode::Conflict);
 }
 
 TEST_CASE("a device is known by its token, after a restart too", "[server][accounts]") {

@@ -16,7 +16,7 @@ public:
         : registry(thing_registry()), writer(open_store(registry), network) {
         REQUIRE(prepare_secrets());
         Database& db = writer.store().database();
-        must(add_user(db, {"ada", "technician", "", 0}));
+        must(add_user(db, {"ada", "technician", 0}));
         writer.queue().on_work([this] { network.post([this] { writer.run_group(); }); });
         reads.on_work(
             [this] { network.post([this] { run_read(reads, writer.store(), network); }); });

@@ -34,7 +34,14 @@ Status take_in(Store::Impl& store, const Delta& delta) {
     return decisions.add_up(std::move(counters));
 }
 
+/// A database that was copied or put back is behind its own numbers: the server knows later ones,
+/// and would take new work under them for the old.
+TransactionNo next_no_after(const StoreState& state, const Delta& delta) {
+    return std::max(state.next_no, TransactionNo{raw(delta.decided_upto) + 1});
+}
+
 Status write_position(Store::Impl& store, const Delta& delta) {
+    TRY(write_clock(store.db, next_no_after(store.state, delta), store.state.hlc));
     TRY(write_state_value(store.db, "checkpoint", static_cast<std::int64_t>(raw(delta.to))));
     if (delta.epoch != store.state.enrolment.epoch)
         TRY(write_state_value(store.db, "epoch", static_cast<std::int64_t>(delta.epoch)));
@@ -65,6 +72,7 @@ Status apply_delta(Store::Impl& store, const Delta& delta) {
     TRY(write_position(store, delta));
     TRY(note_rows_for_search(store, delta));
     TRY(transaction.commit());
+    store.state.next_no = next_no_after(store.state, delta);
     store.state.checkpoint = delta.to;
     store.state.enrolment.epoch = delta.epoch;
     ++store.generation;

@@ -190,6 +190,16 @@ TEST_CASE("acknowledged transactions are kept for seven days", "[core][apply]") 
     CHECK(kept() == 0);
 }
 
+TEST_CASE("a database that was put back does not use numbers the server knows", "[core][apply]") {
+    Replica replica;
+    REQUIRE(replica.store.state().next_no == TransactionNo{1});
+    must(replica.store.apply(replica.delta(20, 7)));
+    CHECK(replica.store.state().next_no == TransactionNo{8});
+    replica.create("account", {{"name", text("Later")}});
+    CHECK(must(replica.store.read_queued(TransactionNo::None, 9, 1'000)).at(0).no ==
+          TransactionNo{8});
+}
+
 TEST_CASE("a restored server gets back what it forgot, under the same numbers", "[core][apply]") {
     Replica replica;
     const EntityId account = replica.entity("account").id;

@@ -46,7 +46,7 @@ double ms_since(Clock::time_point started) {
 /// A data folder whose devices need not be enrolled one by one, ten a minute.
 class Folder {
 public:
-    Folder() : db_(open()) { must(server::add_user(db_, {"bench", "technician", "", 0})); }
+    Folder() : db_(open()) { must(server::add_user(db_, {"bench", "technician", 0})); }
     std::filesystem::path path() const { return scratch_.path(); }
 
     std::vector<std::string> add_devices(int count) {
