@@ -86,6 +86,15 @@ TEST_CASE("a file is imported after a look at its columns, and undone", "[ui][sc
     CHECK(product.record_count("account") == 0);
 }
 
+TEST_CASE("an import comes to rest on a phone, where its first rows lie below the fold",
+          "[ui][screens]") {
+    Product product({.width = 390, .height = 500, .pixel_ratio = 2});
+    product.go_to("#/account/import");
+    product.pick_file("accounts.csv", kAccounts);
+    CHECK(product.ui.settle() >= 0);
+    CHECK(product.shows(Role::Button, "Start import"));
+}
+
 TEST_CASE("a file that is no table ends in a sentence", "[ui][screens]") {
     Product product;
     product.go_to("#/account/import");

@@ -177,9 +177,11 @@ int draw_body(Frame& frame, const GridView& view, GridSource& source, const Rect
             state.last_visible = std::max(state.last_visible, clipper.DisplayEnd);
         }
     }
-    // Dear ImGui knows the height of a content, and whether it scrolls, one pass late.
+    // Dear ImGui knows the height of a content, and whether it scrolls, one pass late; of what lies
+    // outside the page it never learns it.
+    const ImGuiWindow& window = *ImGui::GetCurrentWindow();
     const float height = view.row_height * static_cast<float>(source.row_count());
-    if (std::abs(height - ImGui::GetCurrentWindow()->ContentSize.y) > 1) frame.again();
+    if (!window.SkipItems && std::abs(height - window.ContentSize.y) > 1) frame.again();
     ImGui::EndChild();
     ImGui::PopStyleVar();
     return activated;

@@ -234,7 +234,8 @@ ScrollArea::~ScrollArea() {
     // Dear ImGui knows the height of a content, and whether it scrolls, one pass late.
     const float height = window().DC.CursorMaxPos.y - window().DC.CursorStartPos.y;
     const bool stale_bar = window().ScrollbarY && height <= window().InnerRect.GetHeight();
-    if (std::abs(height - window().ContentSize.y) > 1 || stale_bar) frame_.again();
+    const bool stale_height = std::abs(height - window().ContentSize.y) > 1;
+    if (!window().SkipItems && (stale_height || stale_bar)) frame_.again();
     ImGui::EndChild();
     ImGui::PopStyleVar();
 }
