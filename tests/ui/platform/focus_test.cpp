@@ -136,7 +136,7 @@ TEST_CASE("what is pressed stays under the pointer although the focus brings it 
           "[ui][focus]") {
     int presses = 0;
     LambdaApp app([&presses](Frame& frame) {
-        const ScrollArea area(frame, "area", {{0, 0}, {400, 200}});
+        const ScrollArea area(frame, "area", {{0, 0}, {400, 216}});
         const Stack stack(frame, 8);
         for (int row = 0; row < 20; ++row) {
             const IdScope id(frame, std::to_string(row));
@@ -144,10 +144,10 @@ TEST_CASE("what is pressed stays under the pointer although the focus brings it 
             if (check_box(frame, "Row " + std::to_string(row), checked)) ++presses;
         }
     });
-    HeadlessUi screen(app, {.width = 400, .height = 200});
+    HeadlessUi screen(app, {.width = 400, .height = 216});
     std::string lowest;
     for (const Node& node : screen.platform().nodes())
-        if (node.role == Role::CheckBox && node.rect.max.y <= 200) lowest = node.name;
+        if (node.role == Role::CheckBox && node.rect.center().y < 216) lowest = node.name;
     const Vec2 at = screen.node(Role::CheckBox, lowest).rect.center();
     screen.pointer(EventKind::Down, at);
     screen.act(Action::Focus, Role::CheckBox, lowest);

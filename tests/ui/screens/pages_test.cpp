@@ -93,6 +93,7 @@ TEST_CASE("an import comes to rest on a phone, where its first rows lie below th
     product.pick_file("accounts.csv", kAccounts);
     CHECK(product.ui.settle() >= 0);
     CHECK(product.shows(Role::Button, "Start import"));
+    CHECK(product.ui.count(Role::Row) > 0);
 }
 
 TEST_CASE("a file that is no table ends in a sentence", "[ui][screens]") {

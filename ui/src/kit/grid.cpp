@@ -176,6 +176,12 @@ int draw_body(Frame& frame, const GridView& view, GridSource& source, const Rect
             state.first_visible = std::min(state.first_visible, clipper.DisplayStart);
             state.last_visible = std::max(state.last_visible, clipper.DisplayEnd);
         }
+        // Outside the page nothing is drawn, but a screen reader still finds where the rows begin.
+        if (state.last_visible == 0 && source.row_count() > 0) {
+            if (draw_grid_row(frame, view, source, 0)) activated = 0;
+            state.first_visible = 0;
+            state.last_visible = 1;
+        }
     }
     // Dear ImGui knows the height of a content, and whether it scrolls, one pass late; of what lies
     // outside the page it never learns it.
