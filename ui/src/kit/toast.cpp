@@ -116,7 +116,9 @@ std::uint32_t draw_toasts(Frame& frame) {
     if (toasts.empty()) return 0;
     const float height = frame.theme.density == Density::Touch ? 56.0F : 48.0F;
     const float whole = static_cast<float>(toasts.size()) * (height + kGap);
-    const float foot = frame.layout.phone() ? frame.theme.metrics.bottom_bar + 12 : 20.0F;
+    // On a phone above the bar and the buttons of a form, which it must not cover.
+    const float buttons = frame.theme.metrics.control + 36;
+    const float foot = frame.layout.phone() ? frame.theme.metrics.bottom_bar + buttons : 20.0F;
     const float bottom =
         frame.layout.size.y - foot - std::max(frame.layout.safe.bottom, frame.layout.keyboard);
     float width = 0;
