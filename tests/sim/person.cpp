@@ -108,12 +108,13 @@ std::vector<CellValue> Person::visible_losers(EntityId entity, const RecordId& i
     }
 }
 
-/// A value of its own, or rarely the one that another device shows there.
+/// A value of its own, or rarely the one that another device shows there. Never the one that stands
+/// here already: that would be no edit.
 std::int64_t Person::new_value(const CellRef& cell) {
     if (world_.random_.chance(4)) {
         Device& other = world_.devices_[world_.random_.below(world_.devices_.size())];
         const std::int64_t same = world_.shown(other, cell);
-        if (same != kNothing) return same;
+        if (same != kNothing && same != world_.shown(device_, cell)) return same;
     }
     return ++world_.next_value_;
 }
@@ -330,7 +331,9 @@ void Person::choose() {
             const FieldDef* field = entity.find_field(key);
             if (field == nullptr) continue;
             losers_.push_back({{form.record.id, field->id}, value});
-            if (keep_loser && value != kNothing) plan_write(work, form, field->id, value);
+            const bool differs = value != world_.shown(device_, {form.record.id, field->id});
+            if (keep_loser && value != kNothing && differs)
+                plan_write(work, form, field->id, value);
         }
         work.operations.push_back(operation_on(OperationKind::Set, kConflict, id));
         work.operations.back().edits.push_back(
