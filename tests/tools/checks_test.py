@@ -35,25 +35,36 @@ class Counting(unittest.TestCase):
 
 
 class Simulating(unittest.TestCase):
-    def simulate(self, code=0, failures=0, mutant=KILLED, seeds=checks.SEEDS):
-        output = SIM_OUTPUT.format(seeds=seeds, failures=failures, mutant=mutant)
+    """Two runs: many seeds with mutants, then fewer on the SQLite store."""
+
+    def simulate(self, first=(0, 20000, 0), mutant=KILLED, second=(0, 1000, 0)):
+        """Either run: its exit code, seeds and failures."""
+        runs = [
+            (code, SIM_OUTPUT.format(seeds=seeds, failures=failures, mutant=mutants))
+            for (code, seeds, failures), mutants in ((first, mutant), (second, ""))
+        ]
         with mock.patch.object(checks.build, "compile_preset"), mock.patch.object(
-            checks, "shown", return_value=(code, output)
+            checks, "shown", side_effect=runs
         ):
             return checks.simulate()
 
     def test_seeds_and_killed_mutants_pass(self):
-        self.assertEqual(self.simulate(), (20001, 0))
+        self.assertEqual(self.simulate(), (21001, 0))
 
     def test_a_failing_seed_and_a_surviving_mutant_fail(self):
-        self.assertEqual(self.simulate(code=1, failures=2), (19999, 2))
-        self.assertEqual(self.simulate(code=1, mutant=SURVIVED), (20000, 1))
+        self.assertEqual(self.simulate(first=(1, 20000, 2)), (20999, 2))
+        self.assertEqual(self.simulate(first=(1, 20000, 0), mutant=SURVIVED), (21000, 1))
+        self.assertEqual(self.simulate(second=(1, 1000, 3)), (20998, 3))
 
     def test_no_mutant_at_all_has_failed(self):
-        self.assertEqual(self.simulate(mutant=""), (20000, 1))
+        self.assertEqual(self.simulate(mutant=""), (21000, 1))
 
     def test_a_run_of_fewer_seeds_than_asked_for_has_failed(self):
-        self.assertEqual(self.simulate(seeds=10), (11, 1))
+        self.assertEqual(self.simulate(first=(0, 10, 0)), (1011, 1))
+        self.assertEqual(self.simulate(second=(0, 10, 0)), (20011, 1))
+
+    def test_a_run_that_dies_has_failed(self):
+        self.assertEqual(self.simulate(second=(139, 1000, 0)), (21001, 1))
 
 
 if __name__ == "__main__":

@@ -4,13 +4,10 @@
 
 #include "store/commit.h"
 #include "store/rebaseline.h"
+#include "store/retention.h"
 
 namespace holdfast {
 namespace {
-
-/// Acknowledged transactions wait this long, so that a server that was restored from a backup can
-/// be given them again.
-constexpr std::int64_t kAcknowledgedKeptMs = std::int64_t{7} * 24 * 3'600 * 1'000;
 
 bool fits(const StoreState& state, const Delta& delta) {
     if (state.authority != Authority::Enrolled) return false;
@@ -45,7 +42,7 @@ Status write_position(Store::Impl& store, const Delta& delta) {
     TRY(write_state_value(store.db, "checkpoint", static_cast<std::int64_t>(raw(delta.to))));
     if (delta.epoch != store.state.enrolment.epoch)
         TRY(write_state_value(store.db, "epoch", static_cast<std::int64_t>(delta.epoch)));
-    return forget_acknowledged(store.db, store.environment->now_ms() - kAcknowledgedKeptMs);
+    return {};
 }
 
 Status note_rows_for_search(Store::Impl& store, const Delta& delta) {
@@ -65,11 +62,13 @@ Status note_rows_for_search(Store::Impl& store, const Delta& delta) {
 Status apply_delta(Store::Impl& store, const Delta& delta) {
     if (!fits(store.state, delta)) return fail(ErrorCode::Conflict, "apply.position");
     Transaction transaction = TRY(Transaction::begin(store.db));
+    const std::int64_t age_clock_ms = TRY(advance_age_clock(store));
     if (delta.rebaseline)
         TRY(rebaseline(store, delta));
     else
         TRY(take_in(store, delta));
     TRY(write_position(store, delta));
+    TRY(forget_aged(store.db, age_clock_ms));
     TRY(note_rows_for_search(store, delta));
     TRY(transaction.commit());
     store.state.next_no = next_no_after(store.state, delta);

@@ -184,16 +184,16 @@ Result<std::vector<TransactionRecord>> read_pending(Database& db, PendingState s
     return transactions;
 }
 
-Status write_decision(Database& db, TransactionNo no, PendingState state, std::int64_t now_ms) {
+Status write_decision(Database& db, TransactionNo no, PendingState state, std::int64_t decided_ms) {
     Statement statement =
         TRY(db.prepare("UPDATE sync_pending SET state = ?2, decided_ms = ?3 WHERE no = ?1"));
-    return statement.bind(0, to_integer(no)).bind(1, to_integer(state)).bind(2, now_ms).run();
+    return statement.bind(0, to_integer(no)).bind(1, to_integer(state)).bind(2, decided_ms).run();
 }
 
-Status write_refusal(Database& db, const TransactionResult& result, std::int64_t now_ms) {
+Status write_refusal(Database& db, const TransactionResult& result, std::int64_t decided_ms) {
     const bool rejected = result.status == TransactionStatus::Rejected;
     TRY(write_decision(db, result.no, rejected ? PendingState::Rejected : PendingState::Blocked,
-                       now_ms));
+                       decided_ms));
     Statement statement = TRY(db.prepare("UPDATE sync_pending SET result = ?2 WHERE no = ?1"));
     return statement.bind(0, to_integer(result.no)).bind_blob(1, encode_result(result)).run();
 }

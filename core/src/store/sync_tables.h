@@ -53,10 +53,11 @@ struct FieldCell {
 [[nodiscard]] Result<std::vector<TransactionRecord>> read_pending(Database& db, PendingState state,
                                                                   TransactionNo after,
                                                                   TransactionNo upto);
+/// `decided_ms`: by the age clock of retention.h.
 [[nodiscard]] Status write_decision(Database& db, TransactionNo no, PendingState state,
-                                    std::int64_t now_ms);
+                                    std::int64_t decided_ms);
 [[nodiscard]] Status write_refusal(Database& db, const TransactionResult& result,
-                                   std::int64_t now_ms);
+                                   std::int64_t decided_ms);
 /// Everything after `after` that the server once decided counts as undecided again.
 [[nodiscard]] Status requeue_decided(Database& db, TransactionNo after);
 [[nodiscard]] Status forget_acknowledged(Database& db, std::int64_t decided_before_ms);

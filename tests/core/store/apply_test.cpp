@@ -5,6 +5,8 @@ using namespace holdfast::test;
 
 namespace {
 
+constexpr std::int64_t kHourMs = 3'600'000;
+
 /// An enrolled store that shares one account with its server at checkpoint 10.
 struct Replica : StoreFixture {
     Replica() {
@@ -20,6 +22,19 @@ struct Replica : StoreFixture {
         Delta result = delta(to, decided_upto);
         result.rows.push_back({entity("account").id, {row("account", account, to, given)}});
         return result;
+    }
+    /// The server has news every hour.
+    void sync_hourly(int hours) {
+        for (int hour = 0; hour < hours; ++hour) {
+            environment.now += kHourMs;
+            must(store.apply(delta(raw(store.state().checkpoint) + 1, 1)));
+        }
+    }
+    /// Own transactions in the log.
+    std::int64_t kept() {
+        Statement statement = must(store.database().prepare("SELECT count(*) FROM sync_pending"));
+        REQUIRE(must(statement.step()));
+        return statement.integer(0);
     }
     static TransactionResult refusal(std::uint64_t no, TransactionStatus status) {
         TransactionResult result;
@@ -173,21 +188,32 @@ TEST_CASE("a removal merges like a field", "[core][apply]") {
 
 TEST_CASE("acknowledged transactions are kept for seven days", "[core][apply]") {
     Replica replica;
-    const auto kept = [&] {
-        Statement statement =
-            must(replica.store.database().prepare("SELECT count(*) FROM sync_pending"));
-        REQUIRE(must(statement.step()));
-        return statement.integer(0);
-    };
     replica.set("account", replica.account, {{"name", text("Mine")}});
     must(replica.store.apply(replica.account_delta(20, 1, {{"name", text("Mine")}})));
-    constexpr std::int64_t kDayMs = 24 * 3'600 * 1'000;
-    replica.environment.now += 6 * kDayMs;
-    must(replica.store.apply(replica.delta(21, 1)));
-    CHECK(kept() == 1);
-    replica.environment.now += 2 * kDayMs;
-    must(replica.store.apply(replica.delta(22, 1)));
-    CHECK(kept() == 0);
+    replica.sync_hourly(6 * 24);
+    CHECK(replica.kept() == 1);
+    replica.sync_hourly(2 * 24);
+    CHECK(replica.kept() == 0);
+}
+
+TEST_CASE("a device whose clock jumps keeps what a restored server needs", "[core][apply]") {
+    constexpr std::int64_t kYearMs = std::int64_t{365} * 24 * kHourMs;
+    Replica replica;
+    replica.set("account", replica.account, {{"name", text("Mine")}});
+    must(replica.store.apply(replica.account_delta(20, 1, {{"name", text("Mine")}})));
+    for (const std::int64_t jump : {kYearMs, -2 * kYearMs, 2 * kYearMs}) {
+        replica.environment.now += jump;
+        replica.sync_hourly(24);
+        CHECK(replica.kept() == 1);
+    }
+    Delta restored = replica.account_delta(5'000, 0, {{"name", text("Server")}});
+    restored.rebaseline = true;
+    restored.from = ServerSeq::None;
+    restored.epoch = 2;
+    must(replica.store.apply(restored));
+    REQUIRE(replica.queued().size() == 1);
+    CHECK(replica.queued()[0].operations.size() == 1);
+    CHECK(replica.get("account", replica.account, "name") == text("Mine"));
 }
 
 TEST_CASE("a database that was put back does not use numbers the server knows", "[core][apply]") {
