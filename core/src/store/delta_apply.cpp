@@ -19,6 +19,7 @@ bool fits(const StoreState& state, const Delta& delta) {
 Status take_in(Store::Impl& store, const Delta& delta) {
     DecisionIntake decisions(store, delta.decided_upto, delta.to);
     std::set<CellKey> counters;
+    std::set<RecordKey> arrived;
     for (const EntityRows& entity_rows : delta.rows) {
         // An entity of a newer definition: this program cannot show it and asks again when updated.
         const EntityDef* entity = store.registry->find(entity_rows.entity);
@@ -26,8 +27,10 @@ Status take_in(Store::Impl& store, const Delta& delta) {
         RowIntake intake(store, *entity);
         TRY(intake.take(entity_rows.rows));
         counters.insert(intake.counters().begin(), intake.counters().end());
+        arrived.insert(intake.arrived().begin(), intake.arrived().end());
     }
     TRY(decisions.take(delta.refusals));
+    TRY(replay_on(store, delta.decided_upto, arrived));
     return decisions.add_up(std::move(counters));
 }
 

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "store/replay.h"
 #include "store/store_impl.h"
 #include "store/sync_tables.h"
 
@@ -19,6 +20,9 @@ public:
     [[nodiscard]] Status take(const std::vector<RowImage>& rows);
     /// Counters that own undecided increments lie on: to be added up when decisions are known.
     [[nodiscard]] const std::set<CellKey>& counters() const { return counters_; }
+    /// Records that arrived under own undecided edits of them: to be replayed when decisions are
+    /// known.
+    [[nodiscard]] const std::set<RecordKey>& arrived() const { return arrived_; }
 
 private:
     [[nodiscard]] Status take_all(const std::vector<RowImage>& rows);
@@ -29,6 +33,7 @@ private:
     const EntityDef* entity_;
     const EntityTable* table_;
     std::set<CellKey> counters_;
+    std::set<RecordKey> arrived_;
 };
 
 /// Own transactions leaving the overlay once the server has decided them.

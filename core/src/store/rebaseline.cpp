@@ -2,11 +2,10 @@
 
 #include "core/transaction_codec.h"
 #include "store/delta_apply.h"
+#include "store/replay.h"
 
 namespace holdfast {
 namespace {
-
-constexpr TransactionNo kLastNo{static_cast<std::uint64_t>(INT64_MAX)};
 
 /// The server counts a device's transactions without gaps. Where the content is gone (decided long
 /// ago, or discarded) an empty transaction takes the number.
@@ -47,75 +46,12 @@ Status clear(Store::Impl& store) {
     return {};
 }
 
-/// Applies logged transactions to the rows once more. Their bases stay: they say what their authors
-/// had seen, and that did not change.
-class Replay {
-public:
-    Replay(Store::Impl& store, TransactionNo no) : store_(&store), no_(no) {}
-
-    Status run(const Operation& operation) {
-        const EntityDef* entity = store_->registry->find(operation.entity);
-        if (!entity) return {};
-        const EntityTable& table = store_->table(*entity);
-        auto row = TRY(table.read(store_->db, operation.record));
-        if (!row && operation.kind == OperationKind::Create) return create(table, operation);
-        // Changes of a record the server does not have: the server will answer them.
-        if (!row) return {};
-        if (operation.kind == OperationKind::Remove || operation.kind == OperationKind::Restore)
-            return change_life(table, *row, operation);
-        std::vector<std::size_t> positions;
-        for (const FieldEdit& edit : operation.edits) {
-            if (!entity->find_field(edit.field)) continue;
-            const std::size_t position = entity->index_of(edit.field);
-            Value& shown = row->record.values[position];
-            const ServerSeq seen =
-                operation.kind == OperationKind::Create ? operation.base : edit.base;
-            TRY(cover({entity->id, operation.record, edit.field}, shown, seen));
-            shown = operation.kind == OperationKind::Increment
-                        ? Value(integer_or(shown, 0) + integer_or(edit.value, 0))
-                        : edit.value;
-            positions.push_back(position);
-        }
-        return table.update(store_->db, *row, positions);
-    }
-
-private:
-    Status create(const EntityTable& table, const Operation& operation) {
-        Record record;
-        record.entity = operation.entity;
-        record.id = operation.record;
-        record.values.resize(table.entity().fields.size());
-        for (const FieldEdit& edit : operation.edits)
-            if (table.entity().find_field(edit.field))
-                record.values[table.entity().index_of(edit.field)] = edit.value;
-        TRY(table.insert(store_->db, record));
-        return cover({operation.entity, operation.record, kFieldExists}, Value(), operation.base);
-    }
-
-    Status change_life(const EntityTable& table, EntityTable::StoredRow& row,
-                       const Operation& operation) {
-        const Value shown = std::int64_t{row.record.life == Record::Life::Deleted};
-        TRY(cover({operation.entity, operation.record, kFieldDeleted}, shown, operation.base));
-        row.record.life =
-            operation.kind == OperationKind::Remove ? Record::Life::Deleted : Record::Life::Living;
-        return table.update(store_->db, row, {});
-    }
-
-    Status cover(const CellKey& key, const Value& shown, ServerSeq seen) {
-        const std::optional<OverlayCell> existing = TRY(read_cell(store_->db, key));
-        return write_cell(store_->db, key, overlay_local_edit(existing, shown, seen, no_));
-    }
-
-    Store::Impl* store_;
-    TransactionNo no_;
-};
-
 }  // namespace
 
 Status rebaseline(Store::Impl& store, const Delta& delta) {
     TRY(note_ended(store, delta.to));
     TRY(clear(store));
-    TRY(requeue_decided(store.db, delta.decided_upto));
+    TRY(requeue_acknowledged(store.db, delta.decided_upto));
     TRY(fill_gaps(store, delta.decided_upto));
     for (const EntityRows& entity_rows : delta.rows) {
         const EntityDef* entity = store.registry->find(entity_rows.entity);
@@ -125,13 +61,7 @@ Status rebaseline(Store::Impl& store, const Delta& delta) {
     }
     DecisionIntake decisions(store, delta.decided_upto, delta.to);
     TRY(decisions.take(delta.refusals));
-    const std::vector<TransactionRecord> undecided =
-        TRY(read_pending(store.db, PendingState::Queued, delta.decided_upto, kLastNo));
-    for (const TransactionRecord& transaction : undecided) {
-        Replay replay(store, transaction.no);
-        for (const Operation& operation : transaction.operations) TRY(replay.run(operation));
-    }
-    return {};
+    return replay_all(store, delta.decided_upto);
 }
 
 }  // namespace holdfast

@@ -56,6 +56,7 @@ Result<RowImage> RowIntake::cover(const RowImage& row, const std::vector<FieldCe
     RowImage shown = row;
     shown.values.resize(entity_->fields.size());
     const auto stored = TRY(table_->read(store_->db, row.id));
+    if (!stored) arrived_.emplace(entity_->id, row.id);
     for (const FieldCell& field_cell : cells) {
         const CellKey key{entity_->id, row.id, field_cell.field};
         const FieldDef* field = entity_->find_field(field_cell.field);

@@ -198,9 +198,9 @@ Status write_refusal(Database& db, const TransactionResult& result, std::int64_t
     return statement.bind(0, to_integer(result.no)).bind_blob(1, encode_result(result)).run();
 }
 
-Status requeue_decided(Database& db, TransactionNo after) {
+Status requeue_acknowledged(Database& db, TransactionNo after) {
     Statement statement = TRY(db.prepare(
-        "UPDATE sync_pending SET state = 0, decided_ms = 0, result = NULL WHERE no > ?1"));
+        "UPDATE sync_pending SET state = 0, decided_ms = 0 WHERE state = 1 AND no > ?1"));
     return statement.bind(0, to_integer(after)).run();
 }
 

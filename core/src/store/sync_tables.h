@@ -58,8 +58,9 @@ struct FieldCell {
                                     std::int64_t decided_ms);
 [[nodiscard]] Status write_refusal(Database& db, const TransactionResult& result,
                                    std::int64_t decided_ms);
-/// Everything after `after` that the server once decided counts as undecided again.
-[[nodiscard]] Status requeue_decided(Database& db, TransactionNo after);
+/// Everything after `after` that the server once accepted counts as undecided again. What it
+/// refused stays with its author, who may have done it again in another way.
+[[nodiscard]] Status requeue_acknowledged(Database& db, TransactionNo after);
 [[nodiscard]] Status forget_acknowledged(Database& db, std::int64_t decided_before_ms);
 [[nodiscard]] Result<std::vector<PendingTransaction>> read_refused(Database& db);
 

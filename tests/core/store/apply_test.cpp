@@ -1,53 +1,7 @@
-#include "core/store_fixture.h"
+#include "core/store/replica_fixture.h"
 
 using namespace holdfast;
 using namespace holdfast::test;
-
-namespace {
-
-constexpr std::int64_t kHourMs = 3'600'000;
-
-/// An enrolled store that shares one account with its server at checkpoint 10.
-struct Replica : StoreFixture {
-    Replica() {
-        enrol();
-        Delta first = delta(10);
-        first.rows.push_back(
-            {entity("account").id,
-             {row("account", account, 10, {{"name", text("Server")}, {"phone", text("11111")}})}});
-        must(store.apply(first));
-    }
-    Delta account_delta(std::uint64_t to, std::uint64_t decided_upto,
-                        std::initializer_list<Given> given) {
-        Delta result = delta(to, decided_upto);
-        result.rows.push_back({entity("account").id, {row("account", account, to, given)}});
-        return result;
-    }
-    /// The server has news every hour.
-    void sync_hourly(int hours) {
-        for (int hour = 0; hour < hours; ++hour) {
-            environment.now += kHourMs;
-            must(store.apply(delta(raw(store.state().checkpoint) + 1, 1)));
-        }
-    }
-    /// Own transactions in the log.
-    std::int64_t kept() {
-        Statement statement = must(store.database().prepare("SELECT count(*) FROM sync_pending"));
-        REQUIRE(must(statement.step()));
-        return statement.integer(0);
-    }
-    static TransactionResult refusal(std::uint64_t no, TransactionStatus status) {
-        TransactionResult result;
-        result.no = TransactionNo{no};
-        result.status = status;
-        result.code = RejectionCode::Stale;
-        result.current = "\"x\"";
-        return result;
-    }
-    const RecordId account{0x018BCFE568007ABC, 0x8123456789ABCDEF};
-};
-
-}  // namespace
 
 TEST_CASE("rows of a delta are shown with their version", "[core][apply]") {
     Replica replica;
@@ -186,36 +140,6 @@ TEST_CASE("a removal merges like a field", "[core][apply]") {
     CHECK(replica.get("account", replica.account, "name") == text("Renamed"));
 }
 
-TEST_CASE("acknowledged transactions are kept for seven days", "[core][apply]") {
-    Replica replica;
-    replica.set("account", replica.account, {{"name", text("Mine")}});
-    must(replica.store.apply(replica.account_delta(20, 1, {{"name", text("Mine")}})));
-    replica.sync_hourly(6 * 24);
-    CHECK(replica.kept() == 1);
-    replica.sync_hourly(2 * 24);
-    CHECK(replica.kept() == 0);
-}
-
-TEST_CASE("a device whose clock jumps keeps what a restored server needs", "[core][apply]") {
-    constexpr std::int64_t kYearMs = std::int64_t{365} * 24 * kHourMs;
-    Replica replica;
-    replica.set("account", replica.account, {{"name", text("Mine")}});
-    must(replica.store.apply(replica.account_delta(20, 1, {{"name", text("Mine")}})));
-    for (const std::int64_t jump : {kYearMs, -2 * kYearMs, 2 * kYearMs}) {
-        replica.environment.now += jump;
-        replica.sync_hourly(24);
-        CHECK(replica.kept() == 1);
-    }
-    Delta restored = replica.account_delta(5'000, 0, {{"name", text("Server")}});
-    restored.rebaseline = true;
-    restored.from = ServerSeq::None;
-    restored.epoch = 2;
-    must(replica.store.apply(restored));
-    REQUIRE(replica.queued().size() == 1);
-    CHECK(replica.queued()[0].operations.size() == 1);
-    CHECK(replica.get("account", replica.account, "name") == text("Mine"));
-}
-
 TEST_CASE("a database that was put back does not use numbers the server knows", "[core][apply]") {
     Replica replica;
     REQUIRE(replica.store.state().next_no == TransactionNo{1});
@@ -224,52 +148,6 @@ TEST_CASE("a database that was put back does not use numbers the server knows", 
     replica.create("account", {{"name", text("Later")}});
     CHECK(must(replica.store.read_queued(TransactionNo::None, 9, 1'000)).at(0).no ==
           TransactionNo{8});
-}
-
-TEST_CASE("a restored server gets back what it forgot, under the same numbers", "[core][apply]") {
-    Replica replica;
-    const EntityId account = replica.entity("account").id;
-    replica.set("account", replica.account, {{"name", text("First")}});
-    const RecordId created = replica.create("account", {{"name", text("Created")}});
-    replica.set("account", replica.account, {{"phone", text("33333")}});
-    Delta decided =
-        replica.account_delta(20, 3, {{"name", text("First")}, {"phone", text("11111")}});
-    decided.rows[0].rows.push_back(
-        replica.row("account", created, 19, {{"name", text("Created")}}));
-    decided.refusals = {Replica::refusal(3, TransactionStatus::Rejected)};
-    must(replica.store.apply(decided));
-    must(replica.store.discard(TransactionNo{3}));
-    replica.set("account", replica.account, {{"industry", text("Steel")}});  // No 4, never sent.
-
-    // The backup is from before transaction 2; the record made by 2 is unknown there.
-    Delta restored = replica.account_delta(5'000, 1, {{"name", text("First")}});
-    restored.rebaseline = true;
-    restored.from = ServerSeq::None;
-    restored.epoch = 2;
-    must(replica.store.apply(restored));
-
-    CHECK(replica.store.state().enrolment.epoch == 2);
-    CHECK(replica.store.state().checkpoint == ServerSeq{5'000});
-    const std::vector<TransactionRecord> queued = replica.queued();
-    REQUIRE(queued.size() == 3);
-    CHECK(queued[0].no == TransactionNo{2});
-    CHECK(queued[1].no == TransactionNo{3});
-    CHECK(queued[1].operations.empty());  // Was discarded: only the number is left.
-    CHECK(queued[2].no == TransactionNo{4});
-    CHECK(replica.get("account", created, "name") == text("Created"));
-    CHECK(replica.get("account", replica.account, "industry") == text("Steel"));
-    CHECK(is_null(replica.get("account", replica.account, "phone")));
-
-    Delta answered =
-        replica.account_delta(5'010, 4, {{"name", text("First")}, {"industry", text("Steel")}});
-    answered.rows[0].rows.push_back(
-        replica.row("account", created, 5'009, {{"name", text("Created")}}));
-    answered.refusals = {Replica::refusal(3, TransactionStatus::Rejected)};
-    must(replica.store.apply(answered));
-    CHECK(replica.queued().empty());
-    CHECK(must(replica.store.read_needing_attention()).empty());
-    CHECK_FALSE(must(replica.store.has_pending(account, created)));
-    CHECK(replica.get("account", replica.account, "industry") == text("Steel"));
 }
 
 TEST_CASE("enrolling queues what the workspace holds, parents first and in batches",
