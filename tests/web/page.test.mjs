@@ -47,15 +47,24 @@ test('text grows with the font size of the browser, within bounds', () => {
   assert.equal(scaleOf(''), 1);
 });
 
-test('an address that must not stay in the history is replaced', () => {
+test('an address that must not stay in the history is replaced, any other is added', () => {
   const replaced = [];
+  const added = [];
   give('location', { hash: '#/enrol?code=7K2Q9' });
-  give('history', { replaceState: (_state, _title, to) => replaced.push(to) });
+  give('history', {
+    replaceState: (_state, _title, to) => replaced.push(to),
+    pushState: (_state, _title, to) => added.push(to),
+  });
   carryOut([{ kind: 'route', first: '#/sync', second: 'replace' }], null);
-  assert.deepEqual(replaced, ['#/sync']);
-  assert.equal(location.hash, '#/enrol?code=7K2Q9');
+  assert.deepEqual([replaced, added], [['#/sync'], []]);
   carryOut([{ kind: 'route', first: '#/home', second: '' }], null);
-  assert.equal(location.hash, '#/home');
+  assert.deepEqual([replaced, added], [['#/sync'], ['#/home']]);
+});
+
+test('the address that stands there already is not added again', () => {
+  give('location', { hash: '#/home' });
+  give('history', { pushState: () => assert.fail('added'), replaceState: () => assert.fail('replaced') });
+  carryOut([{ kind: 'route', first: '#/home', second: '' }], null);
 });
 
 test('copying is reported when the clipboard has answered', async () => {
