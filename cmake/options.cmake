@@ -13,7 +13,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
 endif()
 
 set(holdfast_sanitize_flags "")
+# Third-party code is watched for what we do to its memory, not for its own arithmetic.
+set(holdfast_sanitize_third_party_flags "")
 if(HOLDFAST_SANITIZE)
+  set(holdfast_sanitize_third_party_flags -fsanitize=address -fno-omit-frame-pointer)
   set(holdfast_sanitize_flags -fsanitize=address,undefined -fno-sanitize-recover=undefined
     -fno-omit-frame-pointer)
 endif()
@@ -27,6 +30,16 @@ target_link_options(holdfast_options INTERFACE ${holdfast_sanitize_flags})
 if(EMSCRIPTEN)
   target_compile_options(holdfast_options INTERFACE -fno-exceptions)
 endif()
+
+# holdfast_precompile(<target> [header...]): reads the standard headers once for a whole target. clang
+# gets through the sanitized build in half the time with them; GCC 12 gains nothing and goes without.
+function(holdfast_precompile target)
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    target_precompile_headers(${target} PRIVATE <algorithm> <array> <cstdint> <functional> <map>
+      <memory> <optional> <set> <span> <string> <string_view> <unordered_map> <utility> <variant>
+      <vector> ${ARGN})
+  endif()
+endfunction()
 
 # Debian's own Python first: python3-jsonschema belongs to it, whatever else is on PATH.
 find_program(HOLDFAST_PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH)

@@ -37,7 +37,8 @@ async function end(kind, browser, page) {
 
 /** Commits until a chosen moment, ends it there, starts again, judges. */
 async function runOnce(browser, page, { kind, batch, size, acknowledgements, seed }) {
-  await probe(page, 'call', 'set_batch', batch ? 1 : 0);
+  const refused = await probe(page, 'call', 'set_batch', batch ? 1 : 0);
+  if (refused !== 0) return { page, failure: `the durability was not set: ${refused}` };
   const first = await probe(page, 'call', 'last');
   await probe(page, 'startLoop', size);
   const reached = await page.waitForFunction(

@@ -130,8 +130,8 @@ int probe_checkpoint() {
 int probe_grow_ballast(int bytes) {
     return answer(grow_ballast(bytes));
 }
-int probe_free_ballast() {
-    return answer(storage->files().free_ballast());
+int probe_low_on_room() {
+    return storage->low_on_room() ? 1 : 0;
 }
 int probe_write_count() {
     return static_cast<int>(storage->vfs().statistics().writes);

@@ -168,7 +168,7 @@ void compare_deltas(Quarrel& quarrel, Site memory, SqliteStore& store) {
 }  // namespace
 
 TEST_CASE("SQLite and memory answer every push and delta alike", "[server][store]") {
-    const std::uint64_t seed = GENERATE(range(1, 9));
+    const std::uint64_t seed = GENERATE(range<std::uint64_t>(1, 9));
     CAPTURE(seed);
     const Registry& registry = sim::sim_registry();
     sim::MemoryServerStore memory(sim::Mutation::None);

@@ -34,14 +34,14 @@ TEST_CASE("a new file has no living generation", "[store][generations]") {
 }
 
 TEST_CASE("the newest record counts", "[store][generations]") {
-    const std::uint64_t flips = GENERATE(1, 2, 3, 4, 5);
+    const std::uint64_t flips = GENERATE(as<std::uint64_t>(), 1, 2, 3, 4, 5);
     const Generation active = GENERATE(Generation::A, Generation::B);
     CHECK(pick_current(file_after(flips, active)) == CurrentRecord{flips, active});
 }
 
 TEST_CASE("a flip cut at any byte leaves the old generation or the new one, never none",
           "[store][generations]") {
-    const std::uint64_t flips = GENERATE(1, 2, 3);
+    const std::uint64_t flips = GENERATE(as<std::uint64_t>(), 1, 2, 3);
     const File before = file_after(flips, Generation::A);
     const CurrentWrite write = make_current({flips + 1, Generation::B});
     for (std::size_t arrived = 0; arrived <= kCurrentRecordBytes; ++arrived) {

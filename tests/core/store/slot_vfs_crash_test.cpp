@@ -91,7 +91,7 @@ TEST_CASE("a write torn at any sort of place by a kill loses nothing acknowledge
 
 TEST_CASE("a power cut after any write loses nothing acknowledged in FULL", "[store][crash]") {
     const StoreMode mode = GENERATE(kModes[0], kModes[1], kModes[3]);
-    const std::uint64_t seed = GENERATE(1, 2);
+    const std::uint64_t seed = GENERATE(as<std::uint64_t>(), 1, 2);
     CAPTURE(mode.journal, mode.synchronous, mode.cache_pages, seed);
     const StoreWorkload workload(mode, seed);
     const Recorded recorded = record(workload);
@@ -107,7 +107,7 @@ TEST_CASE("a power cut after any write loses nothing acknowledged in FULL", "[st
 
 TEST_CASE("a power cut in NORMAL may lose the last transactions, but leaves a whole earlier state",
           "[store][crash]") {
-    const std::uint64_t seed = GENERATE(1, 2);
+    const std::uint64_t seed = GENERATE(as<std::uint64_t>(), 1, 2);
     const StoreWorkload workload(kModes[2], seed);
     const Recorded recorded = record(workload);
     SeededEnvironment random(seed);

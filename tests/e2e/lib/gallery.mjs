@@ -47,15 +47,25 @@ async function serve({ worker = '' }) {
   return server;
 }
 
-/** Runs `body(page, open)` in a fresh browser; `open('#/forms')` goes to a page of the gallery. */
+let running;
+
+/** One browser for all tests of the gallery, which keep nothing; it ends with this process. */
+async function sharedBrowser() {
+  if (!running?.isConnected()) {
+    running = await chromium.launch({
+      executablePath: process.env.HOLDFAST_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+  }
+  return running;
+}
+
+/** Runs `body(page, open)` in a context of its own; `open('#/forms')` goes to a page of the gallery. */
 export async function withGallery(body, options = {}, additions = {}) {
   const server = await serve(additions);
-  const browser = await chromium.launch({
-    executablePath: process.env.HOLDFAST_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
   const problems = [];
+  const browser = await sharedBrowser();
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
   try {
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     page.on('pageerror', (error) => problems.push(error.stack));
@@ -70,7 +80,7 @@ export async function withGallery(body, options = {}, additions = {}) {
     });
     if (problems.length > 0) throw new Error(problems.join('\n'));
   } finally {
-    await browser.close();
+    await context.close();
     server.close();
   }
 }
