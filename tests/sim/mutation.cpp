@@ -29,7 +29,8 @@ constexpr MutationInfo kMutations[] = {
     {Mutation::CounterAsScalar, "pending increments are shown like a scalar", 1000},
     {Mutation::ClockTrusted, "the server believes a device's clock", 1000},
     {Mutation::WithdrawnNumberSkipped, "numbers that a device gave up are not sent", 20000},
-    {Mutation::FormForgetsPending, "a form forgets that it showed pending edits", 20000},
+    {Mutation::FormForgetsPending, "a form forgets that it showed pending edits", 2000,
+     Habit::KeepFormsOpen},
 };
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <span>
 
+#include "manners.h"
+
 namespace holdfast::sim {
 
 enum class Mutation : std::uint8_t {
@@ -43,6 +45,7 @@ struct MutationInfo {
     Mutation mutation;
     const char* name;
     std::uint64_t seeds_max;  ///< It must be found within so many seeds.
+    Habit habit = Habit::SaveSoon;
 };
 
 /// Every mutation but None.

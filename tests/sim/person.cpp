@@ -26,6 +26,10 @@ std::int64_t number_in(const Record& record, FieldId field) {
     return integer_or(record.values[position_of(field)], kNothing);
 }
 
+bool is_address(FieldId field) {
+    return field == item::kStreet || field == item::kCity;
+}
+
 const FieldDef& conflict_field(std::string_view key) {
     return *sim_registry().find(kConflict)->find_field(key);
 }
@@ -68,7 +72,7 @@ void Person::act() {
 }
 
 const RecordId& Person::any_item() {
-    return world_.items_[world_.random_.below(kItems)];
+    return world_.items_[world_.random_.below(world_.manners_.items)];
 }
 
 Form Person::open_form(EntityId entity, const RecordId& id) {
@@ -81,11 +85,11 @@ Form Person::open_form(EntityId entity, const RecordId& id) {
 
 /// A form of the item: opened now, or one that has been lying open for a while.
 Form Person::any_form(const RecordId& id) {
-    if (world_.random_.chance(15)) {
+    if (world_.random_.chance(world_.manners_.open)) {
         Form form = open_form(kItem, id);
         if (!form.record.values.empty()) device_.forms.push_back(std::move(form));
     }
-    if (!device_.forms.empty() && world_.random_.chance(30)) {
+    if (!device_.forms.empty() && world_.random_.chance(world_.manners_.save_open)) {
         const std::size_t index = world_.random_.below(device_.forms.size());
         Form form = std::move(device_.forms[index]);
         device_.forms.erase(device_.forms.begin() + static_cast<std::ptrdiff_t>(index));
@@ -185,11 +189,11 @@ void Person::edit_fields() {
 
 /// Many people keep a record open after they have saved it.
 void Person::stay_on(const RecordId& id) {
-    if (world_.random_.chance(25)) device_.forms.push_back(open_form(kItem, id));
+    if (world_.random_.chance(world_.manners_.stay)) device_.forms.push_back(open_form(kItem, id));
 }
 
 void Person::edit_twins() {
-    const std::size_t first = 2 * world_.random_.below(kItems / 2);
+    const std::size_t first = 2 * world_.random_.below(world_.manners_.items / 2);
     const Form one = open_form(kItem, world_.items_[first]);
     const Form two = open_form(kItem, world_.items_[first + 1]);
     if (one.record.values.empty() || two.record.values.empty()) return;
@@ -224,11 +228,8 @@ void Person::edit_address() {
         const FieldId other = field == item::kCity ? item::kStreet : item::kCity;
         plan_write(work, form, other, new_value({form.record.id, other}));
     }
-    // The whole group is written, so whatever conflict it had is decided with it.
     losers_.clear();
-    for (const CellValue& loser : form.losers)
-        if (loser.cell.field == item::kStreet || loser.cell.field == item::kCity)
-            losers_.push_back(loser);
+    decide_address(form);
     if (!save(work)) return;
     const RecordId& id = form.record.id;
     // The half that was not typed is written too, as it was shown.
@@ -237,6 +238,12 @@ void Person::edit_address() {
             {{device_.no, no_}, {id, half}, world_.shown(device_, {id, half}), {}});
     world_.truth_.add_legal_address(id, world_.shown(device_, {id, item::kStreet}),
                                     world_.shown(device_, {id, item::kCity}));
+}
+
+/// The whole group is written, so whatever conflicts it had are decided with it.
+void Person::decide_address(const Form& form) {
+    for (const CellValue& loser : form.losers)
+        if (is_address(loser.cell.field)) losers_.push_back(loser);
 }
 
 void Person::edit_single(FieldId field) {
@@ -335,6 +342,9 @@ void Person::choose() {
             if (keep_loser && value != kNothing && differs)
                 plan_write(work, form, field->id, value);
         }
+        if (std::any_of(planned_.begin(), planned_.end(),
+                        [](const Write& write) { return is_address(write.cell.field); }))
+            decide_address(form);
         work.operations.push_back(operation_on(OperationKind::Set, kConflict, id));
         work.operations.back().edits.push_back(
             edit_of(conflict_field("state").id, std::string("resolved")));

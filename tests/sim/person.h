@@ -23,6 +23,7 @@ private:
     void edit_twins();
     void count_stock();
     void edit_address();
+    void decide_address(const Form& form);
     void edit_single(FieldId field);
     void move();
     void correct();

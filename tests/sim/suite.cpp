@@ -4,10 +4,11 @@
 
 namespace holdfast::sim {
 
-Outcome run_world(std::uint64_t seed, StoreKind store, Mutation mutation) {
+Outcome run_world(std::uint64_t seed, StoreKind store, Mutation mutation, Habit habit) {
     WorldOptions options;
     options.seed = seed;
     options.mutation = mutation;
+    options.habit = habit;
     if (store == StoreKind::Sqlite) options.make_store = make_sqlite_store;
     return World(std::move(options)).run();
 }
@@ -30,7 +31,8 @@ Summary run_worlds(std::uint64_t first, std::uint64_t count, StoreKind store,
 Hunt hunt(const MutationInfo& info) {
     Hunt result{info, 0, {}};
     while (result.problem.empty() && result.seeds < info.seeds_max)
-        result.problem = run_world(++result.seeds, StoreKind::Memory, info.mutation).problem;
+        result.problem =
+            run_world(++result.seeds, StoreKind::Memory, info.mutation, info.habit).problem;
     return result;
 }
 

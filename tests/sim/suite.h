@@ -11,7 +11,8 @@ namespace holdfast::sim {
 
 enum class StoreKind : std::uint8_t { Memory, Sqlite };
 
-[[nodiscard]] Outcome run_world(std::uint64_t seed, StoreKind store, Mutation mutation);
+[[nodiscard]] Outcome run_world(std::uint64_t seed, StoreKind store, Mutation mutation,
+                                Habit habit = Habit::SaveSoon);
 
 struct Failure {
     std::uint64_t seed = 0;

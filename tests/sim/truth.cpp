@@ -206,9 +206,15 @@ private:
                }) > 1;
     }
 
+    [[nodiscard]] bool continues_own(const Write& write) const {
+        return std::any_of(write.seen.begin(), write.seen.end(),
+                           [&](std::int64_t value) { return is_own(write, value); });
+    }
+
     /// The first value stays until somebody who knows it replaces it. The server may doubt that
-    /// they knew: when it was restored and numbers anew what people had seen, and when they had
-    /// written the same value themselves, which it takes for no change.
+    /// they knew: when it was restored and numbers anew what people had seen, when they had written
+    /// the same value themselves, which it takes for no change, and when they went on from own work
+    /// that had not seen it. It leaves a conflict then.
     std::string check_once() {
         const bool restored = server_.epoch_now() > 1;
         std::unordered_map<RecordId, std::vector<std::int64_t>> serials;
@@ -218,7 +224,8 @@ private:
             std::vector<std::int64_t> next;
             for (const std::int64_t current : possible) {
                 const bool known = knows(*write, current);
-                const bool doubtful = restored || is_shared({write->cell, current});
+                const bool doubtful =
+                    restored || continues_own(*write) || is_shared({write->cell, current});
                 if (known) next.push_back(write->value);
                 if (!known || (doubtful && current != kNothing)) next.push_back(current);
             }

@@ -28,6 +28,7 @@ const char* name_of(Fault fault) {
 World::World(WorldOptions options)
     : options_(std::move(options)),
       random_(options_.seed),
+      manners_(manners_of(options_.habit)),
       server_(options_.mutation),
       rules_store_(server_, options_.mutation) {
     populate();
@@ -35,7 +36,7 @@ World::World(WorldOptions options)
 
 void World::populate() {
     // A world with one device is the proof that a person never conflicts with themselves.
-    const std::size_t count = random_.chance(12) ? 1 : 4 + random_.below(3);
+    const std::size_t count = random_.chance(12) ? 1 : manners_.devices_min + random_.below(3);
     server_.add_device(kFounder);
     for (std::size_t index = 0; index < count; ++index) {
         Device device;
@@ -107,7 +108,7 @@ void World::step() {
     if (event < 22)
         Person(*this, devices_[device]).act();
     else if (event < 33)
-        push(device);
+        push_perhaps(device);
     else if (event < 45)
         pull(device);
     else if (event < 93)
@@ -215,6 +216,11 @@ void World::deliver(const Message& message) {
 }
 
 // ---- what devices send -------------------------------------------------------------------------
+
+void World::push_perhaps(std::size_t index) {
+    const bool mute = index == 0 && manners_.first_mute > 0 && random_.chance(manners_.first_mute);
+    if (!mute) push(index);
+}
 
 void World::push(std::size_t index) {
     Device& device = devices_[index];

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "faulty_server_store.h"
+#include "manners.h"
 #include "memory_client_store.h"
 #include "random.h"
 #include "sync/server_rules.h"
@@ -19,7 +20,6 @@
 
 namespace holdfast::sim {
 
-inline constexpr std::size_t kItems = 6;
 inline constexpr unsigned kSteps = 300;
 
 /// Things that go wrong, counted so that a run shows that they did.
@@ -92,6 +92,7 @@ struct WorldOptions {
     std::uint64_t seed = 1;
     Mutation mutation = Mutation::None;
     StoreFactory make_store;  ///< Empty: memory.
+    Habit habit = Habit::SaveSoon;
 };
 struct Outcome {
     std::string problem;      ///< Empty: the world is sound.
@@ -138,6 +139,7 @@ private:
     void send(Message message);
     void deliver_any();
     void deliver(const Message& message);
+    void push_perhaps(std::size_t device);
     void push(std::size_t device);
     void pull(std::size_t device);
     void on_push(const Message& message);
@@ -172,6 +174,7 @@ private:
 
     WorldOptions options_;
     Random random_;
+    Manners manners_;
     std::int64_t now_ms_ = 1'700'000'000'000;
     std::int64_t next_value_ = 1000;
     MemoryServerStore server_;
