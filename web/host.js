@@ -4,29 +4,11 @@
 
 import { Bridge } from './bridge.js';
 import { browserName } from './browser_name.js';
+import { COMMAND, FACT, KEEPING, KIND, STAGE } from './host_numbers.js';
 import { openWorkspace, temporaryStorage } from './storage.js';
 import { serveHandOver, takeOver } from './storage_handover.js';
 import { exportDatabase } from './storage_transfer.js';
 
-/** ui::Stage in ui/include/ui/screens.h. */
-const STAGE = { loading: 0, otherTab: 2, handingOver: 3, noStorage: 5, recovery: 6 };
-/** wasm::WorkspaceKind in wasm/src/session.h. */
-const KIND = { own: 0, demo: 1, bench: 0 };
-/** ui::Keeping in ui/include/ui/screens.h. */
-const KEEPING = { protected: 1, bestEffort: 2 };
-/** Fact in wasm/src/browser.cpp. */
-const FACT = { language: 1, browser: 2, origin: 3 };
-/** wasm::Command in wasm/src/browser.h. */
-const COMMAND = {
-  useHere: 1,
-  useTemporary: 2,
-  downloadData: 3,
-  reload: 4,
-  startDemoAgain: 5,
-  askToKeep: 6,
-  handOver: 7,
-  measureStorage: 8,
-};
 const OWN_WORKSPACE = 'main';
 const DEMO_WORKSPACE = 'demo';
 /** Emptied at every start of bench.html. */
@@ -74,6 +56,8 @@ export class Host {
   #stopServing = () => {};
   /** @type {(letGo: boolean) => void} */
   #handOverAnswer = () => {};
+  /** Ends the waiting for another tab. */
+  #waiting = new AbortController();
   /** @type {Map<number, File>} */
   #files = new Map();
   #nextFile = 1;
@@ -114,7 +98,7 @@ export class Host {
       case 'files': this.#onFiles(message.files); return true;
       case 'kept': this.#onKept(message); return true;
       case 'copied': this.#call('_hf_copied', message.done ? 1 : 0); return true;
-      case 'leaving': this.#close(); return true;
+      case 'leaving': this.#leave(); return true;
       default: return false;
     }
   }
@@ -215,6 +199,7 @@ export class Host {
     this.#stopServing = serveHandOver(this.#name, {
       hasUnsavedText: () => this.#module._hf_has_unsaved_input() !== 0,
       askPerson: () => this.#askPerson(),
+      stopAsking: () => this.#stopAsking(),
       finish: async () => this.#close(),
       parked: () => this.#page.kick(),
     });
@@ -232,6 +217,11 @@ export class Host {
     this.#tellUnsaved();
   }
 
+  #leave() {
+    this.#waiting.abort();
+    this.#close();
+  }
+
   #tellUnsaved() {
     const unsaved = this.#module._hf_has_unsaved_input() !== 0;
     if (unsaved === this.#unsaved) return;
@@ -247,11 +237,17 @@ export class Host {
     });
   }
 
+  #stopAsking() {
+    this.#call('_hf_forget_hand_over');
+    this.#handOverAnswer(false);
+  }
+
   async #useHere() {
+    this.#waiting = new AbortController();
     this.#show(STAGE.handingOver);
     const report = (/** @type {string} */ progress) =>
       this.#show(STAGE.handingOver, HAND_OVER_WORDS[progress] ?? '');
-    await this.#take(await takeOver(this.#name, report, new AbortController().signal));
+    await this.#take(await takeOver(this.#name, report, this.#waiting.signal));
   }
 
   /** The demo company was half written when its tab was closed. */
@@ -307,6 +303,7 @@ export class Host {
       case COMMAND.measureStorage: return this.#page.post({ type: 'measure-storage' });
       case COMMAND.askToKeep: return this.#page.post({ type: 'ask-to-keep' });
       case COMMAND.handOver: return this.#handOverAnswer(true);
+      case COMMAND.stopWaiting: return this.#waiting.abort();
       case COMMAND.reload:
         this.#close();
         return this.#page.post({ type: 'start-new-version' });

@@ -21,11 +21,15 @@ function download({ name, file }) {
 /** @param {WorkerLink} link */
 async function tellKeeping(link) {
   if (!navigator.storage?.estimate) return;
-  const [persisted, { usage = 0, quota = 0 }] = await Promise.all([
-    navigator.storage.persisted(),
-    navigator.storage.estimate(),
-  ]);
-  link.send({ type: 'kept', persisted, usage, quota });
+  try {
+    const [persisted, { usage = 0, quota = 0 }] = await Promise.all([
+      navigator.storage.persisted(),
+      navigator.storage.estimate(),
+    ]);
+    link.send({ type: 'kept', persisted, usage, quota });
+  } catch (problem) {
+    console.warn('The browser does not tell about storage:', problem);
+  }
 }
 
 /** The browser decides, by its own rules or by asking; whatever it says shows in Settings. */
@@ -64,7 +68,13 @@ export function connectProduct(link) {
  * @returns {'own' | 'demo'}
  */
 export function chosenWorkspace() {
-  if (location.hash === '#demo') sessionStorage.setItem('workspace', 'demo');
-  if (location.hash.startsWith('#/enrol')) sessionStorage.removeItem('workspace');
-  return sessionStorage.getItem('workspace') === 'demo' ? 'demo' : 'own';
+  const demo = location.hash === '#demo';
+  try {
+    if (demo) sessionStorage.setItem('workspace', 'demo');
+    if (location.hash.startsWith('#/enrol')) sessionStorage.removeItem('workspace');
+    return sessionStorage.getItem('workspace') === 'demo' ? 'demo' : 'own';
+  } catch {
+    // The site's data is blocked in the browser's settings: even reading is refused.
+    return demo ? 'demo' : 'own';
+  }
 }

@@ -164,7 +164,7 @@ function holdLock(name, options) {
 function outcomeOf(error) {
   if (error instanceof NotAnswering) return { kind: 'not-answering' };
   const name = errorName(error);
-  if (name === 'NoModificationAllowedError') return { kind: 'other-tab' };
+  if (name === 'NoModificationAllowedError' || name === 'AbortError') return { kind: 'other-tab' };
   if (name === 'QuotaExceededError') return { kind: 'error', reason: name };
   return { kind: 'no-storage', reason: name };
 }
@@ -338,6 +338,15 @@ export async function openWorkspace(workspace) {
  */
 export async function openWorkspaceWhenFree(workspace, signal) {
   return openWithLock(workspace, { signal });
+}
+
+/**
+ * Whether another tab waits in openWorkspaceWhenFree().
+ * @param {string} workspace
+ */
+export async function isWaitedFor(workspace) {
+  const { pending = [] } = await navigator.locks.query();
+  return pending.some(({ name }) => name === `${ROOT_FOLDER}/${workspace}`);
 }
 
 /**

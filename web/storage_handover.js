@@ -7,15 +7,16 @@
 //                  <-- closing -----------------------------    no, or agreed: finishes, closes
 //                  (the Web Lock is free)                       shows that it moved
 //                  <-- refused -----------------------------    not agreed
+//   "Cancel"       --- withdrawn --------------------------->   no longer asks its person
 // No answer in three seconds: the owner is frozen; its person is told to close that tab. The lock
 // is never stolen: that would leave the other tab's file handles open.
 
-import { openWorkspaceWhenFree } from './storage.js';
+import { isWaitedFor, openWorkspaceWhenFree } from './storage.js';
 
 const ANSWER_MS_MAX = 3000;
 
 /**
- * @typedef {'please' | 'asking' | 'closing' | 'refused'} Word
+ * @typedef {'please' | 'asking' | 'closing' | 'refused' | 'withdrawn'} Word
  *
  * What the new tab shows while it waits.
  * @typedef {'waiting' | 'asking' | 'closing' | 'refused' | 'no-answer'} Progress
@@ -23,6 +24,7 @@ const ANSWER_MS_MAX = 3000;
  * @typedef {object} Owner  The host's side of letting go.
  * @property {() => boolean} hasUnsavedText  Whether a form would lose what was typed.
  * @property {() => Promise<boolean>} askPerson  "Continue in the other tab?": true to let go.
+ * @property {() => void} stopAsking  Nobody waits any more: askPerson() is to answer false.
  * @property {() => Promise<void>} finish  Ends the transaction, empties the log
  *   (Checkpoint::Restart), closes the database and WorkspaceStorage.
  * @property {() => void} parked  The workspace is in the other tab now.
@@ -42,6 +44,8 @@ export function serveHandOver(workspace, owner) {
   const channel = channelOf(workspace);
   /** @type {Word | null} Not null while somebody is being answered. */
   let said = null;
+  /** Tabs that wait for the answer. */
+  let waiting = 0;
   /** @param {Word} word */
   const say = (word) => {
     said = word;
@@ -51,7 +55,9 @@ export function serveHandOver(workspace, owner) {
   async function answer() {
     if (owner.hasUnsavedText()) {
       say('asking');
-      if (!(await owner.askPerson())) return say('refused');
+      const agreed = await owner.askPerson();
+      // A tab that was closed meanwhile could not say so.
+      if (!agreed || !(await isWaitedFor(workspace))) return say('refused');
     }
     say('closing');
     await owner.finish();
@@ -60,12 +66,15 @@ export function serveHandOver(workspace, owner) {
   }
 
   channel.onmessage = async ({ data }) => {
+    if (data === 'withdrawn' && said === 'asking' && --waiting <= 0) owner.stopAsking();
     if (data !== 'please') return;
+    waiting += 1;
     if (said) return say(said);
     try {
       await answer();
     } finally {
       said = null;
+      waiting = 0;
     }
   };
   return () => channel.close();
@@ -94,6 +103,7 @@ export async function takeOver(workspace, report, signal) {
     return await opening;
   } finally {
     clearTimeout(noAnswer);
+    if (signal.aborted) channel.postMessage('withdrawn');
     channel.close();
   }
 }

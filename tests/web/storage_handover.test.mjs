@@ -6,19 +6,26 @@ import { serveHandOver, takeOver } from '../../web/storage_handover.js';
 /** One lock for everybody, and files that open at once. */
 function fakeBrowser() {
   let free = Promise.resolve();
+  const pending = new Set();
   const file = { createSyncAccessHandle: async () => ({ close() {} }) };
   const folder = { getDirectoryHandle: async () => folder, getFileHandle: async () => file };
   const browser = {
     storage: { getDirectory: async () => folder },
     locks: {
-      async request(_name, _options, body) {
+      async request(name, { signal }, body) {
         const before = free;
         let done;
         free = new Promise((released) => { done = released; });
-        await before;
+        pending.add(name);
+        const aborted = new Promise((_, fail) => signal?.addEventListener('abort', () => {
+          fail(signal.reason);
+          before.then(done);
+        }));
+        await Promise.race([before, aborted]).finally(() => pending.delete(name));
         await body({});
         done();
       },
+      query: async () => ({ pending: [...pending].map((name) => ({ name })) }),
     },
   };
   Object.defineProperty(globalThis, 'navigator', { value: browser, configurable: true });
@@ -27,7 +34,7 @@ function fakeBrowser() {
 
 /** A tab that has the workspace, with a form that may be dirty and a person who may agree. */
 function ownerTab(browser, name, { dirty, agrees }) {
-  const tab = { finished: 0, parked: 0, agree: null };
+  const tab = { finished: 0, parked: 0, agree: null, stopped: 0 };
   let release;
   browser.locks.request(name, {}, () => new Promise((released) => { release = released; }));
   tab.letGo = () => release();
@@ -35,6 +42,10 @@ function ownerTab(browser, name, { dirty, agrees }) {
     hasUnsavedText: () => dirty,
     askPerson: () => (agrees === null
       ? new Promise((answered) => { tab.agree = answered; }) : Promise.resolve(agrees)),
+    stopAsking: () => {
+      tab.stopped += 1;
+      tab.agree(false);
+    },
     finish: async () => { tab.finished += 1; release(); },
     parked: () => { tab.parked += 1; },
   });
@@ -98,6 +109,38 @@ test('a third tab that asks while the person is thinking hears the same', async 
   assert.equal(owner.finished, 1);
   first.storage.close();
   (await openings[1]).storage.close();
+});
+
+test('who cancels the waiting leaves the workspace where it is', async () => {
+  const owner = ownerTab(fakeBrowser(), 'cancelled', { dirty: true, agrees: null });
+  const { report, until } = progressLog();
+  const waiting = new AbortController();
+  const opening = takeOver('cancelled', report, waiting.signal);
+  await until('asking');
+  waiting.abort();
+  assert.equal((await opening).kind, 'other-tab');
+  while (owner.stopped === 0) await settle();
+  assert.deepEqual([owner.finished, owner.parked, owner.stopped], [0, 0, 1]);
+  owner.stop();
+});
+
+test('an owner lets nothing go when the tab that asked was closed meanwhile', async () => {
+  const owner = ownerTab(fakeBrowser(), 'gone', { dirty: true, agrees: null });
+  const channel = new BroadcastChannel('holdfast/gone');
+  const words = [];
+  const heard = (word) => new Promise((told) => {
+    channel.onmessage = ({ data }) => {
+      words.push(data);
+      if (data === word) told();
+    };
+  });
+  channel.postMessage('please');
+  await heard('asking');
+  owner.agree(true);
+  await heard('refused');
+  assert.deepEqual([owner.finished, owner.parked], [0, 0]);
+  channel.close();
+  owner.stop();
 });
 
 test('without an answer the person is told in three seconds, and nothing is stolen', async () => {

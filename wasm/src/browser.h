@@ -49,6 +49,7 @@ enum class Command : std::uint8_t {
     AskToKeep = 6,       ///< navigator.storage.persist(), on the page.
     HandOver = 7,        ///< Nothing unsaved is left: the other tab may have the workspace.
     MeasureStorage = 8,  ///< hf_kept() follows with fresh figures.
+    StopWaiting = 9,     ///< Leave the workspace to the other tab after all.
 };
 void command(Command what, std::string_view detail = {});
 

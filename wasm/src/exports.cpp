@@ -103,6 +103,10 @@ EMSCRIPTEN_KEEPALIVE int hf_has_unsaved_input() {
 EMSCRIPTEN_KEEPALIVE void hf_ask_hand_over() {
     host().ask_hand_over();
 }
+/// The other tab has changed its mind, or is gone.
+EMSCRIPTEN_KEEPALIVE void hf_forget_hand_over() {
+    host().forget_hand_over();
+}
 
 // ---- a copy of the whole database ---------------------------------------------------------------
 /// 0 when the copy has begun.

@@ -115,6 +115,11 @@ void Host::ask_hand_over() {
     screens_.facts().asked_to_move = true;
 }
 
+void Host::forget_hand_over() {
+    frame_wished_ = true;
+    screens_.facts().asked_to_move = false;
+}
+
 void Host::on_file_picked(std::uint32_t token, std::string name) {
     frame_wished_ = true;
     auto file = std::make_unique<PickedFile>(token);
@@ -240,6 +245,7 @@ void Host::answer_hand_over() {
 
 void Host::obey_without_workspace(const Intent& intent) {
     if (std::holds_alternative<intent::UseHere>(intent)) command(Command::UseHere);
+    if (std::holds_alternative<intent::StopWaiting>(intent)) command(Command::StopWaiting);
     if (std::holds_alternative<intent::UseTemporaryWorkspace>(intent))
         command(Command::UseTemporary);
     if (std::holds_alternative<intent::DownloadData>(intent)) command(Command::DownloadData);

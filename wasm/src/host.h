@@ -44,6 +44,8 @@ public:
     [[nodiscard]] bool has_unsaved_input() const;
     /// Another tab asks for the workspace: Command::HandOver follows when nothing unsaved is left.
     void ask_hand_over();
+    /// No tab asks any more.
+    void forget_hand_over();
 
     // ---- a copy of the whole database (web/storage_transfer.js) ---------------------------------
     [[nodiscard]] Status begin_export();

@@ -38,6 +38,7 @@ export interface HoldfastModule extends PlatformModule {
   _hf_stage(stage: number, problem: number): void;
   _hf_has_unsaved_input(): number;
   _hf_ask_hand_over(): void;
+  _hf_forget_hand_over(): void;
 
   _hf_export_begin(): number;
   _hf_export_read(): number;

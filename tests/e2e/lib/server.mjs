@@ -13,12 +13,14 @@ export class TestServer {
   constructor() {
     this.data = mkdtempSync(join(tmpdir(), 'holdfast-e2e-'));
     this.port = 0;
+    /** Folder of the web app; read at every start. */
+    this.web = WEB;
     this.child = null;
   }
 
   async start(extra = []) {
     const child = spawn(BINARY, ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`,
-      '--web', WEB, ...extra], { stdio: ['ignore', 'pipe', 'pipe'] });
+      '--web', this.web, ...extra], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     let said = '';
     child.stderr.on('data', (text) => { said += text; });

@@ -119,6 +119,8 @@ TEST_CASE("each start that is not ready says what to do next", "[ui][screens]") 
     product.screens.show(nullptr);
     show_stage(product, Stage::OtherTab);
     CHECK(product.shows(Role::Button, "Use it here"));
+    show_stage(product, Stage::HandingOver);
+    CHECK(product.shows(Role::Button, "Cancel"));
     show_stage(product, Stage::NoStorage);
     CHECK(product.shows(Role::Button, "Use a temporary workspace"));
     show_stage(product, Stage::Recovery);

@@ -50,6 +50,15 @@ void banner_words(Frame& frame, std::string_view message, const BannerOptions& o
                    {{words.min.x, top + strong}, {words.max.x, top + strong + small}});
 }
 
+void banner_box(Frame& frame, const Rect& rect, const ToneColors& colors, BannerShape shape) {
+    if (shape == BannerShape::Strip) {
+        fill_box(rect, colors.tint);
+        return hairline(frame, {rect.min.x, rect.max.y - 1}, rect.width(), colors.border);
+    }
+    fill_box(rect, colors.tint, frame.theme.metrics.radius);
+    edge_box(frame, rect, colors.border, frame.theme.metrics.radius);
+}
+
 bool empty_button(Frame& frame, std::string_view label, ButtonKind kind, const Rect& area) {
     if (label.empty()) return false;
     const ButtonOptions options = {.kind = kind};
@@ -86,8 +95,7 @@ bool banner(Frame& frame, std::string_view message, const BannerOptions& options
     const float words_width = width - 2 * kBannerPadding - 28 - room;
     const Vec2 at = from_im(ImGui::GetCursorScreenPos());
     const Rect rect = rect_at(at, {width, banner_height(frame, message, options, words_width)});
-    fill_box(rect, colors.tint, frame.theme.metrics.radius);
-    edge_box(frame, rect, colors.border, frame.theme.metrics.radius);
+    banner_box(frame, rect, colors, options.shape);
     const bool urgent = options.tone == Tone::Danger;
     const Scope scope(frame, urgent ? Role::Alert : Role::Status, message, rect);
     const Icon icon = options.icon == Icon::None ? icon_for(options.tone) : options.icon;

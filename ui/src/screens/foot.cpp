@@ -1,6 +1,7 @@
 #include "screens/foot.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "screens/screen_context.h"
 
@@ -16,19 +17,29 @@ Rect inside_of(const Frame& frame, const Rect& rect, float width_max) {
     return inset(rect, margins.padding_x + spare, kPadding);
 }
 
+std::vector<Part> parts_of(Frame& frame, const FootButtons& buttons) {
+    const bool phone = frame.layout.phone();
+    std::vector<Part> parts;
+    if (!phone) parts.push_back(fill());
+    if (!buttons.secondary.empty())
+        parts.push_back(phone ? fill() : fixed(button_width(frame, buttons.secondary)));
+    parts.push_back(phone ? fill() : fixed(button_width(frame, buttons.primary) + kExtraWidth));
+    return parts;
+}
+
 FootAnswer draw_buttons(Frame& frame, const FootButtons& buttons) {
     const ButtonOptions primary{.kind = ButtonKind::Primary,
                                 .enabled = buttons.primary_enabled,
                                 .width = ButtonWidth::Fill,
                                 .shortcut = buttons.primary_shortcut};
-    const Part halves[] = {fill(), fill()};
-    const Part right[] = {fill(), fixed(button_width(frame, buttons.secondary)),
-                          fixed(button_width(frame, buttons.primary) + kExtraWidth)};
-    const bool phone = frame.layout.phone();
-    Row row(frame, phone ? std::span<const Part>(halves) : std::span<const Part>(right), 8);
-    if (!phone) row.next();
-    row.next();
-    const bool second = button(frame, buttons.secondary, {.width = ButtonWidth::Fill});
+    const std::vector<Part> parts = parts_of(frame, buttons);
+    Row row(frame, parts, 8);
+    if (!frame.layout.phone()) row.next();
+    bool second = false;
+    if (!buttons.secondary.empty()) {
+        row.next();
+        second = button(frame, buttons.secondary, {.width = ButtonWidth::Fill});
+    }
     row.next();
     if (button(frame, buttons.primary, primary)) return FootAnswer::Primary;
     return second ? FootAnswer::Secondary : FootAnswer::None;

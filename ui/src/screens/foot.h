@@ -1,4 +1,4 @@
-// Foot: the bar below a page that keeps its two buttons in reach while the page scrolls.
+// Foot: the bar below a page that keeps its buttons in reach while the page scrolls.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace holdfast::ui {
 
 struct FootButtons {
     std::string_view primary;
-    std::string_view secondary;
+    std::string_view secondary = {};  ///< Empty: one button only.
     Enabled primary_enabled = Enabled::Yes;
     std::string_view primary_shortcut = {};
     float width_max = 1e9F;  ///< As in the page's ScrollArea.

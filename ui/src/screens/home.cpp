@@ -61,7 +61,8 @@ void draw_home(ScreenContext& context) {
     ScrollArea area(frame, "home", rect, page_margins(frame, kPageWidth));
     Stack stack(frame, frame.theme.metrics.gap);
     heading(frame, context.word("home.welcome"), 1);
-    muted_text(frame, context.word(context.facts.demo ? "home.demo" : "home.hint"));
+    if (context.facts.keeping != Keeping::Temporary || context.facts.demo)
+        muted_text(frame, context.word(context.facts.demo ? "home.demo" : "home.hint"));
     draw_waiting(context, "ui.conflict_count", context.workspace.conflicts().size(), "#/conflicts");
     draw_waiting(context, "sync.attention", context.workspace.attention().size(), "#/attention");
     draw_modules(context);

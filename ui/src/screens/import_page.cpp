@@ -1,5 +1,7 @@
 #include "screens/import_page.h"
 
+#include <optional>
+
 #include "screens/foot.h"
 #include "screens/import_parts.h"
 
@@ -24,24 +26,44 @@ void draw_phase(ScreenContext& context, const CsvImport& import, GridState& prev
     }
 }
 
+/// Below the page, where no toast lies over them; none while rows are written.
+std::optional<FootButtons> foot_buttons(ScreenContext& context, const CsvImport* import) {
+    if (import == nullptr || import->phase() == ImportPhase::Running ||
+        import->phase() == ImportPhase::Undoing) {
+        return std::nullopt;
+    }
+    if (import->phase() == ImportPhase::Mapping) {
+        const bool complete = import->missing_fields().empty();
+        return FootButtons{.primary = context.word("import.start"),
+                           .secondary = context.word("ui.cancel"),
+                           .primary_enabled = complete ? Enabled::Yes : Enabled::No,
+                           .width_max = kPageWidth};
+    }
+    const bool can_undo = import->phase() != ImportPhase::Undone && import->records_created() > 0;
+    return FootButtons{.primary = context.word("ui.close"),
+                       .secondary = can_undo ? context.word("import.undo") : std::string_view(),
+                       .width_max = kPageWidth};
+}
+
+void obey_foot(ScreenContext& context, ImportPhase phase, FootAnswer answer) {
+    const bool mapping = phase == ImportPhase::Mapping;
+    if (answer == FootAnswer::Primary)
+        context.want(mapping ? Intent(intent::ImportStart{}) : Intent(intent::ImportClose{}));
+    if (answer == FootAnswer::Secondary)
+        context.want(mapping ? Intent(intent::ImportClose{}) : Intent(intent::ImportUndo{}));
+}
+
 }  // namespace
 
 void ImportPage::draw(ScreenContext& context) {
     const Rect rect = available_rect(context.frame);
     Scope main(context.frame, Role::Main, context.word("ui.import"), rect);
     const CsvImport* import = context.workspace.import();
-    if (import == nullptr || import->phase() != ImportPhase::Mapping)
-        return draw_content(context, import, rect);
+    const std::optional<FootButtons> buttons = foot_buttons(context, import);
+    if (!buttons) return draw_content(context, import, rect);
     const Rect foot = foot_of(context.frame, rect);
     draw_content(context, import, {rect.min, {rect.max.x, foot.min.y}});
-    const Enabled ready = import->missing_fields().empty() ? Enabled::Yes : Enabled::No;
-    const FootAnswer answer = draw_foot(context.frame, foot,
-                                        {.primary = context.word("import.start"),
-                                         .secondary = context.word("ui.cancel"),
-                                         .primary_enabled = ready,
-                                         .width_max = kPageWidth});
-    if (answer == FootAnswer::Primary) context.want(intent::ImportStart{});
-    if (answer == FootAnswer::Secondary) context.want(intent::ImportClose{});
+    obey_foot(context, import->phase(), draw_foot(context.frame, foot, *buttons));
 }
 
 void ImportPage::draw_content(ScreenContext& context, const CsvImport* import, const Rect& rect) {

@@ -11,7 +11,7 @@ void draw_import_start(ScreenContext& context, EntityId entity);
 void draw_import_mapping(ScreenContext& context, const CsvImport& import, GridState& preview);
 /// Bar, counts and "Cancel" while rows are written or taken back.
 void draw_import_progress(ScreenContext& context, const CsvImport& import);
-/// What came of it: counts, refused rows with their reasons, "Undo" and "Close".
+/// What came of it: counts, and the refused rows with their reasons.
 void draw_import_result(ScreenContext& context, const CsvImport& import, GridState& refusals);
 
 }  // namespace holdfast::ui

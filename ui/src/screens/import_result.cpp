@@ -110,14 +110,6 @@ void draw_import_result(ScreenContext& context, const CsvImport& import, GridSta
     banner(frame, context.word(outcome_key(import.phase())),
            {.tone = outcome_tone(import.phase()), .detail = reason});
     draw_refusals(context, import, refusals);
-    const bool can_undo = import.phase() != ImportPhase::Undone && import.records_created() > 0;
-    const std::array<DialogButton, 2> buttons{{
-        {context.word("ui.close"), ButtonKind::Primary},
-        {context.word("import.undo"), ButtonKind::Secondary, can_undo ? Enabled::Yes : Enabled::No},
-    }};
-    const int pressed = dialog_buttons(frame, buttons);
-    if (pressed == 0) context.want(intent::ImportClose{});
-    if (pressed == 1) context.want(intent::ImportUndo{});
 }
 
 }  // namespace holdfast::ui

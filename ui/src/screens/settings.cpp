@@ -72,6 +72,13 @@ std::string size_text(std::int64_t bytes) {
     return std::to_string((bytes + kMega - 1) / kMega) + " MB";
 }
 
+void draw_storage_used(ScreenContext& context) {
+    const HostFacts& facts = context.facts;
+    muted_text(context.frame,
+               context.strings().format("settings.storage_used", {size_text(facts.bytes_used),
+                                                                  size_text(facts.bytes_granted)}));
+}
+
 void draw_storage(ScreenContext& context) {
     Frame& frame = context.frame;
     const HostFacts& facts = context.facts;
@@ -79,10 +86,8 @@ void draw_storage(ScreenContext& context) {
     Stack stack(frame, 12);
     section_heading(frame, context.word("settings.data"));
     text(frame, context.word(keeping_key(facts.keeping)));
-    if (facts.bytes_granted <= 0) return;
-    muted_text(frame,
-               context.strings().format("settings.storage_used", {size_text(facts.bytes_used),
-                                                                  size_text(facts.bytes_granted)}));
+    // A temporary workspace uses no storage, and not every browser tells how much there is.
+    if (facts.bytes_granted > 0 && facts.keeping != Keeping::Temporary) draw_storage_used(context);
     if (button(frame, context.word("settings.download_data"), {.icon = Icon::Download}))
         context.want(intent::DownloadData{});
 }

@@ -132,17 +132,24 @@ void Shell::draw_menu(ScreenContext& context) {
 
 void Shell::draw_banners(ScreenContext& context) {
     Frame& frame = context.frame;
+    const auto strip = [&](std::string_view key, Tone tone, std::string_view action = {}) {
+        return banner(frame, context.word(key),
+                      {.tone = tone,
+                       .action = action.empty() ? action : context.word(action),
+                       .shape = BannerShape::Strip});
+    };
     if (context.facts.keeping == Keeping::Temporary) {
-        banner(frame, context.word("start.temporary_banner"), {.tone = Tone::Warning});
+        // On a phone the sentence needs the width; the button is in the settings.
+        const std::string_view save = frame.layout.phone() ? "" : "settings.download_data";
+        if (strip("start.temporary_banner", Tone::Warning, save))
+            context.want(intent::DownloadData{});
     }
-    if (context.facts.low_on_room)
-        banner(frame, context.word("start.low_on_room"), {.tone = Tone::Warning});
-    if (context.facts.asked_to_move) banner(frame, context.word("start.asked_to_move"));
+    if (context.facts.low_on_room) strip("start.low_on_room", Tone::Warning);
+    if (context.facts.asked_to_move) strip("start.asked_to_move", Tone::Info);
     if (!context.facts.update_ready) return;
     // An edit is never interrupted: the button comes when nothing unsaved is left.
-    const std::string_view reload =
-        context.workspace.has_unsaved_input() ? std::string_view() : context.word("start.reload");
-    if (banner(frame, context.word("start.update_ready"), {.action = reload}))
+    const bool unsaved = context.workspace.has_unsaved_input();
+    if (strip("start.update_ready", Tone::Info, unsaved ? "" : "start.reload"))
         context.want(intent::ReloadForUpdate{});
 }
 

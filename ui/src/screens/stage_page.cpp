@@ -11,6 +11,7 @@ struct StageWords {
     std::string_view title;
     std::string_view detail;
     std::string_view primary;
+    std::string_view secondary = {};
 };
 
 StageWords words_of(Stage stage) {
@@ -20,7 +21,7 @@ StageWords words_of(Stage stage) {
         case Stage::Released:
             return {Icon::Copy, "start.moved_title", "start.other_tab_text", "start.use_here"};
         case Stage::HandingOver:
-            return {Icon::Clock, "start.handing_over", "start.other_tab_text", ""};
+            return {Icon::Clock, "start.handing_over", "start.other_tab_text", "", "ui.cancel"};
         case Stage::NoStorage:
             return {Icon::HardDrive, "start.no_storage_title", "start.no_storage_text",
                     "start.use_temporary"};
@@ -70,8 +71,10 @@ void draw_stage(Frame& frame, const HostFacts& facts, const Strings& strings,
     const EmptyAnswer answer = empty_state(frame, {.icon = words.icon,
                                                    .title = word(words.title),
                                                    .detail = detail,
-                                                   .primary = word(words.primary)});
+                                                   .primary = word(words.primary),
+                                                   .secondary = word(words.secondary)});
     if (answer == EmptyAnswer::Primary) intents.push_back(answer_of(facts.stage));
+    if (answer == EmptyAnswer::Secondary) intents.push_back(intent::StopWaiting{});
 }
 
 }  // namespace holdfast::ui

@@ -98,7 +98,8 @@ struct SyncNow {};
 struct Enrol {
     std::string code;
 };
-struct UseHere {};  ///< Take over from another tab.
+struct UseHere {};      ///< Take over from another tab.
+struct StopWaiting {};  ///< No longer take over from another tab; without a workspace only.
 struct UseTemporaryWorkspace {};
 struct DownloadData {};  ///< Recovery: give the person the raw files.
 struct ReloadForUpdate {};
@@ -106,15 +107,14 @@ struct ReloadForUpdate {};
 }  // namespace holdfast::intent
 
 namespace holdfast {
-using Intent =
-    std::variant<intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort,
-                 intent::SetFilters, intent::SetColumns, intent::NewRecord, intent::BeginEdit,
-                 intent::CancelEdit, intent::SetText, intent::SetLineText, intent::AddLine,
-                 intent::RemoveLine, intent::Save, intent::MoveTo, intent::Delete, intent::Restore,
-                 intent::Undo, intent::DismissToast, intent::Resolve, intent::EditAndResend,
-                 intent::CopyAttention, intent::Discard, intent::OpenImport,
-                 intent::ImportSetColumn, intent::ImportStart, intent::ImportCancel,
-                 intent::ImportUndo, intent::ImportClose, intent::ExportList, intent::SetLanguage,
-                 intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
-                 intent::UseTemporaryWorkspace, intent::DownloadData, intent::ReloadForUpdate>;
+using Intent = std::variant<
+    intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort, intent::SetFilters,
+    intent::SetColumns, intent::NewRecord, intent::BeginEdit, intent::CancelEdit, intent::SetText,
+    intent::SetLineText, intent::AddLine, intent::RemoveLine, intent::Save, intent::MoveTo,
+    intent::Delete, intent::Restore, intent::Undo, intent::DismissToast, intent::Resolve,
+    intent::EditAndResend, intent::CopyAttention, intent::Discard, intent::OpenImport,
+    intent::ImportSetColumn, intent::ImportStart, intent::ImportCancel, intent::ImportUndo,
+    intent::ImportClose, intent::ExportList, intent::SetLanguage, intent::SetTheme, intent::SyncNow,
+    intent::Enrol, intent::UseHere, intent::StopWaiting, intent::UseTemporaryWorkspace,
+    intent::DownloadData, intent::ReloadForUpdate>;
 }  // namespace holdfast

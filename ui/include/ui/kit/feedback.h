@@ -26,11 +26,17 @@ void show_toast(Frame& frame, std::string_view message, const ToastOptions& opti
 /// back the token of the toast whose button was pressed, or 0.
 std::uint32_t draw_toasts(Frame& frame);
 
+enum class BannerShape : std::uint8_t {
+    Card,   ///< Among other cards.
+    Strip,  ///< From edge to edge, below the app bar.
+};
+
 struct BannerOptions {
     Tone tone = Tone::Info;
     Icon icon = Icon::None;  ///< None: the one that goes with the tone.
     std::string_view detail = {};
     std::string_view action = {};
+    BannerShape shape = BannerShape::Card;
 };
 
 /// A lasting message over the available width: role alert for Danger, status

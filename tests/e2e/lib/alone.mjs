@@ -1,0 +1,28 @@
+// One server and one fresh browser profile that nobody has enrolled.
+import { strict as assert } from 'node:assert';
+import { Profile } from './browser.mjs';
+import { openGate } from './gate.mjs';
+import { TestServer } from './server.mjs';
+
+export const PHONE = {
+  viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+
+/** Runs `body(profile, server)`; `label` names the pictures that a failure leaves, one per tab. */
+export async function withProfile(label, body) {
+  const server = new TestServer();
+  await server.start();
+  const profile = new Profile(label, await openGate(() => server.port));
+  try {
+    await body(profile, server);
+    assert.deepEqual(profile.problems, [], 'the page reported problems');
+  } catch (error) {
+    for (const [index, page] of (profile.context?.pages() ?? []).entries()) {
+      profile.page = page;
+      await profile.picture(`tab_${index}`);
+    }
+    throw error;
+  } finally {
+    await profile.close();
+    await server.stop();
+  }
+}

@@ -1,0 +1,57 @@
+// A person with a keyboard and nothing else. Focus moves by Tab, as they would move it.
+import { strict as assert } from 'node:assert';
+import { settled } from './steps.mjs';
+
+const PRESSES_MAX = 80;
+
+/** Counts pointer events from now on, also on later pages; prepare() of Profile.openPage. */
+export async function watchPointers(page) {
+  await page.addInitScript(() => {
+    window.pointerPresses = 0;
+    addEventListener('pointerdown', () => { window.pointerPresses += 1; }, true);
+  });
+}
+
+export async function expectNoPointer(page) {
+  assert.equal(await page.evaluate(() => window.pointerPresses), 0, 'the keyboard alone');
+}
+
+export async function press(page, ...keys) {
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    await settled(page);
+  }
+}
+
+async function hasFocus(target) {
+  if (await target.count() !== 1) return false;
+  return target.evaluate((element) => element === document.activeElement);
+}
+
+/** Presses Tab, or `key`, until `target` has the focus and can be seen to have it. */
+export async function walkTo(page, target, key = 'Tab') {
+  const passed = [];
+  for (let presses = 0; presses < PRESSES_MAX; presses += 1) {
+    if (await hasFocus(target)) return;
+    await press(page, key);
+    passed.push(await page.evaluate(() => {
+      const { activeElement: at } = document;
+      return at.getAttribute('aria-label') ?? at.textContent.slice(0, 40);
+    }));
+  }
+  throw new Error(`${key} never reaches ${target}; it passes: ${passed.join(' | ')}`);
+}
+
+/** Walks to `target` and presses it. */
+export async function enter(page, target) {
+  await walkTo(page, target);
+  await press(page, 'Enter');
+}
+
+/** Replaces the text of the focused field. */
+export async function write(page, target, text) {
+  await walkTo(page, target);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type(text);
+  await settled(page);
+}
