@@ -306,6 +306,7 @@ export class Host {
       case COMMAND.stopWaiting: return this.#waiting.abort();
       case COMMAND.reload:
         this.#close();
+        this.#show(STAGE.loading);
         return this.#page.post({ type: 'start-new-version' });
     }
   }

@@ -31,10 +31,10 @@ Result<SearchGroup> search_module(Store& store, const EntityDef& entity, const Q
     return group;
 }
 
-Result<std::vector<SearchGroup>> search_everywhere(Store& store, const Strings& strings,
-                                                   const std::string& text) {
+/// An empty text matches every record.
+Result<std::vector<SearchGroup>> search_modules(Store& store, const Strings& strings,
+                                                const std::string& text) {
     std::vector<SearchGroup> groups;
-    if (text.empty()) return groups;
     for (const EntityDef& entity : store.registry().entities()) {
         if (entity.menu.empty()) continue;
         Query query;
@@ -42,8 +42,17 @@ Result<std::vector<SearchGroup>> search_everywhere(Store& store, const Strings& 
         query.search = text;
         SearchGroup group = TRY(search_module(store, entity, query));
         group.label = strings.plural_of(entity);
-        if (group.count > 0) groups.push_back(std::move(group));
+        groups.push_back(std::move(group));
     }
+    return groups;
+}
+
+Result<std::vector<SearchGroup>> search_everywhere(Store& store, const Strings& strings,
+                                                   const std::string& text) {
+    std::vector<SearchGroup> groups;
+    if (text.empty()) return groups;
+    groups = TRY(search_modules(store, strings, text));
+    std::erase_if(groups, [](const SearchGroup& group) { return group.count == 0; });
     return groups;
 }
 
@@ -92,7 +101,8 @@ void Workspace::Impl::use_language(Language language) {
 }
 
 void Workspace::Impl::forget_remembered() {
-    conflicts.valid = attention.valid = search_groups.valid = related.valid = false;
+    conflicts.valid = attention.valid = search_groups.valid = false;
+    overview.valid = related.valid = false;
     related_lists.clear();
 }
 
@@ -267,6 +277,11 @@ const std::vector<SearchGroup>& Workspace::search_groups() {
     return impl_->remember(impl_->search_groups, [&] {
         return search_everywhere(impl_->store, impl_->strings, impl_->route.search);
     });
+}
+
+const std::vector<SearchGroup>& Workspace::overview() {
+    return impl_->remember(impl_->overview,
+                           [&] { return search_modules(impl_->store, impl_->strings, {}); });
 }
 
 const std::vector<RelatedList>& Workspace::related() {

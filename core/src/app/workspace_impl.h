@@ -157,6 +157,7 @@ struct Workspace::Impl {
     Remembered<std::vector<ConflictItem>> conflicts;
     Remembered<std::vector<AttentionItem>> attention;
     Remembered<std::vector<SearchGroup>> search_groups;
+    Remembered<std::vector<SearchGroup>> overview;
     Remembered<std::vector<RelatedList>> related;
     Remembered<std::optional<ImportBatch>> last_import;
     std::map<std::size_t, ListView> related_lists;

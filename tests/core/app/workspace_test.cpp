@@ -249,6 +249,18 @@ TEST_CASE_METHOD(WorkspaceFixture, "a search over all modules groups what it fin
     CHECK(workspace.search_groups().empty());
 }
 
+TEST_CASE_METHOD(WorkspaceFixture, "the overview counts every module and names its first records",
+                 "[app][workspace]") {
+    CHECK(workspace.overview().size() == workspace.modules().size());
+    CHECK(workspace.overview().front().count == 0);
+    save_account("Norrsken AB");
+    const auto& accounts = workspace.overview().front();
+    CHECK(accounts.label == "Accounts");
+    CHECK(accounts.count == 1);
+    REQUIRE(accounts.rows.size() == 1);
+    CHECK(accounts.rows.front().title.find("Norrsken AB") != std::string::npos);
+}
+
 TEST_CASE_METHOD(WorkspaceFixture, "a record's page lists what links to it", "[app][workspace]") {
     const RecordId account = save_account("Norrsken AB");
     workspace.handle(

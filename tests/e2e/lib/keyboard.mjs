@@ -23,23 +23,22 @@ export async function press(page, ...keys) {
   }
 }
 
-async function hasFocus(target) {
-  if (await target.count() !== 1) return false;
-  return target.evaluate((element) => element === document.activeElement);
-}
+const hasFocus = (target) => target.evaluateAll(
+  (found) => found.length === 1 && found[0] === document.activeElement);
 
-/** Presses Tab, or `key`, until `target` has the focus and can be seen to have it. */
-export async function walkTo(page, target, key = 'Tab') {
-  const passed = [];
-  for (let presses = 0; presses < PRESSES_MAX; presses += 1) {
-    if (await hasFocus(target)) return;
-    await press(page, key);
-    passed.push(await page.evaluate(() => {
-      const { activeElement: at } = document;
-      return at.getAttribute('aria-label') ?? at.textContent.slice(0, 40);
-    }));
+const nameOfFocus = (page) => page.evaluate(() => {
+  const { activeElement: at } = document;
+  return at.getAttribute('aria-label') ?? at.textContent.slice(0, 40);
+});
+
+/** Presses Tab until `target` has the focus. */
+export async function walkTo(page, target) {
+  let presses = 0;
+  while (!await hasFocus(target)) {
+    presses += 1;
+    assert.ok(presses <= PRESSES_MAX, `Tab never reaches ${target}: ${await nameOfFocus(page)}`);
+    await press(page, 'Tab');
   }
-  throw new Error(`${key} never reaches ${target}; it passes: ${passed.join(' | ')}`);
 }
 
 /** Walks to `target` and presses it. */

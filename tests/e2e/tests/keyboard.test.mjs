@@ -47,9 +47,10 @@ async function createOrder(page) {
   await write(page, field(page, 'Subject'), ORDER);
   await chooseAccount(page);
   await enter(page, button(page, 'Add line'));
-  await write(page, field(page, 'Description').last(), 'Door operator');
-  await write(page, field(page, 'Quantity'), '2');
-  await write(page, field(page, 'Unit price'), '140.50');
+  const line = page.getByRole('group', { name: 'Line 1' });
+  await write(page, field(line, 'Description'), 'Door operator');
+  await write(page, field(line, 'Quantity'), '2');
+  await write(page, field(line, 'Unit price'), '140.50');
   await enter(page, button(page, 'Save'));
   await saved(page);
   await expectText(page, 'Door operator');
@@ -83,7 +84,7 @@ async function deleteAndUndo(page) {
   await enter(page, button(page, 'Delete'));
   await page.getByRole('main', { name: 'Work orders' }).waitFor();
   await row(page, RENAMED).waitFor({ state: 'detached' });
-  const toast = page.getByRole('status').filter({ hasText: /deleted/ });
+  const toast = page.getByRole('status').filter({ hasText: /moved to the recycle bin/ });
   await enter(page, toast.getByRole('button', { name: 'Undo' }));
   await row(page, RENAMED).waitFor();
 }

@@ -19,9 +19,11 @@ async function createOrder(page) {
   await page.getByRole('combobox', { name: 'Priority' }).tap();
   await page.getByRole('option', { name: 'Urgent' }).tap();
   await button(page, 'Add line').tap();
-  await tapAndType(page, field(page, 'Description').last(), 'Shaft seal');
-  await tapAndType(page, field(page, 'Quantity'), '1');
-  await tapAndType(page, field(page, 'Unit price'), '36.20');
+  const line = page.getByRole('group', { name: 'Line 1' });
+  await line.waitFor();
+  await tapAndType(page, field(line, 'Description'), 'Shaft seal');
+  await tapAndType(page, field(line, 'Quantity'), '1');
+  await tapAndType(page, field(line, 'Unit price'), '36.20');
   await button(page, 'Save').tap();
   await page.getByRole('main', { name: ORDER }).waitFor();
   await expectText(page, 'Urgent');

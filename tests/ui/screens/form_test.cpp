@@ -113,7 +113,9 @@ TEST_CASE("lines are added, filled in, removed and counted together", "[ui][scre
     product.activate(Role::Button, "Add line");
     product.activate(Role::Button, "Add line");
     CHECK(product.shows(Role::Group, "Line 2"));
+    CHECK(product.ui.focused_name() == "Kind");
     product.activate(Role::Button, "Remove line 2");
+    CHECK(product.ui.focused_name() == "Add line");
     CHECK_FALSE(product.shows(Role::Group, "Line 2"));
     product.type_in("Line 1", "Description", "Compressor unit");
     product.type_in("Line 1", "Quantity", "2");

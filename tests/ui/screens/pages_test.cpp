@@ -8,6 +8,7 @@ namespace {
 
 using holdfast::test::Product;
 using holdfast::ui::HostFacts;
+using holdfast::ui::Keeping;
 using holdfast::ui::Key;
 using holdfast::ui::Role;
 using holdfast::ui::Stage;
@@ -126,6 +127,27 @@ TEST_CASE("each start that is not ready says what to do next", "[ui][screens]") 
     show_stage(product, Stage::Recovery);
     CHECK(product.shows(Role::Button, "Download my data"));
     product.tap(Role::Button, "Download my data");
+}
+
+TEST_CASE("the home screen counts the records and leads to the first ones", "[ui][screens]") {
+    Product product;
+    product.create("account", {{"name", "Acme Heating"}});
+    product.go_to("#/home");
+    CHECK(product.says("1 account"));
+    CHECK(product.says("No contacts yet"));
+    product.tap(Role::Link, "Acme Heating");
+    CHECK(product.shows(Role::Main, "Acme Heating"));
+}
+
+TEST_CASE("a temporary workspace says so and offers to download its data", "[ui][screens]") {
+    Product product;
+    product.screens.facts().keeping = Keeping::Temporary;
+    product.settle();
+    for (const auto* address : {"#/home", "#/account", "#/account/new", "#/settings"}) {
+        product.go_to(address);
+        CHECK(product.says("Temporary workspace"));
+        CHECK(product.shows(Role::Button, "Download my data"));
+    }
 }
 
 TEST_CASE("a new version waits while something typed is not saved", "[ui][screens]") {

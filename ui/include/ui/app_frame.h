@@ -78,6 +78,9 @@ public:
     /// Moves the focus to the first focusable node with this role and name, in
     /// this pass or later ones of the same frame. Unknown names are ignored.
     void focus(std::string_view name);
+    /// Moves the focus to the first control inside the group with this name as soon as it is
+    /// drawn, unless the focus goes elsewhere before that.
+    void enter_group(std::string_view name);
     /// A new screen is drawn from this pass on: the focus goes to its form's first field, or to the
     /// screen itself, from where Tab leads into it. Waits while a dialog or a menu is open.
     void enter_screen();

@@ -118,6 +118,7 @@ NodeId Context::dialog() const {
 void Context::move_focus(NodeId id) {
     if (focus.id != id) focus.left_next = focus.id;
     focus.id = id;
+    focus.wanted_group.clear();
     focus.scroll_to = id != 0;
     ++focus.sequence;
     again = true;

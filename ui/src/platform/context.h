@@ -46,6 +46,7 @@ struct FocusState {
     std::uint32_t sequence = 0;  ///< Grows when the page has to follow.
     bool scroll_to = false;
     std::string wanted_name;
+    std::string wanted_group;    ///< See Frame::enter_group().
     bool enters_screen = false;  ///< See Frame::enter_screen().
 };
 

@@ -78,6 +78,15 @@ void follow_wanted_name(Context& context) {
     context.focus.wanted_name.clear();
 }
 
+void enter_wanted_group(Context& context) {
+    if (context.focus.wanted_group.empty()) return;
+    for (const Node& node : context.tree.nodes()) {
+        if (node.role != Role::Group || node.name != context.focus.wanted_group) continue;
+        context.move_focus(first_stop_in(context, node.id));
+        return;
+    }
+}
+
 NodeId first_of(const Context& context, Role role, NodeId ancestor) {
     for (const Node& node : context.tree.nodes())
         if (node.role == role && context.tree.lies_in(node.id, ancestor)) return node.id;
@@ -142,6 +151,7 @@ void settle_focus(Context& context) {
     enter_new_overlay(context);
     enter_new_screen(context);
     follow_wanted_name(context);
+    enter_wanted_group(context);
     const bool gone = context.focus.id != 0 && context.tree.find(context.focus.id) == nullptr;
     if (gone) context.focus.id = 0;
     reveal_focus(context);

@@ -44,6 +44,10 @@ void Frame::focus(std::string_view name) {
     context.again = true;
 }
 
+void Frame::enter_group(std::string_view name) {
+    context.focus.wanted_group = name;
+}
+
 void Frame::enter_screen() {
     context.focus.enters_screen = true;
     context.again = true;

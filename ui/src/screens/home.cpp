@@ -1,9 +1,13 @@
+#include <algorithm>
+#include <span>
+
 #include "screens/simple_pages.h"
 
 namespace holdfast::ui {
 namespace {
 
 constexpr float kPageWidth = 960;
+constexpr std::size_t kRecordsMaxOnPhone = 3;
 
 void draw_module_title(ScreenContext& context, const ModuleLink& module) {
     Frame& frame = context.frame;
@@ -18,13 +22,28 @@ void draw_module_title(ScreenContext& context, const ModuleLink& module) {
     if (link(frame, module.label, module.address)) context.go_to(module.address);
 }
 
+void draw_records(ScreenContext& context, const EntityDef& entity, const SearchGroup& group) {
+    Frame& frame = context.frame;
+    if (group.count == 0) return muted_text(frame, context.strings().phrase_of(entity, "empty"));
+    muted_text(frame, context.strings().count_of(entity, group.count));
+    const std::size_t count_max = frame.layout.phone() ? kRecordsMaxOnPhone : group.rows.size();
+    for (const ListRow& row : std::span(group.rows).first(std::min(count_max, group.rows.size()))) {
+        const std::string id = to_text(row.id);
+        IdScope scope(frame, id);
+        const std::string address = "#/" + entity.key + "/" + id;
+        if (link(frame, row.title, address)) context.go_to(address);
+    }
+}
+
 void draw_module(ScreenContext& context, const ModuleLink& module) {
     const EntityDef* entity = context.workspace.store().registry().find(module.entity);
     if (entity == nullptr) return;
     Frame& frame = context.frame;
-    Card card(frame, module.address);
+    Card card(frame, module.address, {.role = Role::Region, .name = module.label});
     Stack stack(frame, 12);
     draw_module_title(context, module);
+    for (const SearchGroup& group : context.workspace.overview())
+        if (group.entity == module.entity) draw_records(context, *entity, group);
     if (button(frame, context.strings().phrase_of(*entity, "new"), {.icon = Icon::Plus}))
         context.want(intent::NewRecord{module.entity});
 }

@@ -18,6 +18,10 @@ struct LineContext {
     int number;
 };
 
+std::string line_name(ScreenContext& context, int number) {
+    return context.strings().format("ui.line", {std::to_string(number)});
+}
+
 bool draw_field(ScreenContext& context, FieldEditor& editor, LineContext& at, FormField& field) {
     const std::string key = at.id + "-" + std::to_string(raw(field.field));
     const FieldAnswer answer = editor.draw(context, field, key);
@@ -31,8 +35,9 @@ void draw_remove(ScreenContext& context, const LineContext& at) {
     const std::string name =
         context.strings().format("ui.remove_line", {std::to_string(at.number)});
     space(frame, frame.theme.type.caption.line + 4);
-    if (icon_button(frame, Icon::Trash2, name))
-        context.want(intent::RemoveLine{at.lines.entity, at.line.id});
+    if (!icon_button(frame, Icon::Trash2, name)) return;
+    context.want(intent::RemoveLine{at.lines.entity, at.line.id});
+    frame.focus(at.lines.add_label);  // The button itself is gone with the line.
 }
 
 /// Up to `per_row` fields from `first` side by side; the last row ends with the remove button.
@@ -59,8 +64,7 @@ bool draw_row(ScreenContext& context, FieldEditor& editor, LineContext& at, std:
 bool draw_line(ScreenContext& context, FieldEditor& editor, LineContext at) {
     Frame& frame = context.frame;
     IdScope scope(frame, at.id);
-    Scope group(frame, Role::Group,
-                context.strings().format("ui.line", {std::to_string(at.number)}));
+    Scope group(frame, Role::Group, line_name(context, at.number));
     Stack stack(frame, 8);
     const std::size_t per_row =
         frame.layout.phone() ? kColumnsMaxOnPhone : std::min(at.line.fields.size(), kColumnsMax);
@@ -70,14 +74,16 @@ bool draw_line(ScreenContext& context, FieldEditor& editor, LineContext at) {
     return submitted;
 }
 
-void draw_foot(ScreenContext& context, const FormLines& lines) {
+void draw_foot(ScreenContext& context, const FormLines& lines, int shown) {
     Frame& frame = context.frame;
     const float add_width = button_width(frame, lines.add_label, {.icon = Icon::Plus});
     const Part parts[] = {fixed(add_width), fill()};
     Row row(frame, parts, 12, RowAlign::Center);
     row.next();
-    if (button(frame, lines.add_label, {.icon = Icon::Plus}))
+    if (button(frame, lines.add_label, {.icon = Icon::Plus})) {
         context.want(intent::AddLine{lines.entity});
+        frame.enter_group(line_name(context, shown + 1));
+    }
     row.next();
     if (lines.total.empty()) return;
     TypeStyle style = frame.theme.type.subtitle;
@@ -103,7 +109,7 @@ bool draw_lines_editor(ScreenContext& context, FieldEditor& editor, FormLines& l
         if (number > 0) divider(frame);
         if (draw_line(context, editor, {lines, line, to_text(line.id), ++number})) submitted = true;
     }
-    draw_foot(context, lines);
+    draw_foot(context, lines, number);
     return submitted;
 }
 

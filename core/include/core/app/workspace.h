@@ -92,7 +92,7 @@ struct ModuleLink {
     std::string group;
 };
 
-/// What one module has to say to a search over all modules.
+/// What one module has to say to a search over all modules, or when nothing is searched for.
 struct SearchGroup {
     EntityId entity = EntityId::None;
     std::string label;
@@ -149,6 +149,8 @@ public:
     /// One of related() as a list; nullptr when `index` is none of them.
     [[nodiscard]] ListView* related_list(std::size_t index);
     [[nodiscard]] const std::vector<SearchGroup>& search_groups();  ///< Of the Search screen.
+    /// Every module, empty ones too, with its first records in list order; for the Home screen.
+    [[nodiscard]] const std::vector<SearchGroup>& overview();
     [[nodiscard]] CsvImport* import();  ///< Of the Import screen once a file is open, else nullptr.
     [[nodiscard]] const std::string& import_problem() const;  ///< Sentence when a file was refused.
     /// The last import, as long as it can be undone.
