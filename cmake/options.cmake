@@ -31,8 +31,8 @@ if(EMSCRIPTEN)
   target_compile_options(holdfast_options INTERFACE -fno-exceptions)
 endif()
 
-# holdfast_precompile(<target> [header...]): reads the standard headers once for a whole target. clang
-# gets through the sanitized build in half the time with them; GCC 12 gains nothing and goes without.
+# holdfast_precompile(<target> [header...]): reads the standard headers once for a whole target.
+# clang needs half the time for the sanitized build with them; GCC 12 gains nothing.
 function(holdfast_precompile target)
   if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     target_precompile_headers(${target} PRIVATE <algorithm> <array> <cstdint> <functional> <map>

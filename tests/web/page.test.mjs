@@ -63,7 +63,8 @@ test('an address that must not stay in the history is replaced, any other is add
 
 test('the address that stands there already is not added again', () => {
   give('location', { hash: '#/home' });
-  give('history', { pushState: () => assert.fail('added'), replaceState: () => assert.fail('replaced') });
+  const refuse = () => assert.fail('the history was changed');
+  give('history', { pushState: refuse, replaceState: refuse });
   carryOut([{ kind: 'route', first: '#/home', second: '' }], null);
 });
 

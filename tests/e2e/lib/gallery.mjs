@@ -58,7 +58,7 @@ async function sharedBrowser() {
   return running;
 }
 
-/** Runs `body(page, open)` in a context of its own; `open('#/forms')` goes to a page of the gallery. */
+/** Runs `body(page, open)` in a context of its own; `open('#/forms')` goes to a gallery page. */
 export async function withGallery(body, options = {}, additions = {}) {
   const server = await serve(additions);
   const problems = [];
