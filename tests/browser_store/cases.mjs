@@ -30,6 +30,15 @@ async function assertOpens(page, call, ...args) {
   assert.deepEqual(await probe(page, call, ...args), { kind: 'opened', failure: 0 });
 }
 
+/** Opens as soon as the closed page's worker has let go of its lock. */
+async function openWhenFree(page, name, seed) {
+  const deadline = performance.now() + 10_000;
+  for (;;) {
+    const answer = await probe(page, 'open', name, seed);
+    if (answer.kind !== 'other-tab' || performance.now() > deadline) return answer;
+  }
+}
+
 /** The figures of small commits; they are printed, and the counts are held to the budget. */
 async function countCommits(browser) {
   const page = await browser.page();
@@ -66,40 +75,70 @@ async function openUnderCollection(browser) {
   console.log(`  without kept file handles this browser loses ${lost} of 20 openings`);
 }
 
-/** Commits one number after another until `ended` says so; returns the next number. */
+/** Commits one number after another until `ended(failure)`; answers the last number. */
 async function commitUntil(page, number, ended) {
   while (!(await ended(await probe(page, 'call', 'commit_large', number)))) number += 1;
   return number;
 }
 
-async function fillTheQuota(browser, origin) {
-  const page = await browser.page();
-  await assertOpens(page, 'open', 'quota', 1);
-  assert.equal(await probe(page, 'call', 'grow_ballast', BALLAST_BYTES), 0);
-  const session = await browser.context.newCDPSession(page);
-  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 40 << 20 });
-
-  // The commit that meets the full disk gets the ballast's room: nothing is refused yet.
-  const low = await commitUntil(page, 1, async (failure) => {
-    assert.equal(failure, 0);
-    return (await probe(page, 'call', 'low_on_room')) === 1;
-  });
-  assert.equal(await probe(page, 'call', 'last'), low);
-  assert.equal(await probe(page, 'call', 'checkpoint'), 0);
-
-  // Only when the ballast is used up as well, a sentence; what was acknowledged stays.
-  const refused = await commitUntil(page, low + 1, (failure) => {
+/** Fills the browser's room; answers the number that was refused. `pause` follows every commit. */
+async function fill(page, pause) {
+  let low = 0;
+  const refused = await commitUntil(page, 1, async (failure) => {
     assert.ok(failure === 0 || failure === ERROR_FULL, `failure ${failure}`);
+    if (failure === 0) await pause();
+    if (low === 0 && (await probe(page, 'call', 'low_on_room')) === 1) {
+      low = await probe(page, 'call', 'last');
+    }
     return failure === ERROR_FULL;
   });
-  assert.ok(refused > low + 1, 'the ballast had room for one commit more');
+  assert.ok(low > 0, 'the ballast gave way');
+  assert.ok(refused - low > 3, `the ballast had room from ${low} to ${refused}`);
+  return refused;
+}
+
+/** Everything that was acknowledged is there, on the full disk and when there is room again. */
+async function judgeFull(browser, session, { origin, page, name, refused }) {
   assert.equal(await probe(page, 'call', 'last'), refused - 1);
   assert.equal(await probe(page, 'call', 'find_damage'), 0);
-
+  const again = await browser.page();
+  await page.close();
+  assert.deepEqual(await openWhenFree(again, name, 2), { kind: 'opened', failure: 0 });
+  assert.equal(await probe(again, 'call', 'last'), refused - 1);
   await session.send('Storage.overrideQuotaForOrigin', { origin });
-  assert.equal(await probe(page, 'call', 'commit_large', refused), 0);
-  assert.equal(await probe(page, 'call', 'last'), refused);
-  assert.equal(await probe(page, 'call', 'find_damage'), 0);
+  assert.equal(await probe(again, 'call', 'commit_large', refused), 0);
+  assert.equal(await probe(again, 'call', 'checkpoint'), 0);
+  assert.equal(await probe(again, 'call', 'find_damage'), 0);
+}
+
+async function openSmallDisk(browser, origin, name) {
+  const page = await browser.page();
+  await assertOpens(page, 'open', name, 1);
+  assert.equal(await probe(page, 'call', 'grow_ballast', BALLAST_BYTES), 0);
+  // Of a page that stays: the override ends with the session that made it.
+  const session = await browser.context.newCDPSession(await browser.page());
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 40 << 20 });
+  return { page, session };
+}
+
+async function fillTheQuota(browser, origin) {
+  const name = 'quota';
+  const { page, session } = await openSmallDisk(browser, origin, name);
+  const refused = await fill(page, async () => {});
+  await judgeFull(browser, session, { origin, page, name, refused });
+}
+
+/** As a person works, whose pauses move the log into the file: the ballast holds what is left. */
+async function fillWithPauses(browser, origin) {
+  const name = 'pauses';
+  const { page, session } = await openSmallDisk(browser, origin, name);
+  let full = false;
+  const refused = await fill(page, async () => {
+    const failure = full ? 0 : await probe(page, 'call', 'checkpoint');
+    assert.ok(failure === 0 || failure === ERROR_FULL, `checkpoint ${failure}`);
+    full = failure === ERROR_FULL;
+  });
+  await judgeFull(browser, session, { origin, page, name, refused });
 }
 
 async function openTwice(browser, name, owner) {
@@ -179,7 +218,8 @@ const CASES = [
   ['a workspace that was closed opens again as cleanly closed', reopenCleanly],
   ['garbage collection while opening does not lose the opening', openUnderCollection,
     ['--js-flags=--expose-gc']],
-  ['a full quota refuses a save, and freeing the ballast makes room', fillTheQuota],
+  ['a full quota takes the ballast before it refuses a save, and loses none', fillTheQuota],
+  ['with pauses between the saves as well', fillWithPauses],
   ['a second tab gets the workspace politely, with everything saved', handOver],
   ['an owner with unsaved text can refuse, and closing it is enough', refuseHandOver],
   ['a tab that does not answer keeps the workspace until it is closed', neverSteal],
