@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 const CHROMIUM = process.env.HOLDFAST_CHROMIUM ?? '/usr/bin/chromium';
+const CRASHED_MS_MAX = 15_000;
 const ANSWER_MS_MAX = 60_000;
 const FLAGS = [
   '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -94,8 +95,8 @@ export class Browser {
     return this;
   }
 
-  async page() {
-    const page = await inTime('a new page', this.context.newPage());
+  async page(msMax = ANSWER_MS_MAX) {
+    const page = await inTime('a new page', this.context.newPage(), msMax);
     await page.goto(`${this.origin}/probe/probe.html`);
     await page.waitForFunction(() => window.probe !== undefined);
     return page;
@@ -115,7 +116,23 @@ export class Browser {
     const family = familyOf(this.#mainProcess());
     const renderers = family.filter(({ command }) => command.includes('--type=renderer'));
     for (const { id } of renderers) process.kill(id, 'SIGKILL');
-    return renderers.length;
+    while (renderers.some(({ id }) => isAlive(id))) spawnSync('true');
+  }
+
+  /**
+   * A page after killRenderers(). Chromium sometimes gives a new page to the spare renderer that
+   * was killed with the others, and it never answers: then the whole browser is ended as well.
+   */
+  async pageAfterCrash() {
+    try {
+      return await this.page(CRASHED_MS_MAX);
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      console.log(`  ${error.message} after the renderers were killed: the browser as well`);
+      await this.kill();
+      await this.start();
+      return this.page();
+    }
   }
 
   async stop() {
@@ -131,12 +148,14 @@ export class Browser {
   }
 }
 
+class Unanswered extends Error {}
+
 /** What does not come fails the test instead of hanging it. */
-async function inTime(what, answer) {
+async function inTime(what, answer, msMax = ANSWER_MS_MAX) {
   let timer;
   const late = new Promise((_, reject) => {
-    const error = new Error(`no answer to ${what} in ${ANSWER_MS_MAX} ms`);
-    timer = setTimeout(reject, ANSWER_MS_MAX, error);
+    const error = new Unanswered(`no answer to ${what} in ${msMax} ms`);
+    timer = setTimeout(reject, msMax, error);
   });
   try {
     return await Promise.race([answer, late]);

@@ -30,8 +30,8 @@ async function end(kind, browser, page) {
   browser.killRenderers();
   await crashed;
   // In this order: a browser whose last page is closed may end itself.
-  const next = await browser.page();
-  await page.close();
+  const next = await browser.pageAfterCrash();
+  await page.close().catch(() => {});  // It may have ended with its browser.
   return next;
 }
 
@@ -63,8 +63,16 @@ async function judge(page, acknowledged) {
 
 /** Runs `count` kills; calls `report(name, failure)` for each. */
 export async function runKills(origin, count, seed, report) {
-  const random = randomFrom(seed);
   const browser = await new Browser(origin).start();
+  try {
+    return await killRepeatedly(browser, count, seed, report);
+  } finally {
+    await browser.stop();
+  }
+}
+
+async function killRepeatedly(browser, count, seed, report) {
+  const random = randomFrom(seed);
   let page = await browser.page();
   await probe(page, 'open', WORKSPACE, seed);
   for (let number = 1; number <= count; ++number) {
@@ -79,7 +87,5 @@ export async function runKills(origin, count, seed, report) {
     const name = `kill ${number}: ${plan.kind}, ${mode}, after ${plan.acknowledgements}`;
     report(name, outcome.failure);
   }
-  const transactions = await probe(page, 'call', 'last');
-  await browser.stop();
-  return transactions;
+  return probe(page, 'call', 'last');
 }
