@@ -223,7 +223,8 @@ export class Host {
   }
 
   #tellUnsaved() {
-    const unsaved = this.#module._hf_has_unsaved_input() !== 0;
+    const temporary = this.#storage?.kind === 'memory';
+    const unsaved = temporary || this.#module._hf_has_unsaved_input() !== 0;
     if (unsaved === this.#unsaved) return;
     this.#unsaved = unsaved;
     this.#page.post({ type: 'unsaved', unsaved });

@@ -345,7 +345,9 @@ export async function openWorkspaceWhenFree(workspace, signal) {
  * @param {string} workspace
  */
 export async function isWaitedFor(workspace) {
-  const { pending = [] } = await navigator.locks.query();
+  // A browser that cannot tell: then the person's agreement counts.
+  const { pending } = await navigator.locks.query().catch(() => ({ pending: undefined }));
+  if (!pending) return true;
   return pending.some(({ name }) => name === `${ROOT_FOLDER}/${workspace}`);
 }
 

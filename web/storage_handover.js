@@ -53,10 +53,10 @@ export function serveHandOver(workspace, owner) {
   };
 
   async function answer() {
-    if (owner.hasUnsavedText()) {
+    while (owner.hasUnsavedText()) {
       say('asking');
       const agreed = await owner.askPerson();
-      // A tab that was closed meanwhile could not say so.
+      // A tab that was closed meanwhile could not say so; and while we look, somebody may type.
       if (!agreed || !(await isWaitedFor(workspace))) return say('refused');
     }
     say('closing');

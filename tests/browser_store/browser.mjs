@@ -78,6 +78,14 @@ function isAlive(id) {
   }
 }
 
+function waitForEnd(processes) {
+  const deadline = performance.now() + ANSWER_MS_MAX;
+  while (processes.some(({ id }) => isAlive(id))) {
+    if (performance.now() > deadline) throw new Error('a killed process goes on');
+    spawnSync('true');
+  }
+}
+
 /** One profile on disk, and the browser that uses it. */
 export class Browser {
   #profile = mkdtempSync(join(tmpdir(), 'holdfast-store-'));
@@ -108,7 +116,7 @@ export class Browser {
     const family = familyOf(this.#mainProcess());
     for (const { id } of family) process.kill(id, 'SIGKILL');
     await closed;
-    while (family.some(({ id }) => isAlive(id))) spawnSync('true');
+    waitForEnd(family);
   }
 
   /** SIGKILL to the renderers only: every page of the browser crashes. */
@@ -116,22 +124,22 @@ export class Browser {
     const family = familyOf(this.#mainProcess());
     const renderers = family.filter(({ command }) => command.includes('--type=renderer'));
     for (const { id } of renderers) process.kill(id, 'SIGKILL');
-    while (renderers.some(({ id }) => isAlive(id))) spawnSync('true');
+    waitForEnd(renderers);
   }
 
   /**
    * A page after killRenderers(). Chromium sometimes gives a new page to the spare renderer that
-   * was killed with the others, and it never answers: then the whole browser is ended as well.
+   * was killed with the others, and it never answers: then the whole browser is ended as well, and
+   * `killed` says so.
    */
   async pageAfterCrash() {
     try {
-      return await this.page(CRASHED_MS_MAX);
+      return { page: await this.page(CRASHED_MS_MAX), killed: 'renderer' };
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
-      console.log(`  ${error.message} after the renderers were killed: the browser as well`);
       await this.kill();
       await this.start();
-      return this.page();
+      return { page: await this.page(), killed: 'renderer, then browser' };
     }
   }
 

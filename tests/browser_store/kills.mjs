@@ -15,16 +15,16 @@ function randomFrom(seed) {
   };
 }
 
-/** Ends what `kind` says. The page to go on with. */
+/** Ends what `kind` says. The page to go on with, and what was really killed. */
 async function end(kind, browser, page) {
   if (kind === 'worker') {
     await page.evaluate(() => { window.stopWorker(); window.startWorker(); });
-    return page;
+    return { page, killed: kind };
   }
   if (kind === 'browser') {
     await browser.kill();
     await browser.start();
-    return browser.page();
+    return { page: await browser.page(), killed: kind };
   }
   const crashed = page.waitForEvent('crash');
   browser.killRenderers();
@@ -38,18 +38,18 @@ async function end(kind, browser, page) {
 /** Commits until a chosen moment, ends it there, starts again, judges. */
 async function runOnce(browser, page, { kind, batch, size, acknowledgements, seed }) {
   const refused = await probe(page, 'call', 'set_batch', batch ? 1 : 0);
-  if (refused !== 0) return { page, failure: `the durability was not set: ${refused}` };
+  if (refused !== 0) return { page, killed: 'nothing', failure: `no such durability: ${refused}` };
   const first = await probe(page, 'call', 'last');
   await probe(page, 'startLoop', size);
   const reached = await page.waitForFunction(
     (wanted) => window.acknowledged >= wanted && window.acknowledged,
     first + acknowledgements, { polling: 1 });
   const acknowledged = await reached.jsonValue();
-  const next = await end(kind, browser, page);
+  const { page: next, killed } = await end(kind, browser, page);
   const opened = await probe(next, 'open', WORKSPACE, seed);
   const failure = opened.kind !== 'opened' || opened.failure !== 0
     ? `did not open: ${JSON.stringify(opened)}` : await judge(next, acknowledged);
-  return { page: next, failure };
+  return { page: next, failure, killed };
 }
 
 async function judge(page, acknowledged) {
@@ -84,7 +84,7 @@ async function killRepeatedly(browser, count, seed, report) {
     const outcome = await runOnce(browser, page, plan);
     page = outcome.page;
     const mode = plan.batch ? 'NORMAL' : 'FULL';
-    const name = `kill ${number}: ${plan.kind}, ${mode}, after ${plan.acknowledgements}`;
+    const name = `kill ${number}: ${outcome.killed}, ${mode}, after ${plan.acknowledgements}`;
     report(name, outcome.failure);
   }
   return probe(page, 'call', 'last');

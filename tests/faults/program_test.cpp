@@ -114,7 +114,7 @@ TEST_CASE("users and codes are made while a server runs", "[faults][program]") {
     };
     const ProgramResult added = add_ada();
     CHECK(added.exit_code == 0);
-    CHECK(added.out.size() == 20);
+    CHECK(added.out.empty());  // No password: a device is let in by a code alone.
     const ProgramResult again = add_ada();
     CHECK(again.exit_code == 1);
     check_sentence(again, "choose another name");

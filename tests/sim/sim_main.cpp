@@ -10,16 +10,18 @@ namespace holdfast::sim {
 namespace {
 
 constexpr const char* kUsage =
-    "usage: holdfast_sim [--seeds N] [--seed S] [--store model|sqlite] [--mutants]\n"
+    "usage: holdfast_sim [--seeds N] [--seed S] [--store model|sqlite]\n"
+    "       [--habit save-soon|keep-open] [--mutants]\n"
     "  --seeds N   worlds to run, 20000 unless told; with --seed: from that seed on\n"
     "  --seed S    one world, with its trace\n"
     "  --store     what the devices keep their data in\n"
+    "  --habit     how its people work: save what they opened, or leave forms open for long\n"
     "  --mutants   also plant every known fault; each must be found\n";
 
 struct Arguments {
     std::uint64_t seeds = 0;
     std::uint64_t seed = 0;
-    StoreKind store = StoreKind::Memory;
+    WorldKind kind;
     enum class Mutants : std::uint8_t { No, Yes } mutants = Mutants::No;
 };
 
@@ -39,6 +41,12 @@ bool read_store(std::string_view text, StoreKind& store) {
     return true;
 }
 
+bool read_habit(std::string_view text, Habit& habit) {
+    if (text != "save-soon" && text != "keep-open") return false;
+    habit = text == "keep-open" ? Habit::KeepFormsOpen : Habit::SaveSoon;
+    return true;
+}
+
 bool parse(int count, char** words, Arguments& arguments) {
     for (int index = 1; index < count; ++index) {
         const std::string_view word = words[index];
@@ -49,7 +57,8 @@ bool parse(int count, char** words, Arguments& arguments) {
         if (++index == count) return false;
         const bool good = word == "--seeds"   ? read_number(words[index], arguments.seeds)
                           : word == "--seed"  ? read_number(words[index], arguments.seed)
-                          : word == "--store" ? read_store(words[index], arguments.store)
+                          : word == "--store" ? read_store(words[index], arguments.kind.store)
+                          : word == "--habit" ? read_habit(words[index], arguments.kind.habit)
                                               : false;
         if (!good) return false;
     }
@@ -58,11 +67,12 @@ bool parse(int count, char** words, Arguments& arguments) {
 
 void print_failures(const Summary& summary, const Arguments& arguments) {
     constexpr std::size_t kShownMax = 10;
-    const char* store = arguments.store == StoreKind::Sqlite ? " --store sqlite" : "";
+    const char* store = arguments.kind.store == StoreKind::Sqlite ? " --store sqlite" : "";
+    const char* habit = arguments.kind.habit == Habit::KeepFormsOpen ? " --habit keep-open" : "";
     for (std::size_t index = 0; index < summary.failures.size() && index < kShownMax; ++index) {
         const Failure& failure = summary.failures[index];
-        std::printf("seed %llu: %s\n  replay: holdfast_sim --seed %llu%s\n", number(failure.seed),
-                    failure.problem.c_str(), number(failure.seed), store);
+        std::printf("seed %llu: %s\n  replay: holdfast_sim --seed %llu%s%s\n", number(failure.seed),
+                    failure.problem.c_str(), number(failure.seed), store, habit);
     }
 }
 
@@ -71,7 +81,7 @@ bool run_seeds(const Arguments& arguments) {
     const std::uint64_t wanted = arguments.seed == 0 ? 20'000 : 1;
     const std::uint64_t count = arguments.seeds == 0 ? wanted : arguments.seeds;
     const std::clock_t start = std::clock();
-    const Summary summary = run_worlds(first, count, arguments.store, [](std::uint64_t done) {
+    const Summary summary = run_worlds(first, count, arguments.kind, [](std::uint64_t done) {
         if (done % 1'000 == 0) std::fprintf(stderr, "\r%llu worlds", number(done));
     });
     const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
@@ -84,7 +94,7 @@ bool run_seeds(const Arguments& arguments) {
                     number(summary.faults[fault]));
     if (count == 1)
         std::printf("trace %016llx\n",
-                    number(run_world(first, arguments.store, Mutation::None).trace));
+                    number(run_world(first, arguments.kind, Mutation::None).trace));
     return summary.failures.empty();
 }
 

@@ -18,7 +18,7 @@ const auto kQuiet = [](std::uint64_t) {};
 
 // Few worlds, for every build with every check: "./holdfast test sim" runs the many.
 TEST_CASE("devices and server agree and lose nothing, whatever goes wrong", "[sim]") {
-    const Summary summary = run_worlds(1, kWorlds, StoreKind::Memory, kQuiet);
+    const Summary summary = run_worlds(1, kWorlds, {}, kQuiet);
     CHECK(story_of(summary) == "");
     for (std::size_t fault = 0; fault < summary.faults.size(); ++fault) {
         CAPTURE(name_of(static_cast<Fault>(fault)));
@@ -28,14 +28,14 @@ TEST_CASE("devices and server agree and lose nothing, whatever goes wrong", "[si
 }
 
 TEST_CASE("the product's store keeps the promises of the model", "[sim]") {
-    CHECK(story_of(run_worlds(1, 3, StoreKind::Sqlite, kQuiet)) == "");
+    CHECK(story_of(run_worlds(1, 3, {StoreKind::Sqlite}, kQuiet)) == "");
 }
 
 TEST_CASE("the same seed is the same world", "[sim]") {
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
-        const Outcome once = run_world(seed, StoreKind::Memory, Mutation::None);
-        CHECK(once.trace == run_world(seed, StoreKind::Memory, Mutation::None).trace);
-        CHECK(once.trace != run_world(seed + 1, StoreKind::Memory, Mutation::None).trace);
+        const Outcome once = run_world(seed, {}, Mutation::None);
+        CHECK(once.trace == run_world(seed, {}, Mutation::None).trace);
+        CHECK(once.trace != run_world(seed + 1, {}, Mutation::None).trace);
     }
 }
 

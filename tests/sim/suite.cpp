@@ -4,20 +4,20 @@
 
 namespace holdfast::sim {
 
-Outcome run_world(std::uint64_t seed, StoreKind store, Mutation mutation, Habit habit) {
+Outcome run_world(std::uint64_t seed, WorldKind kind, Mutation mutation) {
     WorldOptions options;
     options.seed = seed;
     options.mutation = mutation;
-    options.habit = habit;
-    if (store == StoreKind::Sqlite) options.make_store = make_sqlite_store;
+    options.habit = kind.habit;
+    if (kind.store == StoreKind::Sqlite) options.make_store = make_sqlite_store;
     return World(std::move(options)).run();
 }
 
-Summary run_worlds(std::uint64_t first, std::uint64_t count, StoreKind store,
+Summary run_worlds(std::uint64_t first, std::uint64_t count, WorldKind kind,
                    const std::function<void(std::uint64_t)>& progress) {
     Summary summary;
     for (std::uint64_t seed = first; seed < first + count; ++seed) {
-        Outcome outcome = run_world(seed, store, Mutation::None);
+        Outcome outcome = run_world(seed, kind, Mutation::None);
         ++summary.seeds;
         for (std::size_t fault = 0; fault < summary.faults.size(); ++fault)
             summary.faults[fault] += outcome.faults[fault];
@@ -30,9 +30,12 @@ Summary run_worlds(std::uint64_t first, std::uint64_t count, StoreKind store,
 
 Hunt hunt(const MutationInfo& info) {
     Hunt result{info, 0, {}};
-    while (result.problem.empty() && result.seeds < info.seeds_max)
-        result.problem =
-            run_world(++result.seeds, StoreKind::Memory, info.mutation, info.habit).problem;
+    const WorldKind kind{StoreKind::Memory, info.habit};
+    while (result.problem.empty() && result.seeds < info.seeds_max) {
+        result.problem = run_world(++result.seeds, kind, info.mutation).problem;
+        if (result.problem.empty()) continue;
+        if (!run_world(result.seeds, kind, Mutation::None).problem.empty()) result.problem.clear();
+    }
     return result;
 }
 

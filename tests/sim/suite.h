@@ -11,8 +11,13 @@ namespace holdfast::sim {
 
 enum class StoreKind : std::uint8_t { Memory, Sqlite };
 
-[[nodiscard]] Outcome run_world(std::uint64_t seed, StoreKind store, Mutation mutation,
-                                Habit habit = Habit::SaveSoon);
+/// What the devices keep their data in, and how their people work.
+struct WorldKind {
+    StoreKind store = StoreKind::Memory;
+    Habit habit = Habit::SaveSoon;
+};
+
+[[nodiscard]] Outcome run_world(std::uint64_t seed, WorldKind kind, Mutation mutation);
 
 struct Failure {
     std::uint64_t seed = 0;
@@ -24,7 +29,7 @@ struct Summary {
     FaultCounts faults{};
 };
 /// Worlds `first` to `first + count - 1`; `progress` hears how many are done.
-[[nodiscard]] Summary run_worlds(std::uint64_t first, std::uint64_t count, StoreKind store,
+[[nodiscard]] Summary run_worlds(std::uint64_t first, std::uint64_t count, WorldKind kind,
                                  const std::function<void(std::uint64_t)>& progress);
 
 struct Hunt {
@@ -32,6 +37,7 @@ struct Hunt {
     std::uint64_t seeds = 0;  ///< Worlds that were run.
     std::string problem;      ///< How it was found; empty: it survived its budget.
 };
+/// A world in which the right rules fail as well kills nothing.
 [[nodiscard]] Hunt hunt(const MutationInfo& info);
 
 }  // namespace holdfast::sim

@@ -34,14 +34,17 @@ function fakeBrowser() {
 
 /** A tab that has the workspace, with a form that may be dirty and a person who may agree. */
 function ownerTab(browser, name, { dirty, agrees }) {
-  const tab = { finished: 0, parked: 0, agree: null, stopped: 0 };
+  const tab = { finished: 0, parked: 0, agree: null, stopped: 0, dirty };
   let release;
   browser.locks.request(name, {}, () => new Promise((released) => { release = released; }));
   tab.letGo = () => release();
   tab.stop = serveHandOver(name, {
-    hasUnsavedText: () => dirty,
-    askPerson: () => (agrees === null
-      ? new Promise((answered) => { tab.agree = answered; }) : Promise.resolve(agrees)),
+    hasUnsavedText: () => tab.dirty,
+    askPerson: async () => {
+      const agreed = agrees ?? await new Promise((answered) => { tab.agree = answered; });
+      if (agreed) tab.dirty = false;  // Saved, or thrown away.
+      return agreed;
+    },
     stopAsking: () => {
       tab.stopped += 1;
       tab.agree(false);
@@ -141,6 +144,38 @@ test('an owner lets nothing go when the tab that asked was closed meanwhile', as
   assert.deepEqual([owner.finished, owner.parked], [0, 0]);
   channel.close();
   owner.stop();
+});
+
+test('what is typed while the owner looks for who waits is asked about as well', async () => {
+  const browser = fakeBrowser();
+  const owner = ownerTab(browser, 'typing', { dirty: true, agrees: null });
+  const query = browser.locks.query;
+  let looks = 0;
+  browser.locks.query = async () => {
+    looks += 1;
+    if (looks === 1) owner.dirty = true;
+    return query();
+  };
+  const { report, until } = progressLog();
+  const opening = takeOver('typing', report, signal());
+  await until('asking');
+  owner.agree(true);
+  owner.agree = null;
+  while (owner.agree === null) await settle();
+  assert.equal(owner.finished, 0);
+  owner.agree(true);
+  const outcome = await opening;
+  assert.deepEqual([outcome.kind, owner.finished, looks], ['opened', 1, 2]);
+  outcome.storage.close();
+});
+
+test('where the browser does not say who waits, the agreement counts', async () => {
+  const browser = fakeBrowser();
+  const owner = ownerTab(browser, 'silent', { dirty: true, agrees: true });
+  browser.locks.query = async () => { throw new DOMException('refused', 'SecurityError'); };
+  const outcome = await takeOver('silent', () => {}, signal());
+  assert.deepEqual([outcome.kind, owner.finished], ['opened', 1]);
+  outcome.storage.close();
 });
 
 test('without an answer the person is told in three seconds, and nothing is stolen', async () => {

@@ -19,8 +19,8 @@ MUTANT_SURVIVED = re.compile(r"^SURVIVED ", re.MULTILINE)
 NODE_SUMMARY = re.compile(r"^. (pass|fail) (\d+)$", re.MULTILINE)
 SEEDS = 20_000
 SQLITE_SEEDS = 1_000
-# What runs without being named. "unit" is for daily work: "asan" runs the same tests. "tidy" takes
-# longer than the rest together on a machine that has not run it before.
+# What runs without being named. "unit" is for daily work: "asan" runs the same tests. "tidy" was
+# not run over the whole tree yet.
 DEFAULT_PARTS = ("lint", "asan", "sim", "wasm", "e2e", "faults")
 
 

@@ -146,7 +146,8 @@ void Shell::draw_banners(ScreenContext& context) {
     }
     if (context.facts.low_on_room) strip("start.low_on_room", Tone::Warning);
     if (context.facts.asked_to_move) strip("start.asked_to_move", Tone::Info);
-    if (!context.facts.update_ready) return;
+    // "Reload" would empty a temporary workspace; the new version comes with the next visit.
+    if (!context.facts.update_ready || context.facts.keeping == Keeping::Temporary) return;
     // An edit is never interrupted: the button comes when nothing unsaved is left.
     const bool unsaved = context.workspace.has_unsaved_input();
     if (strip("start.update_ready", Tone::Info, unsaved ? "" : "start.reload"))
