@@ -231,8 +231,13 @@ void Person::edit_address() {
     losers_.clear();
     decide_address(form);
     if (!save(work)) return;
-    const RecordId& id = form.record.id;
-    // The half that was not typed is written too, as it was shown.
+    note_address(form.record.id);
+}
+
+/// The half of an address that was not typed is written too, as it was shown.
+void Person::note_address(const RecordId& id) {
+    // A restored server may not have the record of an old form any more: no other half is shown.
+    if (world_.find(device_, kItem, id) == nullptr) return;
     for (const FieldId half : {item::kStreet, item::kCity})
         device_.writes.push_back(
             {{device_.no, no_}, {id, half}, world_.shown(device_, {id, half}), {}});
@@ -342,17 +347,16 @@ void Person::choose() {
             if (keep_loser && value != kNothing && differs)
                 plan_write(work, form, field->id, value);
         }
-        if (std::any_of(planned_.begin(), planned_.end(),
-                        [](const Write& write) { return is_address(write.cell.field); }))
-            decide_address(form);
+        const bool writes_address =
+            std::any_of(planned_.begin(), planned_.end(),
+                        [](const Write& write) { return is_address(write.cell.field); });
+        if (writes_address) decide_address(form);
         work.operations.push_back(operation_on(OperationKind::Set, kConflict, id));
         work.operations.back().edits.push_back(
             edit_of(conflict_field("state").id, std::string("resolved")));
         if (!save(work)) return;
         world_.count(Fault::ConflictSettled);
-        world_.truth_.add_legal_address(form.record.id,
-                                        world_.shown(device_, {form.record.id, item::kStreet}),
-                                        world_.shown(device_, {form.record.id, item::kCity}));
+        if (writes_address) note_address(form.record.id);
         return;
     }
 }

@@ -24,6 +24,7 @@ private:
     void count_stock();
     void edit_address();
     void decide_address(const Form& form);
+    void note_address(const RecordId& id);
     void edit_single(FieldId field);
     void move();
     void correct();

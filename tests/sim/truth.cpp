@@ -144,12 +144,14 @@ private:
     }
 
     std::string check_lost_updates() {
-        cover_open_conflicts();
-        for (const Choice& choice : truth_.choices_)
-            if (accepted(choice.by)) covered_.insert(choice.loser);
+        // What was seen comes first: cover() stops where it has been, and a loser's value may by
+        // chance be the one that an author saw.
         for (const Write& write : truth_.writes_)
             for (const std::int64_t seen : write.seen)
                 if (accepted(write.by) && seen != write.value) cover(write.cell, seen);
+        cover_open_conflicts();
+        for (const Choice& choice : truth_.choices_)
+            if (accepted(choice.by)) covered_.insert(choice.loser);
         for (const Write& write : truth_.writes_) {
             if (!accepted(write.by) || covered_.count({write.cell, write.value}) != 0) continue;
             if (final_value(write.cell) != write.value)

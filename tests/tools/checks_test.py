@@ -35,13 +35,18 @@ class Counting(unittest.TestCase):
 
 
 class Simulating(unittest.TestCase):
-    """Two runs: many seeds with mutants, then fewer on the SQLite store."""
+    """Three runs: many seeds with mutants, worlds with open forms, worlds on the SQLite store."""
 
-    def simulate(self, first=(0, 20000, 0), mutant=KILLED, second=(0, 1000, 0)):
-        """Either run: its exit code, seeds and failures."""
+    RUNS = {"ordinary": (0, 20000, 0), "open_forms": (0, 8000, 0), "sqlite": (0, 1000, 0)}
+    WHOLE = 20000 + 1 + 8000 + 1000
+
+    def simulate(self, mutant=KILLED, **others):
+        """`others`: exit code, seeds and failures of the runs that are not as they should be."""
         runs = [
             (code, SIM_OUTPUT.format(seeds=seeds, failures=failures, mutant=mutants))
-            for (code, seeds, failures), mutants in ((first, mutant), (second, ""))
+            for (code, seeds, failures), mutants in zip(
+                {**self.RUNS, **others}.values(), (mutant, "", "")
+            )
         ]
         with mock.patch.object(checks.build, "compile_preset"), mock.patch.object(
             checks, "shown", side_effect=runs
@@ -49,22 +54,24 @@ class Simulating(unittest.TestCase):
             return checks.simulate()
 
     def test_seeds_and_killed_mutants_pass(self):
-        self.assertEqual(self.simulate(), (21001, 0))
+        self.assertEqual(self.simulate(), (self.WHOLE, 0))
 
     def test_a_failing_seed_and_a_surviving_mutant_fail(self):
-        self.assertEqual(self.simulate(first=(1, 20000, 2)), (20999, 2))
-        self.assertEqual(self.simulate(first=(1, 20000, 0), mutant=SURVIVED), (21000, 1))
-        self.assertEqual(self.simulate(second=(1, 1000, 3)), (20998, 3))
+        self.assertEqual(self.simulate(ordinary=(1, 20000, 2)), (self.WHOLE - 2, 2))
+        survived = self.simulate(ordinary=(1, 20000, 0), mutant=SURVIVED)
+        self.assertEqual(survived, (self.WHOLE - 1, 1))
+        self.assertEqual(self.simulate(sqlite=(1, 1000, 3)), (self.WHOLE - 3, 3))
+        self.assertEqual(self.simulate(open_forms=(1, 8000, 1)), (self.WHOLE - 1, 1))
 
     def test_no_mutant_at_all_has_failed(self):
-        self.assertEqual(self.simulate(mutant=""), (21000, 1))
+        self.assertEqual(self.simulate(mutant=""), (self.WHOLE - 1, 1))
 
     def test_a_run_of_fewer_seeds_than_asked_for_has_failed(self):
-        self.assertEqual(self.simulate(first=(0, 10, 0)), (1011, 1))
-        self.assertEqual(self.simulate(second=(0, 10, 0)), (20011, 1))
+        self.assertEqual(self.simulate(ordinary=(0, 10, 0)), (self.WHOLE - 19990, 1))
+        self.assertEqual(self.simulate(sqlite=(0, 10, 0)), (self.WHOLE - 990, 1))
 
     def test_a_run_that_dies_has_failed(self):
-        self.assertEqual(self.simulate(second=(139, 1000, 0)), (21001, 1))
+        self.assertEqual(self.simulate(sqlite=(139, 1000, 0)), (self.WHOLE, 1))
 
 
 if __name__ == "__main__":
