@@ -51,8 +51,8 @@ void paint_badge(Frame& frame, int count, Vec2 right_center) {
     const float width = std::max(20.0F, text_width(frame, words, style) + 12);
     const Rect rect = rect_at({right_center.x - width, right_center.y - 10}, {width, 20});
     const ToneColors& colors = frame.theme.palette->tone(Tone::Warning);
-    fill_box(rect, colors.tint, 10);
-    paint_text(frame, words, style, colors.text, rect, Align::Center);
+    fill_box(rect, colors.solid, 10);
+    paint_text(frame, words, style, colors.on_solid, rect, Align::Center);
 }
 
 bool draw_side_item(Frame& frame, const NavItem& item) {

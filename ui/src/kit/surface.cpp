@@ -50,22 +50,17 @@ Tone tone_of_name(std::string_view name) {
     return kTones[(hash >> 8U) % kTones.size()];
 }
 
-// A stripe follows the rounded corners: the surface lies on a card of the stripe's colour.
+// The stripe is the left end of a card of its colour, so that it follows the rounded corners.
 void paint_card(Frame& frame, const Rect& rect, Tone edge) {
     const Palette& palette = *frame.theme.palette;
     const float radius = frame.theme.metrics.radius_card;
-    if (edge == Tone::Neutral) {
-        fill_box(rect, palette.surface, radius);
-        return edge_box(frame, rect, palette.border, radius);
-    }
+    fill_box(rect, palette.surface, radius);
+    edge_box(frame, rect, palette.border, radius);
+    if (edge == Tone::Neutral) return;
     constexpr float kStripe = 4;
+    ImGui::PushClipRect(to_im(rect.min), {rect.min.x + kStripe, rect.max.y}, true);
     fill_box(rect, palette.tone(edge).solid, radius);
-    const ImVec2 from(rect.min.x + kStripe, rect.min.y);
-    ImGui::GetWindowDrawList()->AddRectFilled(from, to_im(rect.max), to_im(palette.border), radius,
-                                              ImDrawFlags_RoundCornersRight);
-    ImGui::GetWindowDrawList()->AddRectFilled(
-        {from.x, from.y + 1}, {rect.max.x - 1, rect.max.y - 1}, to_im(palette.surface), radius - 1,
-        ImDrawFlags_RoundCornersRight);
+    ImGui::PopClipRect();
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ constexpr float kPageWidth = 760;
 void draw_value(ScreenContext& context, std::string_view label, std::string_view value,
                 std::string_view by) {
     Frame& frame = context.frame;
+    Stack stack(frame, 2);
     fact(frame, label, value.empty() ? context.word("ui.not_set") : value);
     if (!by.empty()) muted_text(frame, by);
 }
