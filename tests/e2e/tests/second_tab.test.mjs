@@ -39,6 +39,16 @@ async function typeUnsaved(page, text) {
   await settled(page);
 }
 
+/** "Use it here" in `taker`: `giver` says so, and what was saved there last is here. */
+async function takeHere(taker, giver, saved) {
+  await taker.bringToFront();
+  await useHere(taker).click();
+  await taker.locator('html[data-app="ready"]').waitFor({ state: 'attached' });
+  await shows(giver, GIVEN_AWAY);
+  await openRecord(taker, ACCOUNT);
+  await expectText(taker, saved);
+}
+
 export const tests = {
   async 'a second tab says where the workspace is open, takes it when asked, and gives it back'() {
     await withTwoTabs(async (first, second) => {
@@ -46,20 +56,9 @@ export const tests = {
       await editField(first, 'Industry', 'Refrigeration');
       assert.equal(await stage(second, OPEN_ELSEWHERE).count(), 1, 'nothing is taken unasked');
 
-      await second.bringToFront();
-      await useHere(second).click();
-      await second.locator('html[data-app="ready"]').waitFor({ state: 'attached' });
-      await shows(first, GIVEN_AWAY);
-      await openRecord(second, ACCOUNT);
-      await expectText(second, 'Refrigeration');
+      await takeHere(second, first, 'Refrigeration');
       await editField(second, 'Industry', 'Elevators');
-
-      await first.bringToFront();
-      await useHere(first).click();
-      await first.locator('html[data-app="ready"]').waitFor({ state: 'attached' });
-      await shows(second, GIVEN_AWAY);
-      await openRecord(first, ACCOUNT);
-      await expectText(first, 'Elevators');
+      await takeHere(first, second, 'Elevators');
     });
   },
 
