@@ -1,6 +1,6 @@
-// Takes the pictures in docs/screenshots: list, form, import and conflicts, on a desktop and a
-// phone, light and dark. Needs the server and the web app to be built: ./holdfast build, then
-// node tools/screenshots.mjs [folder].
+// Takes the pictures in docs/screenshots: home, list, record, form, import and conflicts, on a
+// desktop and a phone, light and dark. Needs the server and the web app to be built:
+// ./holdfast build, then node tools/screenshots.mjs [folder].
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Profile } from '../tests/e2e/lib/browser.mjs';
@@ -53,6 +53,9 @@ async function chooseFile(page) {
 }
 
 const demoPictures = (size, scheme) => async (page) => {
+  await goTo(page, '#/');
+  await page.getByRole('main', { name: 'Home' }).waitFor();
+  await take(page, 'home', size, scheme);
   await goTo(page, '#/work_order');
   await page.getByRole('grid', { name: 'Work orders' }).waitFor();
   await take(page, 'list', size, scheme);

@@ -29,21 +29,35 @@ def install(purpose):
         raise SystemExit(1)
 
 
-def configure(preset):
+def is_configured(folder, tests):
+    """A tree made for the product alone lacks the tests; one with tests serves both."""
+    if not (folder / "build.ninja").is_file():
+        return False
+    cache = (folder / "CMakeCache.txt").read_text(encoding="utf-8")
+    return not tests or "HOLDFAST_TESTS:BOOL=OFF" not in cache
+
+
+def configure(preset, tests):
     """Only once; afterwards ninja itself notices a changed CMakeLists.txt."""
-    if (ROOT / "build" / preset / "build.ninja").is_file():
+    if is_configured(ROOT / "build" / preset, tests):
         return
+    option = f"-DHOLDFAST_TESTS={'ON' if tests else 'OFF'}"
     result = subprocess.run(
-        ["cmake", "--preset", preset], cwd=ROOT, check=False, capture_output=True, text=True
+        ["cmake", "--preset", preset, option],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
     )
     if result.returncode != 0:
         print(result.stdout + result.stderr, file=sys.stderr)
         raise Problem(f"configuring the preset {preset} failed; the lines above say why.")
 
 
-def compile_preset(preset, *targets):
-    """ninja's own progress is shown; its words are kept out when there is nothing to do."""
-    configure(preset)
+def compile_preset(preset, *targets, tests=True):
+    """ninja's own progress is shown; its words are kept out when there is nothing to do. Without
+    `tests` only what the product needs has to be on the machine."""
+    configure(preset, tests)
     folder = ROOT / "build" / preset
     idle = subprocess.run(
         ["ninja", "-C", folder, "-n", *targets], capture_output=True, text=True, check=False
@@ -67,11 +81,11 @@ def compile_preset(preset, *targets):
 
 
 def build_server():
-    compile_preset("native-release", "holdfast_server")
+    compile_preset("native-release", "holdfast_server", tests=False)
 
 
 def build_web():
-    compile_preset("wasm-release")
+    compile_preset("wasm-release", tests=False)
     run([sys.executable, "tools/web_bundle/bundle.py"])
 
 

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "store/delta_apply.h"
-#include "store/retention.h"
 
 namespace holdfast {
 namespace {
@@ -20,15 +19,15 @@ const TransactionResult* find_refusal(const std::vector<TransactionResult>& refu
 Status DecisionIntake::take(const std::vector<TransactionResult>& refusals) {
     const std::vector<TransactionRecord> decided =
         TRY(read_pending(store_->db, PendingState::Queued, TransactionNo::None, upto_));
-    const std::int64_t decided_ms = TRY(read_age_clock(store_->db));
     for (const TransactionRecord& transaction : decided) {
         for (const Operation& operation : transaction.operations) TRY(decide(operation));
         const TransactionResult* refusal = find_refusal(refusals, transaction.no);
         // An empty one only filled a gap in the numbers: nobody typed it, nobody needs to see it.
         if (refusal && !transaction.operations.empty())
-            TRY(write_refusal(store_->db, *refusal, decided_ms));
+            TRY(write_refusal(store_->db, *refusal, decided_ms_));
         else
-            TRY(write_decision(store_->db, transaction.no, PendingState::Acknowledged, decided_ms));
+            TRY(write_decision(store_->db, transaction.no, PendingState::Acknowledged,
+                               decided_ms_));
     }
     return {};
 }

@@ -16,8 +16,8 @@ bool fits(const StoreState& state, const Delta& delta) {
            delta.to >= delta.from;
 }
 
-Status take_in(Store::Impl& store, const Delta& delta) {
-    DecisionIntake decisions(store, delta.decided_upto, delta.to);
+Status take_in(Store::Impl& store, const Delta& delta, std::int64_t decided_ms) {
+    DecisionIntake decisions(store, delta, decided_ms);
     std::set<CellKey> counters;
     std::set<RecordKey> arrived;
     for (const EntityRows& entity_rows : delta.rows) {
@@ -67,9 +67,9 @@ Status apply_delta(Store::Impl& store, const Delta& delta) {
     Transaction transaction = TRY(Transaction::begin(store.db));
     const std::int64_t age_clock_ms = TRY(advance_age_clock(store));
     if (delta.rebaseline)
-        TRY(rebaseline(store, delta));
+        TRY(rebaseline(store, delta, age_clock_ms));
     else
-        TRY(take_in(store, delta));
+        TRY(take_in(store, delta, age_clock_ms));
     TRY(write_position(store, delta));
     TRY(forget_aged(store.db, age_clock_ms));
     TRY(note_rows_for_search(store, delta));

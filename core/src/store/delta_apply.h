@@ -39,9 +39,9 @@ private:
 /// Own transactions leaving the overlay once the server has decided them.
 class DecisionIntake {
 public:
-    /// `at`: the checkpoint of the delta that decides.
-    DecisionIntake(Store::Impl& store, TransactionNo decided_upto, ServerSeq at)
-        : store_(&store), upto_(decided_upto), at_(at) {}
+    /// `decided_ms`: now, by the age clock of retention.h.
+    DecisionIntake(Store::Impl& store, const Delta& delta, std::int64_t decided_ms)
+        : store_(&store), upto_(delta.decided_upto), at_(delta.to), decided_ms_(decided_ms) {}
 
     [[nodiscard]] Status take(const std::vector<TransactionResult>& refusals);
     /// base + own undecided increments, for counters with an overlay.
@@ -57,6 +57,7 @@ private:
     Store::Impl* store_;
     TransactionNo upto_;
     ServerSeq at_;
+    std::int64_t decided_ms_;
     std::set<CellKey> counters_;
 };
 

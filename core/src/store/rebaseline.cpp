@@ -48,7 +48,7 @@ Status clear(Store::Impl& store) {
 
 }  // namespace
 
-Status rebaseline(Store::Impl& store, const Delta& delta) {
+Status rebaseline(Store::Impl& store, const Delta& delta, std::int64_t decided_ms) {
     TRY(note_ended(store, delta.to));
     TRY(clear(store));
     TRY(requeue_acknowledged(store.db, delta.decided_upto));
@@ -59,7 +59,7 @@ Status rebaseline(Store::Impl& store, const Delta& delta) {
         RowIntake intake(store, *entity);
         TRY(intake.take(entity_rows.rows));
     }
-    DecisionIntake decisions(store, delta.decided_upto, delta.to);
+    DecisionIntake decisions(store, delta, decided_ms);
     TRY(decisions.take(delta.refusals));
     return replay_all(store, delta.decided_upto);
 }

@@ -7,6 +7,7 @@ namespace holdfast {
 
 /// Replaces all rows by those of `delta`, re-queues what the server no longer knows of, and applies
 /// queued transactions to the new rows again. Inside a SQLite transaction of the caller.
-[[nodiscard]] Status rebaseline(Store::Impl& store, const Delta& delta);
+/// `decided_ms`: now, by the age clock of retention.h.
+[[nodiscard]] Status rebaseline(Store::Impl& store, const Delta& delta, std::int64_t decided_ms);
 
 }  // namespace holdfast

@@ -7,11 +7,11 @@
 namespace holdfast {
 namespace {
 
-constexpr std::int64_t kHourMs = std::int64_t{3'600} * 1'000;
-constexpr std::int64_t kAcknowledgedKeptMs = 7 * 24 * kHourMs;
+constexpr std::int64_t kDayMs = std::int64_t{24} * 3'600 * 1'000;
+constexpr std::int64_t kAcknowledgedKeptMs = 7 * kDayMs;
 /// What a jump of the device's clock costs. A device that is used only now and then keeps its
 /// transactions longer for it, which costs room but loses nothing.
-constexpr std::int64_t kUnseenMsMax = kHourMs;
+constexpr std::int64_t kUnseenMsMax = kDayMs;
 
 constexpr char kAgeClock[] = "age_clock_ms";
 constexpr char kAgeSeen[] = "age_seen_ms";
@@ -28,10 +28,6 @@ Result<std::int64_t> advance_age_clock(Store::Impl& store) {
     TRY(write_state_value(store.db, kAgeSeen, now_ms));
     TRY(write_state_value(store.db, kAgeClock, age_clock_ms));
     return age_clock_ms;
-}
-
-Result<std::int64_t> read_age_clock(Database& db) {
-    return integer_or(TRY(read_state_value(db, kAgeClock)), 0);
 }
 
 Status forget_aged(Database& db, std::int64_t age_clock_ms) {

@@ -6,12 +6,10 @@
 namespace holdfast {
 
 /// Moves the age clock on to the environment's time and returns it, in ms. Time that passed unseen
-/// since the last call counts for an hour at most, and time that went back not at all, so that a
+/// since the last call counts for a day at most, and time that went back not at all, so that a
 /// device's clock set to another year does not make its transactions old. To be called once in
 /// every transaction that applies a delta.
 [[nodiscard]] Result<std::int64_t> advance_age_clock(Store::Impl& store);
-/// The age clock as it was last moved, in ms.
-[[nodiscard]] Result<std::int64_t> read_age_clock(Database& db);
 /// Forgets acknowledged transactions that were decided seven days ago by the age clock.
 [[nodiscard]] Status forget_aged(Database& db, std::int64_t age_clock_ms);
 

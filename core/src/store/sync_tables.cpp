@@ -204,9 +204,11 @@ Status requeue_acknowledged(Database& db, TransactionNo after) {
     return statement.bind(0, to_integer(after)).run();
 }
 
+// Decisions come in the order of the numbers, so the first young one ends the search.
 Status forget_acknowledged(Database& db, std::int64_t decided_before_ms) {
-    Statement statement =
-        TRY(db.prepare("DELETE FROM sync_pending WHERE state = 1 AND decided_ms < ?1"));
+    Statement statement = TRY(db.prepare(
+        "DELETE FROM sync_pending WHERE state = 1 AND no < COALESCE((SELECT no FROM sync_pending"
+        " WHERE state = 1 AND decided_ms >= ?1 ORDER BY no LIMIT 1), 9223372036854775807)"));
     return statement.bind(0, decided_before_ms).run();
 }
 

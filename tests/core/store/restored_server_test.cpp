@@ -29,6 +29,19 @@ TEST_CASE("a device whose clock jumps keeps what a restored server needs", "[cor
     CHECK(replica.get("account", replica.account, "name") == text("Mine"));
 }
 
+TEST_CASE("of forgotten transactions a restored server gets only the numbers", "[core][apply]") {
+    Replica replica;
+    replica.set("account", replica.account, {{"name", text("Mine")}});
+    must(replica.store.apply(replica.account_delta(20, 1, {{"name", text("Mine")}})));
+    replica.sync_hourly(8 * 24);
+    REQUIRE(replica.kept() == 0);
+    must(replica.store.apply(replica.restored(0, {{"name", text("Server")}})));
+    REQUIRE(replica.queued().size() == 1);
+    CHECK(replica.queued()[0].no == TransactionNo{1});
+    CHECK(replica.queued()[0].operations.empty());
+    CHECK(replica.get("account", replica.account, "name") == text("Server"));
+}
+
 TEST_CASE("a restored server gets back what it forgot, under the same numbers", "[core][apply]") {
     Replica replica;
     const EntityId account = replica.entity("account").id;

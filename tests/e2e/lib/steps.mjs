@@ -34,6 +34,12 @@ export async function pickLink(page, label, text) {
 
 export async function save(page) {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await saved(page);
+}
+
+/** The form is gone, which it is only once it is saved, and a message says so. */
+export async function saved(page) {
+  await page.getByRole('button', { name: 'Save', exact: true }).waitFor({ state: 'detached' });
   await page.getByRole('status').filter({ hasText: / saved$/ }).first().waitFor();
 }
 

@@ -3,7 +3,7 @@ import { withProfile } from '../lib/alone.mjs';
 import {
   enter, expectNoPointer, press, walkTo, watchPointers, write,
 } from '../lib/keyboard.mjs';
-import { assert, expectText } from '../lib/steps.mjs';
+import { assert, expectText, saved } from '../lib/steps.mjs';
 
 const ACCOUNT = 'Berg Elevators';
 const ORDER = 'Door does not close';
@@ -12,10 +12,6 @@ const RENAMED = 'Door of car 2 does not close';
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 const field = (page, name) => page.getByRole('textbox', { name, exact: true });
 const row = (page, name) => page.getByRole('row', { name });
-
-async function saved(page) {
-  await page.getByRole('status').filter({ hasText: / saved$/ }).first().waitFor();
-}
 
 async function openModule(page, name) {
   await enter(page, page.getByRole('navigation', { name: 'Modules' }).getByRole('link', { name }));
