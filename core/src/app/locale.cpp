@@ -132,6 +132,8 @@ std::optional<std::string> ungrouped(std::string_view text) {
     return digits;
 }
 
+constexpr std::string_view kDigits = "0123456789";
+
 constexpr std::array<std::string_view, 12> kEnglishMonths = {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
@@ -299,13 +301,14 @@ std::optional<std::int64_t> parse_date(Language language, std::string_view text)
         if (!english || !is_date(*english)) return std::nullopt;
         return days_from_civil(*english);
     }
-    const bool year_first = narrow.find_first_not_of("0123456789") == 4;
+    const bool year_first = narrow.find_first_not_of(kDigits) == 4;
     // Month before day is how English writes slashes; nobody else does.
     const bool month_first = language == Language::English && narrow.find('/') != narrow.npos;
     CivilDate date{(*numbers)[0], (*numbers)[1], (*numbers)[2]};
     if (!year_first) date = {(*numbers)[2], (*numbers)[1], (*numbers)[0]};
     if (!year_first && month_first) std::swap(date.month, date.day);
-    if (!year_first && date.year < 100) date.year += date.year < 70 ? 2'000 : 1'900;
+    const bool short_year = narrow.size() - 1 - narrow.find_last_not_of(kDigits) <= 2;
+    if (!year_first && short_year) date.year += date.year < 70 ? 2'000 : 1'900;
     if (!is_date(date)) return std::nullopt;
     return days_from_civil(date);
 }
