@@ -73,8 +73,11 @@ inside() {
 
 step_demo() {
     local log=$root.demo.log address="" pid
+    # Its own process group, so that it can be interrupted as a whole, as Ctrl-C does.
+    set -m
     inside "exec ./holdfast demo --listen 127.0.0.1:0" > "$log" 2>&1 &
     pid=$!
+    set +m
     while [ -z "$address" ]; do
         kill -0 "$pid" 2> /dev/null || refuse "demo ended by itself; $log says why."
         read -r -t 0.5 < <(:) || true
@@ -84,9 +87,10 @@ step_demo() {
     python3 -c 'import sys, urllib.request
 for path in ("/healthz", "/"):
     assert urllib.request.urlopen(sys.argv[1] + path, timeout=10).status == 200' "$address"
-    kill -INT "$pid"
+    kill -INT -- "-$pid"
     wait "$pid" || true
-    if chroot "$root" pgrep -f holdfast_server > /dev/null 2>&1; then
+    if python3 -c 'import sys, urllib.request
+urllib.request.urlopen(sys.argv[1] + "/healthz", timeout=10)' "$address" 2> /dev/null; then
         refuse "demo left a server running."
     fi
 }

@@ -2,10 +2,31 @@
 
 #include <filesystem>
 
+#include "accounts.h"
 #include "running_server.h"
 #include "server_schema.h"
 
 namespace holdfast::server {
+namespace {
+
+// Devices that were let in after the backup was made are unknown to it. Nobody else may get their
+// numbers, or two devices would write the same document numbers. A device that nobody has keeps the
+// place.
+Status skip_devices(Database& db, std::int64_t now_ms) {
+    std::uint32_t last = 0;
+    {
+        Statement select = TRY(db.prepare("SELECT coalesce(max(no), 0) FROM server_device"));
+        TRY(select.step());
+        last = static_cast<std::uint32_t>(select.integer(0)) + kDevicesSkippedAtRestore;
+    }
+    Statement insert = TRY(
+        db.prepare("INSERT INTO server_device (no, code, user, last_no, last_hlc, name, created_ms)"
+                   " VALUES (?1, ?2, '', 0, 0, 'restored', ?3)"));
+    const std::string code = device_code_of(DeviceNo{last});
+    return insert.bind(0, std::int64_t{last}).bind(1, std::string_view(code)).bind(2, now_ms).run();
+}
+
+}  // namespace
 
 Status begin_new_history(DataFolder& folder, Environment& environment) {
     TRY(folder.lock());
@@ -22,6 +43,7 @@ Status begin_new_history(DataFolder& folder, Environment& environment) {
         TRY(update.bind(1, static_cast<std::int64_t>(kSeqJumpAtRestore)).run());
     }
     TRY(db.run("DELETE FROM server_code"));
+    TRY(skip_devices(db, environment.now_ms()));
     return transaction.commit();
 }
 

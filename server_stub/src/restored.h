@@ -8,10 +8,13 @@ namespace holdfast::server {
 
 /// How far positions jump: further than any history that was lost with the backup's later part.
 inline constexpr std::uint64_t kSeqJumpAtRestore = std::uint64_t{1} << 32;
+/// How many device numbers are passed over: more devices than were let in since the backup.
+inline constexpr std::uint32_t kDevicesSkippedAtRestore = 1'000;
 
 /// Gives the folder's database a new epoch and jumps its positions, so that every device starts
 /// anew from it and sends again what the backup does not know. One-time codes lose their value:
-/// some were used after the backup was made. Locks the folder. Fails with Conflict while a server
+/// some were used after the backup was made; so do the numbers of devices that were let in then.
+/// Locks the folder. Fails with Conflict while a server
 /// uses it, NotFound when there is no database, and as open_server_database().
 [[nodiscard]] Status begin_new_history(DataFolder& folder, Environment& environment);
 

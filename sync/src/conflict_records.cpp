@@ -91,11 +91,11 @@ Status ConflictRecords::open(const ConflictSubject& subject, const Collision& co
     return {};
 }
 
-Status ConflictRecords::settle(const ConflictSubject& subject, const Basis& basis,
+Status ConflictRecords::settle(const ConflictSubject& subject, ServerSeq base,
                                const ConflictSide& shown) {
     for (StagedRow* staged : TRY(slots(subject))) {
         if (!is_open(*staged, subject.unit)) continue;
-        const bool seen_both = raw(rows_->last_write_of(*staged)) <= raw(basis.base);
+        const bool seen_both = raw(rows_->last_write_of(*staged)) <= raw(base);
         show(*staged, shown);
         if (!seen_both && text_of(*staged, "loser") != shown.value) continue;
         set(*staged, "state", std::string(kResolved));

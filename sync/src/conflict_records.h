@@ -51,7 +51,7 @@ public:
     [[nodiscard]] Status open(const ConflictSubject& subject, const Collision& collision);
     /// After a write of the unit: closes what its author had seen or what became equal, and shows
     /// the new value in what stays open.
-    [[nodiscard]] Status settle(const ConflictSubject& subject, const Basis& basis,
+    [[nodiscard]] Status settle(const ConflictSubject& subject, ServerSeq base,
                                 const ConflictSide& shown);
     /// Whether the record ever had a conflict: one look, for the many records that had none.
     [[nodiscard]] Result<bool> has_any(const EntityDef& entity, const RecordId& record);

@@ -10,8 +10,8 @@ Verdict judge_by_clock(const Author& author, const LogEntry& last) {
 
 }  // namespace
 
-bool has_seen(const Author& author, const Basis& basis, ServerSeq seq, const LogEntry& last) {
-    if (raw(seq) <= raw(basis.base)) return true;
+bool has_seen(const Author& author, ServerSeq base, ServerSeq seq, const LogEntry& last) {
+    if (raw(seq) <= raw(base)) return true;
     return last.device == author.device && raw(last.no) < raw(author.no);
 }
 

@@ -19,17 +19,11 @@ struct Author {
     std::string user;
 };
 
-/// What an edit was based on.
-struct Basis {
-    ServerSeq base = ServerSeq::None;
-    TransactionNo own_no = TransactionNo::None;
-};
-
-/// Whether the author of an edit had seen the write `last` at `seq`: it lies at or before the base,
-/// or it is the same device's earlier transaction: people know their own work, whichever form they
-/// had open. (A lower bound by own_no raised false conflicts: an own write that changed nothing
-/// leaves the write before it as the last one.)
-[[nodiscard]] bool has_seen(const Author& author, const Basis& basis, ServerSeq seq,
+/// Whether the author of an edit made at checkpoint `base` had seen the write `last` at `seq`: it
+/// lies at or before the base, or it is the same device's earlier transaction: people know their
+/// own work, whichever form they had open. (A lower bound by the edit's own_no raised false
+/// conflicts: an own write that changed nothing leaves the write before it as the last one.)
+[[nodiscard]] bool has_seen(const Author& author, ServerSeq base, ServerSeq seq,
                             const LogEntry& last);
 
 enum class Verdict : std::uint8_t {

@@ -13,8 +13,7 @@ bool same_group(const FieldDef& first, const FieldDef& second) {
 void add_edit(MergeUnit& unit, const EntityDef& entity, const FieldEdit* edit) {
     unit.edits.push_back(edit);
     unit.positions.push_back(entity.index_of(edit->field));
-    unit.basis.base = std::min(unit.basis.base, edit->base);
-    unit.basis.own_no = std::min(unit.basis.own_no, edit->own_no);
+    unit.base = std::min(unit.base, edit->base);
 }
 
 // In the order of the definition, so that two writes of one group compare as text.
@@ -40,7 +39,7 @@ MergeUnit unit_of(const EntityDef& entity, const Edits& edits, std::size_t first
     MergeUnit unit;
     unit.key = field.merge == MergeKind::Group ? field.group : field.key;
     unit.kind = field.merge;
-    unit.basis = {edits[first]->base, edits[first]->own_no};
+    unit.base = edits[first]->base;
     add_edit(unit, entity, edits[first]);
     unit.watched = unit.positions;
     if (field.merge != MergeKind::Group) return unit;

@@ -20,7 +20,7 @@ struct MergeUnit {
     Edits edits;
     std::vector<std::size_t> positions;  ///< Of `edits`, in EntityDef::fields.
     std::vector<std::size_t> watched;    ///< Whose last write matters: every field of a group.
-    Basis basis;                         ///< The oldest of the edits'.
+    ServerSeq base = ServerSeq::None;    ///< The oldest of the edits'.
 };
 
 /// The unit that `edits[first]` begins. Its field must exist.

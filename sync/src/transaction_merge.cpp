@@ -112,7 +112,6 @@ Result<Decision> TransactionMerge::stage_create(const EntityDef& entity,
         Edits pointers;
         for (FieldEdit& edit : edits) {
             edit.base = operation.base;
-            edit.own_no = operation.own_no;
             pointers.push_back(&edit);
         }
         if (Decision refusal = TRY(stage_edits(*existing, pointers))) return refusal;
@@ -214,7 +213,7 @@ Result<Decision> TransactionMerge::stage_edits(StagedRow& staged, const Edits& e
 
 Result<Decision> TransactionMerge::stage_unit(StagedRow& staged, const MergeUnit& unit) {
     if (unit.kind == MergeKind::Server || holds_already(staged.row, unit)) return Decision{};
-    const auto unseen = TRY(unseen_write(staged, unit.watched, unit.basis));
+    const auto unseen = TRY(unseen_write(staged, unit.watched, unit.base));
     if (unseen) return stage_collision(staged, unit, *unseen);
     TRY(apply_unit(staged, unit));
     return Decision{};
@@ -227,7 +226,7 @@ Status TransactionMerge::apply_unit(StagedRow& staged, const MergeUnit& unit) {
     if (!TRY(conflicts_.has_any(*staged.entity, staged.row.id))) return {};
     const ConflictSide shown =
         TRY(side_of(own_entry_, current_json(*staged.entity, staged.row, unit)));
-    return conflicts_.settle({staged.entity, staged.row.id, unit.key}, unit.basis, shown);
+    return conflicts_.settle({staged.entity, staged.row.id, unit.key}, unit.base, shown);
 }
 
 Result<Decision> TransactionMerge::stage_collision(StagedRow& staged, const MergeUnit& unit,
@@ -255,17 +254,16 @@ Result<Decision> TransactionMerge::stage_collision(StagedRow& staged, const Merg
 Status TransactionMerge::stage_life(StagedRow& staged, const Operation& operation) {
     const bool deletes = operation.kind == OperationKind::Remove;
     if (staged.row.deleted == deletes) return {};
-    const Basis basis{operation.base, operation.own_no};
     const ConflictSubject subject{staged.entity, staged.row.id, kLifeUnit};
-    const auto unseen = TRY(unseen_at(staged.row.deleted_seq, basis));
+    const auto unseen = TRY(unseen_at(staged.row.deleted_seq, operation.base));
     const bool wins = !unseen || judge_concurrent(MergeKind::Scalar, author_, *unseen,
                                                   Current::Filled) == Verdict::Win;
     const ConflictSide own = TRY(side_of(own_entry_, life_json(deletes)));
     if (wins) {
         rows_.set_life(staged, deletes ? Record::Life::Deleted : Record::Life::Living);
-        TRY(conflicts_.settle(subject, basis, own));
+        TRY(conflicts_.settle(subject, operation.base, own));
     }
-    if (!unseen) return deletes ? note_bin_over_edit(staged, basis.base) : Status{};
+    if (!unseen) return deletes ? note_bin_over_edit(staged, operation.base) : Status{};
     const ConflictSide theirs = TRY(side_of(*unseen, life_json(!deletes)));
     return conflicts_.open(subject,
                            {life_json(!deletes), wins ? own : theirs, wins ? theirs : own, "life"});
@@ -284,7 +282,7 @@ Status TransactionMerge::note_edit(StagedRow& staged, ServerSeq base) {
 // Nobody looks into the bin for new work: an edit that did not know of the removal says so.
 Status TransactionMerge::note_edit_in_bin(StagedRow& staged, ServerSeq base) {
     if (!staged.row.deleted) return {};
-    const auto remover = TRY(unseen_at(staged.row.deleted_seq, Basis{base}));
+    const auto remover = TRY(unseen_at(staged.row.deleted_seq, base));
     const ConflictSubject subject{staged.entity, staged.row.id, kLifeUnit};
     if (!remover || TRY(conflicts_.has_open(subject))) return {};
     const ConflictSide binned = TRY(side_of(*remover, life_json(true)));
@@ -305,7 +303,7 @@ Result<std::optional<LogEntry>> TransactionMerge::unseen_work(const StagedRow& s
                                                               ServerSeq base) {
     std::vector<std::size_t> all(staged.row.values.size());
     for (std::size_t position = 0; position < all.size(); ++position) all[position] = position;
-    std::optional<LogEntry> editor = TRY(unseen_write(staged, all, Basis{base}));
+    std::optional<LogEntry> editor = TRY(unseen_write(staged, all, base));
     if (editor) return editor;
     for (const EntityId child_id : staged.entity->children) {
         const EntityDef& child = *registry_->find(child_id);
@@ -321,13 +319,13 @@ Result<std::optional<LogEntry>> TransactionMerge::unseen_work(const StagedRow& s
 }
 
 Result<std::optional<LogEntry>> TransactionMerge::unseen_write(
-    const StagedRow& staged, const std::vector<std::size_t>& positions, const Basis& basis) {
+    const StagedRow& staged, const std::vector<std::size_t>& positions, ServerSeq base) {
     std::optional<LogEntry> newest;
     ServerSeq newest_seq = ServerSeq::None;
     for (const std::size_t position : positions) {
         const ServerSeq seq = staged.row.field_seqs[position];
         if (raw(seq) <= raw(newest_seq)) continue;
-        std::optional<LogEntry> entry = TRY(unseen_at(seq, basis));
+        std::optional<LogEntry> entry = TRY(unseen_at(seq, base));
         if (!entry) continue;
         newest = std::move(entry);
         newest_seq = seq;
@@ -335,11 +333,11 @@ Result<std::optional<LogEntry>> TransactionMerge::unseen_write(
     return newest;
 }
 
-Result<std::optional<LogEntry>> TransactionMerge::unseen_at(ServerSeq seq, const Basis& basis) {
-    if (raw(seq) <= raw(basis.base) || seq == rows_.seq()) return std::optional<LogEntry>{};
+Result<std::optional<LogEntry>> TransactionMerge::unseen_at(ServerSeq seq, ServerSeq base) {
+    if (raw(seq) <= raw(base) || seq == rows_.seq()) return std::optional<LogEntry>{};
     const std::optional<LogEntry> entry = TRY(store_->read_log(seq));
     if (!entry) return std::optional<LogEntry>{LogEntry{}};
-    if (has_seen(author_, basis, seq, *entry)) return std::optional<LogEntry>{};
+    if (has_seen(author_, base, seq, *entry)) return std::optional<LogEntry>{};
     return entry;
 }
 

@@ -66,8 +66,8 @@ private:
                                                               ServerSeq base);
     /// The newest write at `positions` that the author had not seen.
     [[nodiscard]] Result<std::optional<LogEntry>> unseen_write(
-        const StagedRow& staged, const std::vector<std::size_t>& positions, const Basis& basis);
-    [[nodiscard]] Result<std::optional<LogEntry>> unseen_at(ServerSeq seq, const Basis& basis);
+        const StagedRow& staged, const std::vector<std::size_t>& positions, ServerSeq base);
+    [[nodiscard]] Result<std::optional<LogEntry>> unseen_at(ServerSeq seq, ServerSeq base);
     [[nodiscard]] Result<ConflictSide> side_of(const LogEntry& entry, std::string value);
 
     const Registry* registry_;

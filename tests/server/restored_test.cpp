@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "accounts.h"
 #include "core/fixed_environment.h"
 #include "server_schema.h"
 #include "sqlite_client_store.h"
@@ -130,6 +131,23 @@ TEST_CASE("codes from before the backup are worth nothing after it", "[server][r
     Statement count = must(db.prepare("SELECT count(*) FROM server_code"));
     REQUIRE(must(count.step()));
     CHECK(count.integer(0) == 0);
+}
+
+TEST_CASE("a device let in after a restore never gets the number of one that was lost",
+          "[server][restored]") {
+    Scene scene;
+    const NewDevice tablet{"ada", "Tablet", "secret", 5};
+    scene.back_up();
+    Database lost = must(open_server_database(scene.database()));
+    const DeviceIdentity before = must(add_device(lost, tablet));
+    lost = must(Database::open(":memory:"));
+    scene.put_back();
+    DataFolder folder = scene.folder();
+    must(begin_new_history(folder, scene.environment));
+    Database restored = must(open_server_database(scene.database()));
+    const DeviceIdentity after = must(add_device(restored, tablet));
+    CHECK(raw(after.device) == raw(kDevice) + kDevicesSkippedAtRestore + 1);
+    CHECK(after.code != before.code);
 }
 
 TEST_CASE("a folder that is served, or holds nothing, is not marked", "[server][restored]") {

@@ -107,12 +107,11 @@ def node_runner(folder):
 
 
 def faults():
-    """Kills, full disks, lost tabs: the browser's store alone, the server alone, then together."""
+    """Kills, full disks, lost tabs: the browser's store alone, then the server alone. Both together
+    are killed in the part e2e."""
     results = [counts(*shown([ROOT / "tests" / "browser_store" / "run"]))]
     build.compile_preset("native-release", "holdfast_faults")
     results.append(counts(*shown([ROOT / "build/native-release/tests/faults/holdfast_faults"])))
-    if (ROOT / "tests" / "faults" / "run.mjs").exists():
-        results.append(node_runner("faults")())
     return tuple(sum(column) for column in zip(*results))
 
 

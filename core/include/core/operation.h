@@ -26,7 +26,8 @@ struct FieldEdit {
     FieldId field = FieldId::None;
     Value value;
     ServerSeq base = ServerSeq::None;  ///< Checkpoint the author was looking at.
-    /// Earliest own undecided transaction it builds on. None: every earlier own one was seen.
+    /// Earliest own undecided transaction it builds on. None: every earlier own one was seen. Kept
+    /// for tracing: the rules go by the order of a device's numbers instead (sync/src/merge.h).
     TransactionNo own_no = TransactionNo::None;
     Value seen{};  ///< Set and Transition: what was shown before; a conflict shows it to people.
     bool operator==(const FieldEdit&) const = default;

@@ -124,18 +124,17 @@ Result<FormView> FormView::open(Store& store, EntityId entity, const RecordId& i
     return FormView(std::move(impl));
 }
 
-Result<FormView> FormView::create(Store& store, EntityId entity,
-                                  std::vector<Draft::FieldValue> presets, const Strings& strings,
-                                  int zone_offset_minutes) {
+Result<FormView> FormView::create(Store& store, EntityId entity, NewRecordSeed seed,
+                                  const Strings& strings, int zone_offset_minutes) {
     const EntityDef* def = store.registry().find(entity);
     if (def == nullptr) return fail(ErrorCode::NotFound, "form.entity");
     auto impl = std::make_unique<Impl>(store, *def, strings, zone_offset_minutes);
-    impl->id = make_record_id(store.environment());
+    impl->id = seed.id.is_none() ? make_record_id(store.environment()) : seed.id;
     impl->mode = FormMode::Create;
     impl->seen = store.state().checkpoint;
     impl->generation = store.generation();
     impl->title = strings.phrase_of(*def, "new");
-    TRY(impl->content.load_new(impl->id, presets));
+    TRY(impl->content.load_new(impl->id, seed.presets));
     return FormView(std::move(impl));
 }
 
@@ -246,6 +245,24 @@ Result<CommitOutcome> FormView::transition(std::string_view to) {
     UndoStep step;
     impl_->add_transition(draft, impl_->pending_state, step);
     return impl_->commit(draft, std::move(step));
+}
+
+bool FormView::plan_move(std::string_view to) {
+    if (impl_->mode == FormMode::Create || !impl_->entity->allows(impl_->state_key, to))
+        return false;
+    impl_->pending_state = to;
+    return true;
+}
+
+void FormView::drop_move() {
+    impl_->pending_state.clear();
+}
+
+std::string_view FormView::planned_move() const {
+    if (impl_->pending_state.empty()) return {};
+    const EntityDef& entity = *impl_->entity;
+    return impl_->context.strings.label_of_choice(entity, *entity.find_field(entity.state_field),
+                                                  impl_->pending_state);
 }
 
 Result<CommitOutcome> FormView::remove() {

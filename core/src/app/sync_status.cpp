@@ -11,14 +11,13 @@ std::string sync_sentence(const Strings& strings, const SyncStatus& status,
             if (status.pending == 0) return std::string(strings.get("sync.offline"));
             return strings.plural("sync.offline_waiting", status.pending);
         case SyncPhase::Syncing:
-            if (status.progress_total > 0) {
-                return strings.format("sync.receiving", {strings.integer(status.progress_done),
-                                                         strings.integer(status.progress_total)});
-            }
             if (status.pending == 0) return std::string(strings.get("sync.syncing"));
             return strings.plural("sync.syncing_waiting", status.pending);
         case SyncPhase::Attention: {
-            const std::string attention = strings.plural("sync.attention", status.needs_attention);
+            const std::string attention =
+                status.needs_attention == 0
+                    ? std::string(strings.get("sync.stopped"))
+                    : strings.plural("sync.attention", status.needs_attention);
             if (status.pending == 0) return attention;
             return strings.format("sync.attention_waiting",
                                   {attention, strings.integer(status.pending)});

@@ -106,6 +106,26 @@ void Workspace::Impl::forget_remembered() {
     related_lists.clear();
 }
 
+void Workspace::Impl::forget_failures() {
+    const auto forget = [](auto&... kept) {
+        ((kept.valid = kept.valid && !kept.error, kept.error.reset()), ...);
+    };
+    forget(conflicts, attention, search_groups, overview, related, last_import);
+}
+
+const Error* Workspace::Impl::read_error() const {
+    if (open_error) return &*open_error;
+    if (list && list->error() != nullptr) return list->error();
+    // A record that went away while it was open is no failure to read it.
+    const Error* of_form = form ? form->error() : nullptr;
+    if (of_form != nullptr && of_form->code != ErrorCode::NotFound) return of_form;
+    for (const std::optional<Error>* error :
+         {&conflicts.error, &attention.error, &search_groups.error, &overview.error, &related.error,
+          &last_import.error})
+        if (*error) return &**error;
+    return nullptr;
+}
+
 void Workspace::Impl::ask(HostRequest::Kind kind, std::string name, std::string content) {
     requests.push_back({kind, std::move(name), std::move(content)});
 }
@@ -246,8 +266,9 @@ CsvImport* Workspace::import() {
 const std::string& Workspace::import_problem() const {
     return impl_->import_problem;
 }
-const std::string& Workspace::problem() const {
-    return impl_->problem;
+std::string Workspace::problem() const {
+    const Error* error = impl_->read_error();
+    return error == nullptr ? std::string() : impl_->strings.sentence(*error);
 }
 const std::optional<Toast>& Workspace::toast() const {
     return impl_->toast;

@@ -20,34 +20,6 @@ std::string text_of(const AttentionItem& item) {
     return text;
 }
 
-/// Types the operation's values into the form's own fields.
-void type_record(FormView& form, const Strings& strings, const Operation& operation, int zone) {
-    for (const FieldEdit& edit : operation.edits) {
-        const FieldDef* field = form.entity().find_field(edit.field);
-        if (field != nullptr)
-            form.set_text(edit.field, strings.edit_text(*field, edit.value, zone));
-    }
-}
-
-struct LineTyping {
-    const EntityDef* child;
-    const Strings* strings;
-    int zone;
-};
-void type_line(FormView& form, const LineTyping& typing, const Operation& operation) {
-    const EntityDef& child = *typing.child;
-    if (operation.kind == OperationKind::Remove)
-        return form.remove_line(child.id, operation.record);
-    const RecordId line =
-        operation.kind == OperationKind::Create ? form.add_line(child.id) : operation.record;
-    for (const FieldEdit& edit : operation.edits) {
-        const FieldDef* field = child.find_field(edit.field);
-        if (field == nullptr || edit.field == child.parent_field) continue;
-        form.set_line_text(child.id, line, edit.field,
-                           typing.strings->edit_text(*field, edit.value, typing.zone));
-    }
-}
-
 }  // namespace
 
 void Workspace::Impl::operator()(const intent::Resolve& intent) {
@@ -82,52 +54,62 @@ void Workspace::on_copied(Clipboard answer) {
 }
 
 void Workspace::Impl::operator()(const intent::Discard& intent) {
-    const Status discarded = store.discard(intent.no);
-    attention.valid = false;
-    if (!discarded && discarded.error().code != ErrorCode::NotFound) {
-        return show_problem(discarded.error());
-    }
+    if (!forget_refused(intent.no)) return;
     show_toast(std::string(strings.get("toast.discarded")));
 }
 
 /// Opens the record of a refused transaction with everything typed filled in again.
-Status Workspace::Impl::fill_from(const PendingTransaction& pending) {
-    if (pending.record.operations.empty()) return fail(ErrorCode::NotFound, "attention.empty");
-    const Operation& first = pending.record.operations.front();
-    const EntityDef* entity = store.registry().find(first.entity);
-    if (entity == nullptr) return fail(ErrorCode::NotFound, "attention.entity");
+Status Workspace::Impl::fill_from(const TransactionRecord& transaction, const ResendForm& shown) {
     Route wanted;
     wanted.screen = ScreenKind::Record;
-    wanted.entity = first.entity;
-    const bool exists = TRY(store.read(first.entity, first.record)).has_value();
-    if (exists) wanted.record = first.record;
+    wanted.entity = shown.entity;
+    if (shown.creates) {
+        seed.id = shown.record;
+    } else {
+        wanted.record = shown.record;
+    }
     go_to(address_of(store.registry(), wanted));
     if (!form) return fail(ErrorCode::NotFound, "attention.record");
     form->begin_edit();
-    for (const Operation& operation : pending.record.operations) {
-        const auto& children = entity->children;
-        const bool is_line =
-            std::find(children.begin(), children.end(), operation.entity) != children.end();
-        if (operation.entity == first.entity && operation.record == first.record) {
-            type_record(*form, strings, operation, zone);
-        } else if (is_line) {
-            type_line(*form, {store.registry().find(operation.entity), &strings, zone}, operation);
-        }
-    }
+    type_again(*form, store.registry(), transaction, strings, zone);
+    const bool moves = !shown.to_state.empty();
+    const bool whole = !moves || form->plan_move(shown.to_state);
+    if (whole) resending = transaction.no;
+    show_toast(std::string(strings.get(whole ? "toast.resend_ready" : "toast.resend_no_move")));
     return {};
 }
 
 void Workspace::Impl::operator()(const intent::EditAndResend& intent) {
-    const Result<std::optional<PendingTransaction>> pending = find_pending(store, intent.no);
+    const auto pending = find_pending(store, intent.no);
     if (!pending) return show_problem(pending.error());
-    if (!*pending) {
-        attention.valid = false;
-        return;
-    }
-    const Status filled = fill_from(**pending);
-    if (!filled) return show_problem(filled.error());
-    resending = intent.no;
-    show_toast(std::string(strings.get("toast.resend_ready")));
+    attention.valid = pending->has_value();
+    if (!*pending) return;
+    const auto shown = find_resend_form(store, (*pending)->record);
+    if (!shown) return show_problem(shown.error());
+    if (!*shown) return send_again((*pending)->record);
+    const Status filled = fill_from((*pending)->record, **shown);
+    if (!filled) show_problem(filled.error());
+}
+
+/// The refused transaction is forgotten only when all of it is on its way again.
+void Workspace::Impl::send_again(const TransactionRecord& transaction) {
+    const Result<Draft> draft = draft_again(store, transaction);
+    if (!draft) return show_problem(draft.error());
+    const Result<CommitOutcome> outcome = store.commit(*draft);
+    if (!outcome) return show_problem(outcome.error());
+    if (std::holds_alternative<NeedsWork>(*outcome))
+        return show_problem(std::string(strings.get("toast.cannot_send_again")));
+    note_local_change();
+    if (!forget_refused(transaction.no)) return;
+    show_toast(std::string(strings.get("toast.sent_again")));
+}
+
+bool Workspace::Impl::forget_refused(TransactionNo no) {
+    const Status discarded = store.discard(no);
+    attention.valid = false;
+    if (discarded || discarded.error().code == ErrorCode::NotFound) return true;
+    show_problem(discarded.error());
+    return false;
 }
 
 }  // namespace holdfast

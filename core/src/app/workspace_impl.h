@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/app/workspace.h"
+#include "resend.h"
 
 namespace holdfast {
 
@@ -30,10 +31,12 @@ struct UndoOffer {
     std::optional<UndoStep> step;
 };
 
-/// A result that is computed again when the data or the language changed.
+/// A result that is computed again when the data or the language changed. What could not be read
+/// is empty and has its error.
 template <typename T>
 struct Remembered {
     T value{};
+    std::optional<Error> error;
     std::uint64_t generation = 0;
     bool valid = false;
 };
@@ -72,6 +75,7 @@ struct Workspace::Impl {
     void operator()(const intent::RemoveLine& intent);
     void operator()(const intent::Save&);
     void operator()(const intent::MoveTo& intent);
+    void operator()(const intent::DropMove&);
     void operator()(const intent::Delete&);
     void operator()(const intent::Restore&);
     void operator()(const intent::Undo&);
@@ -116,7 +120,10 @@ struct Workspace::Impl {
     void finish_import();
     [[nodiscard]] bool import_is_working() const;
     [[nodiscard]] bool form_is_dirty() const { return form && form->dirty(); }
-    [[nodiscard]] Status fill_from(const PendingTransaction& pending);
+    [[nodiscard]] Status fill_from(const TransactionRecord& transaction, const ResendForm& shown);
+    void send_again(const TransactionRecord& transaction);
+    /// True when it is gone.
+    [[nodiscard]] bool forget_refused(TransactionNo no);
 
     template <typename T, typename Read>
     const T& remember(Remembered<T>& kept, Read&& read) {
@@ -124,11 +131,16 @@ struct Workspace::Impl {
         kept.valid = true;
         kept.generation = store.generation();
         auto result = read();
-        problem = result ? std::string() : strings.sentence(result.error());
+        kept.error.reset();
+        if (!result) kept.error = result.error();
         kept.value = result ? *std::move(result) : T{};
         return kept.value;
     }
+    /// Why something on screen could not be read, nullptr when all of it could.
+    [[nodiscard]] const Error* read_error() const;
     void forget_remembered();
+    /// What could not be read is tried again.
+    void forget_failures();
 
     Store store;
     Environment* environment;
@@ -146,13 +158,13 @@ struct Workspace::Impl {
     std::optional<CsvImport> import;
     std::optional<ExportJob> exporting;
     std::string import_problem;
-    std::string problem;
+    std::optional<Error> open_error;  // Of the record on screen.
     std::map<EntityId, ListMemory> list_memories;
     std::optional<Toast> toast;
     std::uint32_t toasts_shown = 0;
     std::deque<UndoOffer> undo_offers;  // One for each toast that may still be on screen.
     TransactionNo resending = TransactionNo::None;
-    std::vector<Draft::FieldValue> presets;
+    NewRecordSeed seed;
     std::vector<HostRequest> requests;
     Remembered<std::vector<ConflictItem>> conflicts;
     Remembered<std::vector<AttentionItem>> attention;

@@ -43,7 +43,7 @@ void Workspace::Impl::operator()(const intent::NewRecord& intent) {
     Route wanted;
     wanted.screen = ScreenKind::Record;
     wanted.entity = intent.entity;
-    presets = intent.presets;
+    seed = {intent.presets, {}};
     go_to(address_of(store.registry(), wanted));
 }
 
@@ -101,15 +101,13 @@ bool Workspace::Impl::accept(const Result<CommitOutcome>& outcome, std::string_v
 void Workspace::Impl::operator()(const intent::Save&) {
     if (!form) return;
     const bool created = form->mode() == FormMode::Create;
-    const bool dirty = form->dirty() || created;
-    if (!accept(form->save(), "toast.fix_first")) return;
-    if (resending != TransactionNo::None) {
-        const Status discarded = store.discard(std::exchange(resending, TransactionNo::None));
-        if (!discarded && discarded.error().code != ErrorCode::NotFound) {
-            return show_problem(discarded.error());
-        }
-    }
-    if (!dirty) return show_toast(std::string(strings.get("toast.nothing_changed")));
+    const bool changes = form->dirty() || created || !form->planned_move().empty();
+    const Result<CommitOutcome> outcome = form->save();
+    if (!accept(outcome, "toast.fix_first")) return;
+    const bool sent = std::get<Saved>(*outcome).no != TransactionNo::None;
+    const TransactionNo resent = std::exchange(resending, TransactionNo::None);
+    if (sent && resent != TransactionNo::None && !forget_refused(resent)) return;
+    if (!changes) return show_toast(std::string(strings.get("toast.nothing_changed")));
     show_undo_toast(strings.format("toast.saved", {form->title()}), form->take_undo());
     if (!created) return;
     route.record = form->id();
@@ -120,6 +118,10 @@ void Workspace::Impl::operator()(const intent::MoveTo& intent) {
     if (!form || !accept(form->transition(intent.state), "toast.needs_first")) return;
     show_undo_toast(strings.format("toast.moved", {form->title(), form->state_label()}),
                     form->take_undo());
+}
+
+void Workspace::Impl::operator()(const intent::DropMove&) {
+    if (form) form->drop_move();
 }
 
 void Workspace::Impl::operator()(const intent::Delete&) {

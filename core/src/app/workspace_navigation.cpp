@@ -48,7 +48,8 @@ void Workspace::Impl::leave_screen() {
     related_lists.clear();
     search_groups.valid = false;
     held_address.clear();
-    problem.clear();
+    open_error.reset();
+    forget_failures();
     resending = TransactionNo::None;
 }
 
@@ -128,7 +129,7 @@ void Workspace::Impl::list_changed() {
 }
 
 void Workspace::Impl::open_record() {
-    std::vector<Draft::FieldValue> given = std::exchange(presets, {});
+    NewRecordSeed given = std::exchange(seed, {});
     Result<FormView> opened =
         route.record.is_none()
             ? FormView::create(store, route.entity, std::move(given), strings, zone)
@@ -137,7 +138,7 @@ void Workspace::Impl::open_record() {
         form.emplace(*std::move(opened));
         return;
     }
-    if (opened.error().code != ErrorCode::NotFound) problem = strings.sentence(opened.error());
+    if (opened.error().code != ErrorCode::NotFound) open_error = opened.error();
     route.screen = ScreenKind::NotFound;
 }
 

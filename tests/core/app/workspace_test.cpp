@@ -1,8 +1,7 @@
 #include "core/app/workspace.h"
 
 #include "core/app/sources.h"
-#include "core/store_fixture.h"
-#include "support/test.h"
+#include "core/app/workspace_fixture.h"
 
 namespace {
 
@@ -17,50 +16,7 @@ using holdfast::Value;
 using holdfast::Workspace;
 using holdfast::test::must;
 using holdfast::test::source_of;
-
-struct WorkspaceFixture {
-    WorkspaceFixture()
-        : workspace(must(holdfast::Store::open(must(holdfast::Database::open(":memory:")),
-                                               Registry::base(), environment)),
-                    environment) {}
-    EntityId entity(std::string_view key) const { return Registry::base().find(key)->id; }
-    FieldId field(std::string_view entity_key, std::string_view key) const {
-        return Registry::base().find(entity_key)->find_field(key)->id;
-    }
-    void type(std::string_view entity_key, std::string_view key, std::string text) {
-        workspace.handle(intent::SetText{field(entity_key, key), std::move(text)});
-    }
-    RecordId save_account(std::string name) {
-        workspace.handle(intent::NewRecord{entity("account")});
-        type("account", "name", std::move(name));
-        workspace.handle(intent::Save{});
-        REQUIRE(workspace.form() != nullptr);
-        return workspace.form()->id();
-    }
-    std::string name_of(const RecordId& id) {
-        const auto record = must(workspace.store().read(entity("account"), id));
-        REQUIRE(record.has_value());
-        return std::string(text_or_empty(
-            record->values[Registry::base().find("account")->index_of(field("account", "name"))]));
-    }
-    void enrol() {
-        holdfast::Enrolment enrolment;
-        enrolment.device = holdfast::DeviceNo{7};
-        enrolment.device_code = "K7";
-        enrolment.user = "ana";
-        enrolment.epoch = 1;
-        must(workspace.store().enrol(enrolment));
-    }
-    void undo() { workspace.handle(intent::Undo{workspace.toast()->token}); }
-    std::string toast() const { return workspace.toast() ? workspace.toast()->text : ""; }
-    int asked(HostRequest::Kind kind) {
-        int count = 0;
-        for (const HostRequest& request : workspace.take_requests()) count += request.kind == kind;
-        return count;
-    }
-    holdfast::test::FixedEnvironment environment;
-    Workspace workspace;
-};
+using holdfast::test::WorkspaceFixture;
 
 TEST_CASE_METHOD(WorkspaceFixture, "a new record is saved, announced and has an address",
                  "[app][workspace]") {
@@ -312,17 +268,7 @@ TEST_CASE_METHOD(WorkspaceFixture, "a refused change is filled in again and sent
                  "[app][workspace]") {
     enrol();
     save_account("Norrsken AB");
-    holdfast::Delta refusal;
-    refusal.epoch = 1;
-    refusal.to = holdfast::ServerSeq{1};
-    refusal.decided_upto = holdfast::TransactionNo{1};
-    holdfast::TransactionResult result;
-    result.no = holdfast::TransactionNo{1};
-    result.status = holdfast::TransactionStatus::Rejected;
-    result.code = holdfast::RejectionCode::Invalid;
-    refusal.refusals.push_back(result);
-    must(workspace.store().apply(refusal));
-    workspace.on_data_changed();
+    refuse(1, holdfast::RejectionCode::Invalid);
     workspace.navigate("#/attention");
     REQUIRE(workspace.attention().size() == 1);
     CHECK(workspace.attention().front().name.find("Norrsken AB") != std::string::npos);
@@ -380,6 +326,8 @@ TEST_CASE("the sync chip says its state in words", "[app][workspace]") {
         {status(SyncPhase::Synced, 0), "Synced at 10:42"},
         {status(SyncPhase::Attention, 0, 1), "1 item needs attention"},
         {status(SyncPhase::Attention, 4, 2), "2 items need attention; 4 waiting"},
+        {status(SyncPhase::Attention, 0, 0), "Syncing has stopped"},
+        {status(SyncPhase::Attention, 3, 0), "Syncing has stopped; 3 waiting"},
     }));
     CHECK(sync_sentence(holdfast::Strings(), given.status, 0) == given.text);
 }

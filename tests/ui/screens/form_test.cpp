@@ -182,3 +182,20 @@ TEST_CASE("a website without a scheme leads out of the app, not into it", "[ui][
     REQUIRE(href != link.properties.end());
     CHECK(href->value == "https://aurora.example");
 }
+
+TEST_CASE("a move that waits for a field says so in the form, and can be dropped",
+          "[ui][screens]") {
+    Product product;
+    const auto id = product.create("work_order", {{"subject", "Boiler"}});
+    product.go_to("#/work_order/" + to_text(id));
+    product.tap(Role::Button, "In progress");
+    product.tap(Role::Button, "Completed");
+    CHECK(product.shows(Role::Form, "Work order"));
+    CHECK(product.says("Saving also changes the status to \u201cCompleted\u201d."));
+    product.type(Role::TextBox, "Findings", "Needs a new part");
+    product.activate(Role::Button, "Keep the status");
+    CHECK_FALSE(product.says("Saving also changes"));
+    product.tap(Role::Button, "Save");
+    CHECK(product.says("Needs a new part"));
+    CHECK(product.shows(Role::Button, "Completed"));
+}

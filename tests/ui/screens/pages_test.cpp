@@ -6,6 +6,7 @@
 
 namespace {
 
+using holdfast::test::must;
 using holdfast::test::Product;
 using holdfast::ui::HostFacts;
 using holdfast::ui::Keeping;
@@ -218,4 +219,19 @@ TEST_CASE("an address with a code fills in the sync page", "[ui][screens]") {
     CHECK(product.ui.node(Role::TextBox, "Device code").value == "7K2Q9");
     product.tap(Role::Button, "Sign in");
     CHECK(product.requests.back().name == "7K2Q9");
+}
+
+TEST_CASE("what cannot be read is an alert, not an empty list", "[ui][screens]") {
+    Product product;
+    product.create("account", {{"name", "Acme Heating"}});
+    must(product.workspace.store().database().run("ALTER TABLE account RENAME TO damaged"));
+    product.go_to("#/account");
+    CHECK(product.shows(Role::Alert, product.workspace.problem()));
+    CHECK_FALSE(product.says("No accounts yet"));
+    must(product.workspace.store().database().run("ALTER TABLE damaged RENAME TO account"));
+    product.go_to("#/contact");
+    product.go_to("#/account");
+    CHECK(product.workspace.problem().empty());
+    CHECK(product.ui.count(Role::Row) > 0);
+    CHECK(product.ui.count(Role::Alert) == 0);
 }

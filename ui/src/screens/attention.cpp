@@ -18,9 +18,9 @@ void Attention::draw(ScreenContext& context) {
     heading(frame, context.word("ui.needs_attention"), 1);
     const std::vector<AttentionItem>& items = context.workspace.attention();
     if (items.empty()) {
-        empty_state(frame, {.icon = Icon::CircleCheck,
-                            .title = context.word("empty.no_attention"),
-                            .detail = context.word("empty.no_attention_hint")});
+        empty_state(context, {.icon = Icon::CircleCheck,
+                              .title = context.word("empty.no_attention"),
+                              .detail = context.word("empty.no_attention_hint")});
         return;
     }
     for (const AttentionItem& item : items) draw_item(context, item);
@@ -39,7 +39,7 @@ void Attention::draw_item(ScreenContext& context, const AttentionItem& item) {
 
 void Attention::draw_buttons(ScreenContext& context, const AttentionItem& item) {
     const std::array<DialogButton, 3> buttons{{
-        {context.word("ui.edit_and_resend"), ButtonKind::Primary},
+        {context.word(item.can_edit ? "ui.edit_and_resend" : "ui.send_again"), ButtonKind::Primary},
         {context.word("ui.copy")},
         {context.word("ui.discard")},
     }};

@@ -66,9 +66,9 @@ void draw_conflicts(ScreenContext& context) {
     heading(frame, context.word("ui.conflicts"), 1);
     const std::vector<ConflictItem>& items = context.workspace.conflicts();
     if (items.empty()) {
-        empty_state(frame, {.icon = Icon::CircleCheck,
-                            .title = context.word("empty.no_conflicts"),
-                            .detail = context.word("empty.no_conflicts_hint")});
+        empty_state(context, {.icon = Icon::CircleCheck,
+                              .title = context.word("empty.no_conflicts"),
+                              .detail = context.word("empty.no_conflicts_hint")});
         return;
     }
     muted_text(frame, context.word("empty.no_conflicts_hint"));

@@ -60,10 +60,19 @@ void RecordForm::draw_content(ScreenContext& context, FormView& form) {
     Frame& frame = context.frame;
     Stack stack(frame, frame.theme.metrics.gap);
     heading(frame, form.title(), 1);
+    draw_move(context, form);
     draw_errors(context, form);
     for (FormGroup& group : form.groups()) draw_group(context, group);
     for (FormLines& lines : form.lines())
         if (draw_lines_editor(context, editor_, lines)) submitted_ = true;
+}
+
+void RecordForm::draw_move(ScreenContext& context, const FormView& form) {
+    const std::string_view state = form.planned_move();
+    if (state.empty()) return;
+    const std::string sentence = context.strings().format("form.moves_to", {std::string(state)});
+    if (banner(context.frame, sentence, {.action = context.word("form.keep_status")}))
+        context.want(intent::DropMove{});
 }
 
 void RecordForm::draw_errors(ScreenContext& context, FormView& form) {

@@ -18,6 +18,7 @@ public:
 
 private:
     void draw_content(ScreenContext& context, FormView& form);
+    void draw_move(ScreenContext& context, const FormView& form);
     void draw_errors(ScreenContext& context, FormView& form);
     void draw_group(ScreenContext& context, FormGroup& group);
     void draw_field(ScreenContext& context, FormField& field);

@@ -118,10 +118,10 @@ void RecordList::draw_empty(ScreenContext& context, ListView& list) {
     const EntityDef& entity = list.entity();
     if (list.total_count() > 0) {
         const EmptyAnswer answer =
-            empty_state(context.frame, {.icon = Icon::SearchX,
-                                        .title = context.word("empty.no_results"),
-                                        .detail = context.word("empty.no_results_hint"),
-                                        .secondary = context.word("ui.clear_search")});
+            empty_state(context, {.icon = Icon::SearchX,
+                                  .title = context.word("empty.no_results"),
+                                  .detail = context.word("empty.no_results_hint"),
+                                  .secondary = context.word("ui.clear_search")});
         if (answer != EmptyAnswer::Secondary) return;
         search_.clear();
         context.want(intent::SetSearch{""});
@@ -131,11 +131,11 @@ void RecordList::draw_empty(ScreenContext& context, ListView& list) {
     const std::string_view title = context.strings().phrase_of(entity, "empty");
     const std::string_view create = context.strings().phrase_of(entity, "new");
     const EmptyAnswer answer =
-        empty_state(context.frame, {.icon = icon_of(entity.icon),
-                                    .title = title,
-                                    .detail = context.word("empty.no_records_hint"),
-                                    .primary = create,
-                                    .secondary = context.word("ui.import")});
+        empty_state(context, {.icon = icon_of(entity.icon),
+                              .title = title,
+                              .detail = context.word("empty.no_records_hint"),
+                              .primary = create,
+                              .secondary = context.word("ui.import")});
     if (answer == EmptyAnswer::Primary) context.want(intent::NewRecord{entity.id});
     if (answer == EmptyAnswer::Secondary) context.go_to("#/" + entity.key + "/import");
 }

@@ -34,6 +34,11 @@ constexpr NamedIcon kIcons[] = {
 
 }  // namespace
 
+EmptyAnswer empty_state(ScreenContext& context, const EmptyState& state) {
+    if (!context.workspace.problem().empty()) return EmptyAnswer::None;
+    return empty_state(context.frame, state);
+}
+
 Tone to_ui(holdfast::Tone tone) {
     switch (tone) {
         case holdfast::Tone::Neutral:

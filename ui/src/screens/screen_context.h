@@ -26,6 +26,10 @@ struct ScreenContext {
     void go_to(std::string_view address) { want(intent::GoTo{std::string(address)}); }
 };
 
+/// The kit's empty state, unless there is nothing because it could not be read: then the shell's
+/// banner says so, and nothing here claims that there is none.
+EmptyAnswer empty_state(ScreenContext& context, const EmptyState& state);
+
 [[nodiscard]] Tone to_ui(holdfast::Tone tone);
 /// The icon that a module's definition names; a plain page when it is not in the set.
 [[nodiscard]] Icon icon_of(std::string_view name);

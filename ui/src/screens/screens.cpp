@@ -121,8 +121,10 @@ void Screens::Impl::draw_workspace(ScreenContext& context) {
     shell.draw_around(context, areas);
     {
         Region body(context.frame, "body", areas.body);
-        shell.draw_banners(context);
+        const std::string problem = shell.draw_banners(context);
         draw_screen(context);
+        // Screens read while they are drawn; the banner that says what failed comes before them.
+        if (workspace->problem() != problem) context.frame.again();
     }
     palette.draw(context);
     leave_question.draw(context);

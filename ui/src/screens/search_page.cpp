@@ -44,7 +44,7 @@ void SearchPage::draw(ScreenContext& context) {
     if (!found_nothing(groups)) return;
     const std::string title = context.strings().format("empty.no_results_for", {route.search});
     (void)empty_state(
-        frame,
+        context,
         {.icon = Icon::SearchX, .title = title, .detail = context.word("empty.no_results_hint")});
 }
 

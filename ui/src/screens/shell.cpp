@@ -130,7 +130,15 @@ void Shell::draw_menu(ScreenContext& context) {
     if (chosen >= 0) context.go_to(kFootPlaces[static_cast<std::size_t>(chosen)].href);
 }
 
-void Shell::draw_banners(ScreenContext& context) {
+std::string Shell::draw_banners(ScreenContext& context) {
+    std::string problem = context.workspace.problem();
+    if (!problem.empty())
+        banner(context.frame, problem, {.tone = Tone::Danger, .shape = BannerShape::Strip});
+    draw_notices(context);
+    return problem;
+}
+
+void Shell::draw_notices(ScreenContext& context) {
     Frame& frame = context.frame;
     const auto strip = [&](std::string_view key, Tone tone, std::string_view action = {}) {
         return banner(frame, context.word(key),

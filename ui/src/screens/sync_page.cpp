@@ -33,11 +33,6 @@ void SyncPage::draw_state(ScreenContext& context) {
     section_heading(frame, context.word("ui.status"));
     chip(frame, words.text, words.tone, words.icon);
     if (!status.problem.empty()) text(frame, context.word(status.problem));
-    if (status.progress_total > 0) {
-        progress_bar(
-            frame, context.word("sync.first"),
-            static_cast<float>(status.progress_done) / static_cast<float>(status.progress_total));
-    }
     if (status.phase == SyncPhase::Standalone) return;
     if (button(frame, context.word("ui.sync_now"), {.icon = Icon::RefreshCw}))
         context.want(intent::SyncNow{});

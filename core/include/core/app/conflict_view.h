@@ -28,6 +28,7 @@ struct AttentionItem {
     std::string name;    ///< Record's title and what was tried.
     std::string reason;  ///< A sentence that says why and what to do next.
     std::vector<std::pair<std::string, std::string>> typed;  ///< Label and text of every input.
+    bool can_edit = false;  ///< One form shows all of it; otherwise it can be sent again as it is.
 };
 
 [[nodiscard]] Result<std::vector<ConflictItem>> read_conflicts(Store& store, const Strings& strings,

@@ -74,14 +74,19 @@ struct FormTransition {
     Tone tone = Tone::Neutral;
 };
 
+/// What a new record begins with.
+struct NewRecordSeed {
+    std::vector<Draft::FieldValue> presets{};  ///< E.g. the account it was started from.
+    RecordId id{};                             ///< None: a new one is made.
+};
+
 class FormView {
 public:
     /// An existing record; NotFound when it is not here.
     [[nodiscard]] static Result<FormView> open(Store& store, EntityId entity, const RecordId& id,
                                                const Strings& strings, int zone_offset_minutes);
-    /// A new record with defaults; `presets` fill fields (e.g. the account it was started from).
-    [[nodiscard]] static Result<FormView> create(Store& store, EntityId entity,
-                                                 std::vector<Draft::FieldValue> presets,
+    /// A new record with defaults.
+    [[nodiscard]] static Result<FormView> create(Store& store, EntityId entity, NewRecordSeed seed,
                                                  const Strings& strings, int zone_offset_minutes);
     FormView(FormView&&) noexcept;
     FormView& operator=(FormView&&) noexcept;
@@ -114,8 +119,14 @@ public:
     /// transaction for the record and its lines.
     [[nodiscard]] Result<CommitOutcome> save();
     /// Moves to the state `to`, together with unsaved input if there is any. When fields must be
-    /// filled first: NeedsWork, they are marked, the form is in Edit mode, and save() moves too.
+    /// filled first: NeedsWork, they are marked, the form is in Edit mode, and the move is planned.
     [[nodiscard]] Result<CommitOutcome> transition(std::string_view to);
+    /// Plans that save() moves to `to` as well. False when no way leads there from here.
+    [[nodiscard]] bool plan_move(std::string_view to);
+    /// save() leaves the state as it is again.
+    void drop_move();
+    /// Label of the state that save() moves to as well; empty when it moves nowhere.
+    [[nodiscard]] std::string_view planned_move() const;
     [[nodiscard]] Result<CommitOutcome> remove();
     [[nodiscard]] Result<CommitOutcome> restore();
     /// Data changed underneath: fields not being edited take the new values; typed text stays.

@@ -57,6 +57,7 @@ struct Save {};
 struct MoveTo {
     std::string state;
 };
+struct DropMove {};  ///< Saving the form leaves the state as it is after all.
 struct Delete {};
 struct Restore {};
 struct Undo {
@@ -69,7 +70,7 @@ struct Resolve {
 };
 struct EditAndResend {
     TransactionNo no;
-};
+};  ///< AttentionItem::can_edit: into its form; else all of it is sent again unchanged.
 struct CopyAttention {
     TransactionNo no;
 };
@@ -111,10 +112,10 @@ using Intent = std::variant<
     intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort, intent::SetFilters,
     intent::SetColumns, intent::NewRecord, intent::BeginEdit, intent::CancelEdit, intent::SetText,
     intent::SetLineText, intent::AddLine, intent::RemoveLine, intent::Save, intent::MoveTo,
-    intent::Delete, intent::Restore, intent::Undo, intent::DismissToast, intent::Resolve,
-    intent::EditAndResend, intent::CopyAttention, intent::Discard, intent::OpenImport,
-    intent::ImportSetColumn, intent::ImportStart, intent::ImportCancel, intent::ImportUndo,
-    intent::ImportClose, intent::ExportList, intent::SetLanguage, intent::SetTheme, intent::SyncNow,
-    intent::Enrol, intent::UseHere, intent::StopWaiting, intent::UseTemporaryWorkspace,
-    intent::DownloadData, intent::ReloadForUpdate>;
+    intent::DropMove, intent::Delete, intent::Restore, intent::Undo, intent::DismissToast,
+    intent::Resolve, intent::EditAndResend, intent::CopyAttention, intent::Discard,
+    intent::OpenImport, intent::ImportSetColumn, intent::ImportStart, intent::ImportCancel,
+    intent::ImportUndo, intent::ImportClose, intent::ExportList, intent::SetLanguage,
+    intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere, intent::StopWaiting,
+    intent::UseTemporaryWorkspace, intent::DownloadData, intent::ReloadForUpdate>;
 }  // namespace holdfast

@@ -15,8 +15,6 @@ struct SyncStatus {
     std::int64_t pending = 0;          ///< Transactions waiting to be sent or decided.
     std::int64_t needs_attention = 0;  ///< Refused ones and open conflicts.
     std::int64_t last_synced_ms = 0;   ///< Unix ms, 0 = never.
-    std::int64_t progress_done = 0;    ///< First sync: rows applied; both 0 when not running.
-    std::int64_t progress_total = 0;
     std::string problem;  ///< String key of the last problem ("sync.problem.unauthorized") or "".
 };
 

@@ -157,8 +157,9 @@ public:
     [[nodiscard]] const std::optional<ImportBatch>& last_import();
     [[nodiscard]] const std::vector<ConflictItem>& conflicts();
     [[nodiscard]] const std::vector<AttentionItem>& attention();
-    /// A sentence when conflicts, attention or the record could not be read, else empty.
-    [[nodiscard]] const std::string& problem() const;
+    /// A sentence when something that the screen shows could not be read, so that what is missing
+    /// there is not taken for what does not exist; else empty.
+    [[nodiscard]] std::string problem() const;
     [[nodiscard]] const std::optional<Toast>& toast() const;
     [[nodiscard]] std::optional<std::int64_t> next_wake_ms() const;  ///< Toast end, for the host.
     [[nodiscard]] bool has_unsaved_input() const;  ///< An update or a hand-over must wait or ask.
