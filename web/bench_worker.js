@@ -4,7 +4,8 @@
 // Rows and questions go through wasm/src/measurement.cpp to the same write and query paths that the
 // screens use. Times are taken here, around each call, so that passing JSON counts against us.
 
-import { BENCH_WORKSPACE, Host, openFiles } from './host.js';
+import { Host } from './host.js';
+import { BENCH_WORKSPACE, openFiles } from './workspaces.js';
 
 /** Name of the worker that finds what the one before it has kept. */
 const AGAIN = 'again';

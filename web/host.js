@@ -4,15 +4,14 @@
 
 import { Bridge } from './bridge.js';
 import { browserName } from './browser_name.js';
+import { DataDownload } from './data_download.js';
 import { COMMAND, FACT, KEEPING, KIND, STAGE } from './host_numbers.js';
-import { openWorkspace, temporaryStorage } from './storage.js';
+import { removeWorkspace, temporaryStorage } from './storage.js';
 import { serveHandOver, takeOver } from './storage_handover.js';
-import { exportDatabase } from './storage_transfer.js';
+import { isTrap } from './trap.js';
+import { DEMO_WORKSPACE, folderOf, openFiles } from './workspaces.js';
 
-const OWN_WORKSPACE = 'main';
-const DEMO_WORKSPACE = 'demo';
-/** Emptied at every start of bench.html. */
-export const BENCH_WORKSPACE = 'bench';
+export { openFiles } from './workspaces.js';
 
 /** What the page is told of each step of a hand-over. */
 const HAND_OVER_WORDS = /** @type {Record<string, string>} */ ({
@@ -24,25 +23,13 @@ const HAND_OVER_WORDS = /** @type {Record<string, string>} */ ({
 /**
  * @typedef {import('./storage.js').WorkspaceStorage} WorkspaceStorage
  * @typedef {import('./storage.js').Outcome} Outcome
+ * @typedef {import('./workspaces.js').WorkspaceKind} WorkspaceKind
  * @typedef {import('./types/holdfast.js').HoldfastModule} HoldfastModule
  *
  * @typedef {object} Page What the host needs of the worker around it.
  * @property {() => void} kick Asks for a frame.
  * @property {(message: object) => void} post Sends to the page.
  */
-
-/** @typedef {'own' | 'demo' | 'bench'} WorkspaceKind */
-
-/** @param {WorkspaceKind} workspace */
-function folderOf(workspace) {
-  return { own: OWN_WORKSPACE, demo: DEMO_WORKSPACE, bench: BENCH_WORKSPACE }[workspace];
-}
-
-/** Begins to open the files of a workspace, while the module is still being made. */
-/** @param {WorkspaceKind} workspace */
-export function openFiles(workspace) {
-  return openWorkspace(folderOf(workspace));
-}
 
 export class Host {
   /** @type {HoldfastModule} */
@@ -64,7 +51,7 @@ export class Host {
   #workTimer = 0;
   #workChannel = new MessageChannel();
   #workIsPosted = false;
-  #downloading = false;
+  #download;
   #stopped = false;
   #unsaved = false;
 
@@ -78,6 +65,8 @@ export class Host {
     this.#page = page;
     this.#workspace = workspace;
     this.#bridge = this.#makeBridge();
+    this.#download = new DataDownload(module, (files) =>
+      page.post({ type: 'download-files', files }));
     this.#workChannel.port1.onmessage = () => this.#work();
     module.host = this;
   }
@@ -115,6 +104,7 @@ export class Host {
     this.#stopped = true;
     clearTimeout(this.#workTimer);
     this.#bridge.stop();
+    this.#download.stop();
     this.#stopServing();
   }
 
@@ -148,7 +138,7 @@ export class Host {
   /** @param {number} what */
   command(what) {
     // After the call that is under way: a command may close the very workspace that gave it.
-    queueMicrotask(() => void this.#obey(what));
+    queueMicrotask(() => void this.#obeyOrSay(what));
   }
 
   /** @param {number} token */
@@ -184,8 +174,8 @@ export class Host {
       case 'opened': return this.#open(outcome.storage);
       case 'other-tab': return this.#show(STAGE.otherTab);
       case 'no-storage': return this.#show(STAGE.noStorage);
-      case 'not-answering': return this.#show(STAGE.recovery, 'start.storage_silent');
-      default: return this.#show(STAGE.recovery, 'error.storage');
+      case 'not-answering': return this.#show(STAGE.notOpened, 'start.storage_silent');
+      default: return this.#show(STAGE.notOpened, 'error.storage');
     }
   }
 
@@ -208,8 +198,7 @@ export class Host {
   /** Ends the workspace in this tab; its files are free afterwards. */
   #close() {
     if (!this.#storage) return;
-    this.#bridge.stop();
-    this.#bridge = this.#makeBridge();
+    this.#renewBridge();
     this.#call('_hf_close');
     this.#stopServing();
     this.#storage.close();
@@ -251,47 +240,37 @@ export class Host {
     await this.#take(await takeOver(this.#name, report, this.#waiting.signal));
   }
 
-  /** The demo company was half written when its tab was closed. */
-  async #startDemoAgain() {
-    this.#storage?.close();
-    this.#storage = null;
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle('holdfast');
-    await folder.removeEntry(DEMO_WORKSPACE, { recursive: true });
+  /** Opens the files once more, after `before`. */
+  async #reopen(before = async () => {}) {
+    this.#close();
+    this.#show(STAGE.loading);
+    await before();
     await this.start(openFiles(this.#workspace));
   }
 
-  /** One at a time: a second press while a large file is read changes nothing. */
+  /** The damaged files stay as they are; an empty workspace lives in the others. */
+  #startNew() {
+    if (!this.#storage) return;
+    this.#renewBridge();
+    this.#call('_hf_start_new', KIND[this.#workspace]);
+    this.#call('_hf_online', navigator.onLine ? 1 : 0);
+  }
+
   async #downloadData() {
-    if (this.#downloading) return;
-    this.#downloading = true;
+    const problem = await this.#download.run(this.#storage);
+    if (problem) this.#say(problem.key, problem.detail);
+  }
+
+  /** Whatever fails is said, and the app lives on; only a trap of the module ends it. */
+  /** @param {number} what */
+  async #obeyOrSay(what) {
     try {
-      await this.#downloadDatabase();
-    } finally {
-      this.#downloading = false;
+      await this.#obey(what);
+    } catch (error) {
+      if (isTrap(error)) throw error;
+      console.warn('Command', what, 'failed:', error);
+      this.#say(what === COMMAND.downloadData ? 'start.download_failed' : 'start.storage_silent');
     }
-  }
-
-  async #downloadDatabase() {
-    const date = new Date().toISOString().slice(0, 10);
-    if (this.#module._hf_export_begin() === 0) {
-      const database = await exportDatabase({ read: () => this.#readExport() });
-      this.#module._hf_export_end();
-      if (database) return this.#download([{ name: `holdfast-${date}.db`, file: database }]);
-    }
-    this.#download((await this.#storage?.listRawFiles()) ?? []);
-  }
-
-  #readExport() {
-    const count = this.#module._hf_export_read();
-    if (count < 0) return null;
-    const from = this.#module._hf_export_bytes();
-    return this.#module.HEAPU8.subarray(from, from + count);
-  }
-
-  /** @param {{name: string, file: Blob}[]} files */
-  #download(files) {
-    this.#page.post({ type: 'download-files', files });
   }
 
   /** @param {number} what */
@@ -300,7 +279,10 @@ export class Host {
       case COMMAND.useHere: return this.#useHere();
       case COMMAND.useTemporary: return this.#open(temporaryStorage(this.#name));
       case COMMAND.downloadData: return this.#downloadData();
-      case COMMAND.startDemoAgain: return this.#startDemoAgain();
+      // The demo company was half written when its tab was closed.
+      case COMMAND.startDemoAgain: return this.#reopen(() => removeWorkspace(DEMO_WORKSPACE));
+      case COMMAND.startNew: return this.#startNew();
+      case COMMAND.tryAgain: return this.#reopen();
       case COMMAND.measureStorage: return this.#page.post({ type: 'measure-storage' });
       case COMMAND.askToKeep: return this.#page.post({ type: 'ask-to-keep' });
       case COMMAND.handOver: return this.#handOverAnswer(true);
@@ -319,6 +301,14 @@ export class Host {
     this.#withText(problem, (text) => this.#call('_hf_stage', stage, text));
   }
 
+  /** A toast of the workspace; without files there is none, but a way to try again. */
+  /** @param {string} problem @param {string} [detail] */
+  #say(problem, detail = '') {
+    if (!this.#storage) return this.#show(STAGE.notOpened, problem);
+    this.#withText(problem, (key) =>
+      this.#withText(detail, (text) => this.#call('_hf_problem', key, text)));
+  }
+
   /** @param {File[]} files */
   #onFiles(files) {
     const file = files[0];
@@ -335,6 +325,12 @@ export class Host {
   }
 
   // ---- calls and work ---------------------------------------------------------------------------
+
+  /** No answer meant for the workspace before reaches the next one. */
+  #renewBridge() {
+    this.#bridge.stop();
+    this.#bridge = this.#makeBridge();
+  }
 
   #makeBridge() {
     const bytes = (/** @type {Uint8Array} */ data, /** @type {(at: number) => void} */ use) =>

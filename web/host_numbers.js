@@ -2,7 +2,7 @@
 // The numbers that ./host.js shares with the C++ side.
 
 /** ui::Stage in ui/include/ui/screens.h. */
-export const STAGE = { loading: 0, otherTab: 2, handingOver: 3, noStorage: 5, recovery: 6 };
+export const STAGE = { loading: 0, otherTab: 2, handingOver: 3, noStorage: 5, notOpened: 7 };
 /** wasm::WorkspaceKind in wasm/src/session.h. */
 export const KIND = { own: 0, demo: 1, bench: 0 };
 /** ui::Keeping in ui/include/ui/screens.h. */
@@ -20,4 +20,6 @@ export const COMMAND = {
   handOver: 7,
   measureStorage: 8,
   stopWaiting: 9,
+  startNew: 10,
+  tryAgain: 11,
 };

@@ -10,7 +10,7 @@
 //     `Module.storage`; wasm/src/storage_opfs.cpp calls its handles, synchronously, from then on.
 //  4. C++ reads CURRENT, mounts the living generation and opens the database. When that says the
 //     file is damaged, the page shows the recovery screen: listRawFiles() to download everything,
-//     or a new generation beside the old one. Nothing is deleted.
+//     and a new workspace in the other generation, as long as that is empty. Nothing is deleted.
 //  5. The host calls serveHandOver(), so that a second tab can ask for the workspace politely. It
 //     never steals: a stolen lock would leave this tab's handles open, and two owners.
 //  6. No private file system (`no-storage`): the person chooses a temporary workspace, which is
@@ -44,6 +44,9 @@ const kept = [];
 /**
  * What the page shows, as html[data-app].
  * @typedef {'loading' | 'ready' | 'locked' | 'other-tab' | 'no-storage' | 'error'} AppState
+ *
+ * The files that hold anything, and the names of those that the browser did not give.
+ * @typedef {{files: {name: string, file: File}[], unreadable: string[]}} RawFiles
  *
  * How opening went. `reason` is for the log, never for people.
  * @typedef {{kind: 'opened', storage: WorkspaceStorage}
@@ -96,19 +99,26 @@ async function settled(start, discard = () => {}) {
 }
 
 /**
- * An access handle, waiting for a tab that is just letting go of it.
- * @param {FileSystemFileHandle} file
- * @returns {Promise<FileSystemSyncAccessHandle>}
+ * What `attempt` gives, waiting for a tab that is just letting go of the file.
+ * @template T
+ * @param {() => Promise<T>} attempt
+ * @returns {Promise<T>}
  */
-async function openHandle(file) {
+async function whenFree(attempt) {
   for (let waited = 0; ; waited += BUSY_STEP_MS) {
     try {
-      return await settled(() => file.createSyncAccessHandle(), (handle) => handle.close());
+      return await attempt();
     } catch (error) {
       if (errorName(error) !== 'NoModificationAllowedError' || waited >= BUSY_MS_MAX) throw error;
       await late(BUSY_STEP_MS);
     }
   }
+}
+
+/** @param {FileSystemFileHandle} file @returns {Promise<FileSystemSyncAccessHandle>} */
+function openHandle(file) {
+  return whenFree(() =>
+    settled(() => file.createSyncAccessHandle(), (handle) => handle.close()));
 }
 
 /** @param {string} workspace */
@@ -286,13 +296,19 @@ export class WorkspaceStorage {
 
   /**
    * Everything that is stored, byte for byte, to download when the database cannot be opened.
-   * @returns {Promise<{name: string, file: File}[]>}
+   * @returns {Promise<RawFiles>}
    */
   async listRawFiles() {
-    const found = await Promise.all(this.#files.map(async (handle) => {
-      return { name: handle.name, file: await handle.getFile() };
-    }));
-    return found.filter(({ name, file }) => file.size > 0 && name !== 'ballast');
+    const wanted = this.#files.filter(({ name }) => name !== 'ballast');
+    const found = await Promise.allSettled(wanted.map((handle) => handle.getFile()));
+    /** @type {RawFiles} */
+    const raw = { files: [], unreadable: [] };
+    for (const [index, { name }] of wanted.entries()) {
+      const one = found[index];
+      if (one.status === 'rejected') raw.unreadable.push(name);
+      else if (one.value.size > 0) raw.files.push({ name, file: one.value });
+    }
+    return raw;
   }
 }
 
@@ -328,6 +344,16 @@ async function openWithLock(workspace, lockOptions) {
 export async function openWorkspace(workspace) {
   if (!WORKSPACE_NAME.test(workspace)) return { kind: 'error', reason: 'workspace name' };
   return openWithLock(workspace, { ifAvailable: true });
+}
+
+/**
+ * Removes all files of a workspace that is closed in this tab. Fails when another tab has it open.
+ * @param {string} workspace
+ */
+export async function removeWorkspace(workspace) {
+  const root = await navigator.storage.getDirectory();
+  const ours = await root.getDirectoryHandle(ROOT_FOLDER);
+  await whenFree(() => ours.removeEntry(workspace, { recursive: true }));
 }
 
 /**

@@ -158,8 +158,8 @@ const calls = {
     return start(outcome, seed);
   },
   async rawFiles() {
-    const found = await storage.listRawFiles();
-    return found.map(({ name, file }) => ({ name, bytes: file.size }));
+    const { files } = await storage.listRawFiles();
+    return files.map(({ name, file }) => ({ name, bytes: file.size }));
   },
   async exportAndImport(cutBytes) {
     core._probe_export_begin();

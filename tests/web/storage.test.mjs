@@ -1,7 +1,9 @@
 // web/storage.js against a file system that misbehaves on purpose, with a clock wound by hand.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
-import { appState, openWorkspace, temporaryStorage, WORKSPACE_FILES } from '../../web/storage.js';
+import {
+  appState, openWorkspace, removeWorkspace, temporaryStorage, WORKSPACE_FILES,
+} from '../../web/storage.js';
 
 const never = () => new Promise(() => {});
 const refuse = (name) => async () => { throw new DOMException('refused', name); };
@@ -21,6 +23,7 @@ function fakeBrowser({ slot = -1, open = null, lockIsFree = true } = {}) {
   };
   const fileOf = (name) => ({
     name,
+    getFile: () => browser.getFile(name),
     createSyncAccessHandle() {
       if (WORKSPACE_FILES.indexOf(name) !== slot) return openHealthy();
       browser.attempts += 1;
@@ -30,6 +33,7 @@ function fakeBrowser({ slot = -1, open = null, lockIsFree = true } = {}) {
   const folder = {
     getDirectoryHandle: async () => folder,
     getFileHandle: async (name) => fileOf(name),
+    removeEntry: (name) => browser.removeEntry(name),
   };
   browser.storage = { getDirectory: async () => folder };
   browser.locks = {
@@ -199,6 +203,39 @@ test('the ballast is closed and opened again when it is emptied, others are not'
   await settle();
   assert.notEqual(storage.handles[ballast], before);
   assert.equal(storage.handles[ballast].closed, 0);
+});
+
+test('one file that cannot be read is named, and all others are there to download', async () => {
+  const browser = fakeBrowser();
+  const { storage } = await wind(openWorkspace('main'), 100);
+  browser.getFile = async (name) => {
+    if (name === 'b.db') throw new DOMException('refused', 'NotReadableError');
+    return new Blob(name.endsWith('-wal') ? [] : ['bytes']);
+  };
+  const { files, unreadable } = await storage.listRawFiles();
+  assert.deepEqual(files.map(({ name }) => name),
+    ['CURRENT', 'session', 'a.db', 'a.db-journal', 'b.db-journal']);
+  assert.deepEqual(unreadable, ['b.db']);
+});
+
+test('a workspace is removed as soon as its files are free', async () => {
+  const browser = fakeBrowser();
+  const removed = [];
+  let busy = 2;
+  browser.removeEntry = async (name) => {
+    if (busy-- > 0) throw new DOMException('refused', 'NoModificationAllowedError');
+    removed.push(name);
+    return 'gone';
+  };
+  await wind(removeWorkspace('demo').then(() => 'gone'), 200);
+  assert.deepEqual(removed, ['demo']);
+});
+
+test('a workspace that another tab has open is not removed', async () => {
+  const browser = fakeBrowser();
+  browser.removeEntry = refuse('NoModificationAllowedError');
+  const outcome = await wind(removeWorkspace('demo').catch(({ name }) => name), 6000);
+  assert.equal(outcome, 'NoModificationAllowedError');
 });
 
 test('a temporary workspace has no files', () => {

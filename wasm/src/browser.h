@@ -50,6 +50,8 @@ enum class Command : std::uint8_t {
     HandOver = 7,        ///< Nothing unsaved is left: the other tab may have the workspace.
     MeasureStorage = 8,  ///< hf_kept() follows with fresh figures.
     StopWaiting = 9,     ///< Leave the workspace to the other tab after all.
+    StartNew = 10,       ///< Keep the damaged files and start an empty workspace beside them.
+    TryAgain = 11,       ///< Open the files once more.
 };
 void command(Command what, std::string_view detail = {});
 

@@ -94,6 +94,13 @@ EMSCRIPTEN_KEEPALIVE void hf_open(int kind) {
 EMSCRIPTEN_KEEPALIVE void hf_close() {
     host().close();
 }
+/// Keeps the damaged files and opens an empty workspace.
+EMSCRIPTEN_KEEPALIVE void hf_start_new(int kind) {
+    host().start_new(static_cast<holdfast::wasm::WorkspaceKind>(kind));
+}
+EMSCRIPTEN_KEEPALIVE void hf_problem(const char* problem, const char* detail) {
+    host().show_problem(problem, detail);
+}
 EMSCRIPTEN_KEEPALIVE void hf_stage(int stage, const char* problem) {
     host().show_stage(static_cast<holdfast::ui::Stage>(stage), problem);
 }
@@ -122,6 +129,12 @@ EMSCRIPTEN_KEEPALIVE const std::uint8_t* hf_export_bytes() {
 }
 EMSCRIPTEN_KEEPALIVE void hf_export_end() {
     host().end_export();
+}
+/// First letter of the damaged files that are kept, 0 when there are none.
+EMSCRIPTEN_KEEPALIVE int hf_kept_files() {
+    const auto kept = host().kept_files();
+    if (!kept) return 0;
+    return *kept == holdfast::Generation::A ? 'a' : 'b';
 }
 
 // ---- page ---------------------------------------------------------------------------------------

@@ -2,46 +2,15 @@
 
 #include <algorithm>
 
+#include "host_words.h"
+
 namespace holdfast::wasm {
 namespace {
 
 constexpr int kSliceMs = 8;
 constexpr std::size_t kExportSliceBytes = std::size_t{1} << 20;
+constexpr std::string_view kHomeAddress = "#/home";
 constexpr std::string_view kTableFiles = ".csv,.tsv,.txt,text/csv,text/tab-separated-values";
-
-std::string_view state_of(ui::Stage stage) {
-    switch (stage) {
-        case ui::Stage::Loading:
-            return "loading";
-        case ui::Stage::Ready:
-            return "ready";
-        case ui::Stage::OtherTab:
-        case ui::Stage::HandingOver:
-        case ui::Stage::Released:
-            return "other-tab";
-        case ui::Stage::NoStorage:
-            return "no-storage";
-        case ui::Stage::Recovery:
-            return "error";
-    }
-    return "error";
-}
-
-std::string_view state_of(SyncPhase phase) {
-    switch (phase) {
-        case SyncPhase::Standalone:
-            return "standalone";
-        case SyncPhase::Offline:
-            return "offline";
-        case SyncPhase::Syncing:
-            return "syncing";
-        case SyncPhase::Synced:
-            return "synced";
-        case SyncPhase::Attention:
-            return "attention";
-    }
-    return "standalone";
-}
 
 double sooner(double first, double second) {
     if (first < 0) return second;
@@ -100,9 +69,31 @@ void Host::show_stage(ui::Stage stage, std::string_view problem) {
     screens_.facts().problem = problem.empty() ? std::string() : std::string(strings_.get(problem));
 }
 
+void Host::start_new(WorkspaceKind kind) {
+    close();
+    if (const Status begun = begin_new_workspace(); !begun) {
+        show_failure(begun.error());
+        if (begun.error().code == ErrorCode::Conflict) show_problem("start.new_refused", {});
+        return;
+    }
+    // What the address names was in the other files.
+    route_ = kHomeAddress;
+    platform_.page().add(ui::PageRequestKind::Route, route_);
+    open(kind);
+}
+
+void Host::show_problem(std::string_view problem, std::string_view detail) {
+    frame_wished_ = true;
+    std::string sentence = strings_.format(problem, {std::string(detail)});
+    if (session_ && screens_.facts().stage == ui::Stage::Ready)
+        return session_->workspace().on_problem(std::move(sentence));
+    screens_.facts().problem = std::move(sentence);
+}
+
 void Host::show_failure(const Error& error) {
-    const std::string key = error.code == ErrorCode::Unsupported ? "start.recovery_newer" : "";
-    show_stage(ui::Stage::Recovery, key);
+    const Recovery recovery = recovery_from(error.code);
+    show_stage(ui::Stage::Recovery, recovery.problem);
+    screens_.facts().remedy = recovery.remedy;
     if (error.code == ErrorCode::Full) screens_.facts().problem = strings_.sentence(error);
 }
 
@@ -170,6 +161,11 @@ void Host::end_export() {
     export_.reset();
     export_slice_ = {};
     if (session_) session_->housekeeping().resume();
+}
+
+std::optional<Generation> Host::kept_files() {
+    if (!session_) return std::nullopt;
+    return session_->storage().files().kept();
 }
 
 double Host::draw_frame(double now_ms) {
@@ -249,6 +245,8 @@ void Host::obey_without_workspace(const Intent& intent) {
     if (std::holds_alternative<intent::UseTemporaryWorkspace>(intent))
         command(Command::UseTemporary);
     if (std::holds_alternative<intent::DownloadData>(intent)) command(Command::DownloadData);
+    if (std::holds_alternative<intent::StartNewWorkspace>(intent)) command(Command::StartNew);
+    if (std::holds_alternative<intent::TryAgain>(intent)) command(Command::TryAgain);
     if (std::holds_alternative<intent::ReloadForUpdate>(intent)) command(Command::Reload);
 }
 

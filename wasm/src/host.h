@@ -39,8 +39,14 @@ public:
     void open(WorkspaceKind kind);
     /// Finishes, empties the log, closes. Module.storage may be closed afterwards.
     void close();
+    /// From the recovery page: an empty workspace instead of the damaged one, whose files are kept.
+    /// When there is no place for it, the recovery page says so.
+    void start_new(WorkspaceKind kind);
     /// What the page shows while there is no workspace. `problem` is a Strings key, or empty.
     void show_stage(ui::Stage stage, std::string_view problem);
+    /// A command failed: a toast of the workspace, or the page without one, says `problem`, a
+    /// Strings key in which {0} is `detail`.
+    void show_problem(std::string_view problem, std::string_view detail);
     [[nodiscard]] bool has_unsaved_input() const;
     /// Another tab asks for the workspace: Command::HandOver follows when nothing unsaved is left.
     void ask_hand_over();
@@ -53,6 +59,8 @@ public:
     [[nodiscard]] int read_export();
     [[nodiscard]] const std::uint8_t* export_bytes() const { return export_slice_.data(); }
     void end_export();
+    /// Damaged files that begin_new_workspace() has kept, for the person to download as well.
+    [[nodiscard]] std::optional<Generation> kept_files();
 
     // ---- page ----------------------------------------------------------------------------------
     void on_file_picked(std::uint32_t token, std::string name);

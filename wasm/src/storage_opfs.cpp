@@ -34,6 +34,18 @@ extern "C" int sqlite3_os_end() {
 }
 
 namespace holdfast::wasm {
+namespace {
+
+Keeping storage_keeping() {
+    return holdfast_js_storage_in_memory() != 0 ? Keeping::Temporary : Keeping::OnDevice;
+}
+
+std::unique_ptr<SlotFiles> make_storage_files() {
+    if (storage_keeping() == Keeping::OnDevice) return std::make_unique<OpfsFiles>();
+    return std::make_unique<MemoryFiles>(kWorkspaceFileCount);
+}
+
+}  // namespace
 
 SlotFault OpfsFiles::read(int slot, std::int64_t offset, std::span<std::uint8_t> into) {
     const HandleAnswer answer = holdfast_js_file_read(
@@ -59,15 +71,6 @@ std::int64_t OpfsFiles::size(int slot) {
     return static_cast<std::int64_t>(holdfast_js_file_size(slot));
 }
 
-Keeping storage_keeping() {
-    return holdfast_js_storage_in_memory() != 0 ? Keeping::Temporary : Keeping::OnDevice;
-}
-
-std::unique_ptr<SlotFiles> make_storage_files() {
-    if (storage_keeping() == Keeping::OnDevice) return std::make_unique<OpfsFiles>();
-    return std::make_unique<MemoryFiles>(kWorkspaceFileCount);
-}
-
 WorkspaceStorage::WorkspaceStorage(Keeping keeping, std::unique_ptr<SlotFiles> files,
                                    WorkspaceFiles workspace)
     : keeping_(keeping),
@@ -91,6 +94,11 @@ Result<Database> WorkspaceStorage::open_database(std::int32_t cache_kib) {
 
 Status WorkspaceStorage::end() {
     return workspace_.end_session();
+}
+
+Status begin_new_workspace() {
+    const std::unique_ptr<SlotFiles> files = make_storage_files();
+    return WorkspaceFiles::begin_new(*files);
 }
 
 }  // namespace holdfast::wasm

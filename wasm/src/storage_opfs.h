@@ -36,11 +36,10 @@ class WorkspaceStorage {
 public:
     /// Mounts the living generation of the files in `Module.storage`, or of new ones in memory when
     /// web/storage.js made a temporary storage. `environment` must outlive the result. Fails with
-    /// Corrupt (show the recovery screen: choose a generation), Full, Storage.
+    /// Corrupt when nothing tells which of the two generations lives; Full, Storage.
     [[nodiscard]] static Result<std::unique_ptr<WorkspaceStorage>> mount(Environment& environment);
 
-    /// Opens the database of the living generation. Fails as holdfast::open_database() does; after
-    /// Corrupt, show the recovery screen.
+    /// Opens the database of the living generation. Fails as holdfast::open_database() does.
     [[nodiscard]] Result<Database> open_database(std::int32_t cache_kib);
 
     /// Notes a clean end of the session. The Database must be gone; call
@@ -66,9 +65,8 @@ private:
     std::unique_ptr<SlotVfs> vfs_;
 };
 
-/// What web/storage.js opened.
-[[nodiscard]] Keeping storage_keeping();
-/// Its files, as mount() takes them; for the recovery screen, when mount() failed.
-[[nodiscard]] std::unique_ptr<SlotFiles> make_storage_files();
+/// After a Corrupt: the next mount() finds an empty workspace, and the damaged files stay beside
+/// it. Nothing may be mounted. Fails as WorkspaceFiles::begin_new() does.
+[[nodiscard]] Status begin_new_workspace();
 
 }  // namespace holdfast::wasm

@@ -35,7 +35,10 @@ export interface HoldfastModule extends PlatformModule {
 
   _hf_open(kind: number): void;
   _hf_close(): void;
+  _hf_start_new(kind: number): void;
   _hf_stage(stage: number, problem: number): void;
+  /** Both are texts that end with 0; `detail` replaces {0} in the sentence. */
+  _hf_problem(problem: number, detail: number): void;
   _hf_has_unsaved_input(): number;
   _hf_ask_hand_over(): void;
   _hf_forget_hand_over(): void;
@@ -44,6 +47,8 @@ export interface HoldfastModule extends PlatformModule {
   _hf_export_read(): number;
   _hf_export_bytes(): number;
   _hf_export_end(): void;
+  /** First letter of the names of damaged files that are kept, 0 when there are none. */
+  _hf_kept_files(): number;
 
   _hf_file_picked(token: number, name: number): void;
   _hf_update_ready(): void;

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -57,6 +58,10 @@ public:
     [[nodiscard]] static Result<WorkspaceFiles> open(SlotFiles& files);
     /// Answers that Corrupt: `active` will live, and the other one is kept. Fails with Storage.
     [[nodiscard]] static Status choose(SlotFiles& files, Generation active);
+    /// After the living generation turned out damaged: the other one, which has to be empty, lives
+    /// instead, and the damaged one is Kept. Deletes nothing; open() again afterwards. Fails with
+    /// Conflict, and changes nothing, when both generations hold data. Full, Storage.
+    [[nodiscard]] static Status begin_new(SlotFiles& files);
 
     [[nodiscard]] Generation active() const { return current_.active; }
     /// Crashed: check the database in idle time (core/open_database.h).
@@ -65,6 +70,8 @@ public:
     [[nodiscard]] GenerationSlots spare_slots() const { return {*files_, other(active())}; }
     /// Bytes of the spare database file; 0 when the spare generation is empty.
     [[nodiscard]] std::int64_t spare_bytes() const;
+    /// The generation that could not be opened once and waits for its owner, if there is one.
+    [[nodiscard]] std::optional<Generation> kept() const;
 
     /// Notes a clean end. Call after the database is closed.
     [[nodiscard]] Status end_session();

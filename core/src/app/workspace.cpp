@@ -213,6 +213,10 @@ void Workspace::on_file_picked(std::string name, std::unique_ptr<ByteSource> sou
     impl_->import.emplace(*std::move(opened));
 }
 
+void Workspace::on_problem(std::string sentence) {
+    impl_->show_problem(std::move(sentence));
+}
+
 void Workspace::set_sync_status(SyncStatus status) {
     impl_->sync = std::move(status);
     impl_->go_home_when_enrolled();

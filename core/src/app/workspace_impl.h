@@ -97,6 +97,8 @@ struct Workspace::Impl {
     void operator()(const intent::Enrol& intent) { ask(HostRequest::Kind::Enrol, intent.code); }
     void operator()(const intent::UseHere&) { ask(HostRequest::Kind::UseHere); }
     void operator()(const intent::StopWaiting&) {}
+    void operator()(const intent::StartNewWorkspace&) {}
+    void operator()(const intent::TryAgain&) {}
     void operator()(const intent::UseTemporaryWorkspace&) { ask(HostRequest::Kind::UseTemporary); }
     void operator()(const intent::DownloadData&) { ask(HostRequest::Kind::DownloadData); }
     void operator()(const intent::ReloadForUpdate&) { ask(HostRequest::Kind::Reload); }

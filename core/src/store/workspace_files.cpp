@@ -1,7 +1,6 @@
 #include "core/workspace_files.h"
 
 #include <algorithm>
-#include <optional>
 #include <vector>
 
 namespace holdfast {
@@ -46,6 +45,15 @@ Result<CurrentRecord> begin_current(SlotFiles& files) {
     const CurrentRecord first{1, b_bytes > 0 ? Generation::B : Generation::A};
     TRY(write_current(files, first));
     return first;
+}
+
+Result<bool> holds_data(SlotFiles& files, Generation generation) {
+    for (int slot = 0; slot < kDatabaseSlotCount; ++slot) {
+        const std::int64_t bytes = files.size(first_slot_of(generation) + slot);
+        if (bytes < 0) return fail(ErrorCode::Storage, "size of a generation");
+        if (bytes > 0) return true;
+    }
+    return false;
 }
 
 Status mark_session(SlotFiles& files, std::uint8_t mark) {
@@ -101,6 +109,20 @@ Status WorkspaceFiles::end_session() {
 
 Status WorkspaceFiles::choose(SlotFiles& files, Generation active) {
     return write_current(files, {1, active, Spare::Kept});
+}
+
+Status WorkspaceFiles::begin_new(SlotFiles& files) {
+    const bool a_holds_data = TRY(holds_data(files, Generation::A));
+    const bool b_holds_data = TRY(holds_data(files, Generation::B));
+    if (a_holds_data && b_holds_data) return fail(ErrorCode::Conflict, "both generations are used");
+    WorkspaceFiles workspace = TRY(open(files));
+    if (!TRY(holds_data(files, workspace.active()))) return {};
+    return workspace.flip(Spare::Kept);
+}
+
+std::optional<Generation> WorkspaceFiles::kept() const {
+    if (current_.spare == Spare::Disposable) return std::nullopt;
+    return other(active());
 }
 
 std::int64_t WorkspaceFiles::spare_bytes() const {

@@ -131,6 +131,75 @@ TEST_CASE("a generation that could not be opened is kept until the person lets i
     CHECK(files.size(kDatabaseA) == 0);
 }
 
+TEST_CASE("a new workspace begins beside a damaged one, which is kept as it is",
+          "[store][workspace]") {
+    MemoryFiles files(kWorkspaceFileCount);
+    WorkspaceFiles damaged = must(WorkspaceFiles::open(files));
+    CHECK_FALSE(damaged.kept().has_value());
+    REQUIRE(damaged.active_slots().write(kDatabaseSlot, 0, kSomeBytes) == SlotFault::None);
+    REQUIRE(damaged.active_slots().write(kWalSlot, 0, kSomeBytes) == SlotFault::None);
+    must(WorkspaceFiles::begin_new(files));
+
+    const WorkspaceFiles fresh = must(WorkspaceFiles::open(files));
+    CHECK(fresh.active() == Generation::B);
+    CHECK(fresh.kept() == Generation::A);
+    CHECK(fresh.active_slots().size(kDatabaseSlot) == 0);
+    CHECK(files.contents(kDatabaseA) == kSomeBytes);
+    CHECK(files.contents(kDatabaseA + kWalSlot) == kSomeBytes);
+}
+
+TEST_CASE("a new workspace begins also when CURRENT is damaged with the only data",
+          "[store][workspace]") {
+    MemoryFiles files(kWorkspaceFileCount);
+    REQUIRE(files.write(kCurrent, 0, kSomeBytes) == SlotFault::None);
+    REQUIRE(files.write(kDatabaseB, 0, kSomeBytes) == SlotFault::None);
+    must(WorkspaceFiles::begin_new(files));
+    CHECK(must(WorkspaceFiles::open(files)).active() == Generation::A);
+    CHECK(files.contents(kDatabaseB) == kSomeBytes);
+}
+
+TEST_CASE("no new workspace begins where both generations hold data, not even a log alone",
+          "[store][workspace]") {
+    const int second = GENERATE(kDatabaseB, kDatabaseB + kWalSlot);
+    const bool current_is_damaged = GENERATE(false, true);
+    MemoryFiles files(kWorkspaceFileCount);
+    must(WorkspaceFiles::open(files));
+    if (current_is_damaged) REQUIRE(files.write(kCurrent, 0, kSomeBytes) == SlotFault::None);
+    for (const int slot : {kDatabaseA, second})
+        REQUIRE(files.write(slot, 0, kSomeBytes) == SlotFault::None);
+    const std::vector<std::uint8_t> current = files.contents(kCurrent);
+    const Status begun = WorkspaceFiles::begin_new(files);
+    REQUIRE_FALSE(begun.has_value());
+    CHECK(begun.error().code == ErrorCode::Conflict);
+    CHECK(files.contents(kCurrent) == current);
+    CHECK(files.contents(kDatabaseA) == kSomeBytes);
+    CHECK(files.contents(second) == kSomeBytes);
+}
+
+TEST_CASE("a workspace that holds nothing yet is begun again as it is", "[store][workspace]") {
+    MemoryFiles files(kWorkspaceFileCount);
+    must(WorkspaceFiles::begin_new(files));
+    const WorkspaceFiles workspace = must(WorkspaceFiles::open(files));
+    CHECK(workspace.active() == Generation::A);
+    CHECK_FALSE(workspace.kept().has_value());
+}
+
+TEST_CASE("a new workspace that cannot be begun leaves one of the two generations living",
+          "[store][workspace]") {
+    const std::int64_t failing = GENERATE(range<std::int64_t>(1, 8));
+    FaultySlots files(kWorkspaceFileCount);
+    must(WorkspaceFiles::open(files));
+    REQUIRE(files.write(kDatabaseA, 0, kSomeBytes) == SlotFault::None);
+    files.fail_at(files.change_count() + failing, FaultKind::Throws);
+    CAPTURE(failing);
+    CHECK_FALSE(WorkspaceFiles::begin_new(files).has_value());
+    // The record was written whole when only the flush after it failed.
+    const bool record_written = failing == 7;
+    CHECK(must(WorkspaceFiles::open(files)).active() ==
+          (record_written ? Generation::B : Generation::A));
+    CHECK(files.size(kDatabaseA) == 100);
+}
+
 TEST_CASE("the ballast grows in steps, is given back whole, and grows again",
           "[store][workspace]") {
     MemoryFiles files(kWorkspaceFileCount);

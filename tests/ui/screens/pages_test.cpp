@@ -11,6 +11,7 @@ using holdfast::test::Product;
 using holdfast::ui::HostFacts;
 using holdfast::ui::Keeping;
 using holdfast::ui::Key;
+using holdfast::ui::Remedy;
 using holdfast::ui::Role;
 using holdfast::ui::Stage;
 
@@ -19,6 +20,15 @@ constexpr char kAccounts[] = "Name,Phone\nAcme Heating,+46 40 123456\nBerg Eleva
 void show_stage(Product& product, Stage stage) {
     product.screens.facts().stage = stage;
     product.settle();
+}
+
+/// A dialog's button comes after one of the same name on the page.
+void press_last_button(Product& product, std::string_view name) {
+    holdfast::ui::NodeId id{};
+    for (const auto& node : product.ui.platform().nodes())
+        if (node.role == Role::Button && node.name == name) id = node.id;
+    product.ui.platform().on_action(holdfast::ui::Action::Activate, id, 0);
+    product.ui.settle();
 }
 
 }  // namespace
@@ -125,9 +135,48 @@ TEST_CASE("each start that is not ready says what to do next", "[ui][screens]") 
     CHECK(product.shows(Role::Button, "Cancel"));
     show_stage(product, Stage::NoStorage);
     CHECK(product.shows(Role::Button, "Use a temporary workspace"));
+    show_stage(product, Stage::NotOpened);
+    CHECK(product.shows(Role::Button, "Try again"));
     show_stage(product, Stage::Recovery);
     CHECK(product.shows(Role::Button, "Download my data"));
     product.tap(Role::Button, "Download my data");
+}
+
+TEST_CASE("the recovery page offers what may help besides the download", "[ui][screens]") {
+    const auto [remedy, button] = GENERATE(table<Remedy, std::string>({
+        {Remedy::TryAgain, "Try again"},
+        {Remedy::Reload, "Reload"},
+        {Remedy::StartNew, "Start a new workspace"},
+    }));
+    Product product;
+    product.screens.show(nullptr);
+    product.screens.facts().remedy = remedy;
+    show_stage(product, Stage::Recovery);
+    CHECK(product.shows(Role::Button, "Download my data"));
+    CHECK(product.shows(Role::Button, button));
+}
+
+TEST_CASE("a new workspace beside damaged files is started only after a question",
+          "[ui][screens]") {
+    Product product;
+    product.screens.show(nullptr);
+    product.screens.facts().remedy = Remedy::StartNew;
+    show_stage(product, Stage::Recovery);
+    product.ui.tap(Role::Button, "Start a new workspace");
+    CHECK(product.shows(Role::Dialog, "Start a new workspace?"));
+    CHECK(product.says("The damaged files stay on this device"));
+    CHECK(product.screens.take_intents().empty());
+
+    product.ui.tap(Role::Button, "Cancel");
+    CHECK_FALSE(product.shows(Role::Dialog, "Start a new workspace?"));
+    CHECK(product.screens.take_intents().empty());
+
+    product.ui.tap(Role::Button, "Start a new workspace");
+    press_last_button(product, "Start a new workspace");
+    const auto intents = product.screens.take_intents();
+    REQUIRE(intents.size() == 1);
+    CHECK(std::holds_alternative<holdfast::intent::StartNewWorkspace>(intents.front()));
+    CHECK_FALSE(product.shows(Role::Dialog, "Start a new workspace?"));
 }
 
 TEST_CASE("the home screen counts the records and leads to the first ones", "[ui][screens]") {

@@ -26,7 +26,15 @@ enum class Stage : std::uint8_t {
     HandingOver,  ///< Waiting for the other tab to let go.
     Released,     ///< This tab gave the workspace away; offers "Use it here".
     NoStorage,    ///< The browser keeps no files; offers a temporary workspace.
-    Recovery,     ///< The stored files do not open; offers to download them.
+    Recovery,     ///< The stored files do not open; offers to download them, and a remedy.
+    NotOpened,    ///< The browser did not give the files; offers to try again.
+};
+
+/// What the recovery page offers beside the download.
+enum class Remedy : std::uint8_t {
+    TryAgain,  ///< The device was full, or did not answer.
+    Reload,    ///< A newer version wrote the files.
+    StartNew,  ///< The files are damaged: a new workspace beside them, which keeps them.
 };
 
 /// How safe the data is on this device.
@@ -40,12 +48,13 @@ enum class Keeping : std::uint8_t {
 /// What the screens cannot learn from the workspace. Filled by the host.
 struct HostFacts {
     Stage stage = Stage::Loading;
+    Remedy remedy = Remedy::TryAgain;
     Keeping keeping = Keeping::Unknown;
     bool demo = false;           ///< The demo workspace is open.
     bool update_ready = false;   ///< A newer version waits to be started.
     bool low_on_room = false;    ///< The device was full once; the reserve is used up.
     bool asked_to_move = false;  ///< Another tab waits until nothing unsaved is left here.
-    std::string problem;         ///< Sentence for Recovery and NoStorage.
+    std::string problem;         ///< Sentence for Recovery, NotOpened and NoStorage.
     std::string user;            ///< Who is enrolled; empty when standalone.
     std::string server;
     std::string device_code;

@@ -81,6 +81,7 @@ struct Screens::Impl {
     Attention attention;
     SearchPage search;
     SyncPage sync;
+    StagePage stage;
 
     void draw_screen(ScreenContext& context);
     void draw_workspace(ScreenContext& context);
@@ -176,7 +177,7 @@ HostFacts& Screens::facts() {
 void Screens::draw(Frame& frame) {
     frame.page.add(PageRequestKind::Title, impl_->title());
     if (impl_->workspace == nullptr || impl_->facts.stage != Stage::Ready) {
-        draw_stage(frame, impl_->facts, impl_->strings, impl_->intents);
+        impl_->stage.draw(frame, impl_->facts, impl_->strings, impl_->intents);
         return;
     }
     ScreenContext context{frame, *impl_->workspace, impl_->facts, impl_->intents};

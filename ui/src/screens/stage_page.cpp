@@ -1,5 +1,7 @@
 #include "screens/stage_page.h"
 
+#include <array>
+
 namespace holdfast::ui {
 namespace {
 
@@ -14,8 +16,20 @@ struct StageWords {
     std::string_view secondary = {};
 };
 
-StageWords words_of(Stage stage) {
-    switch (stage) {
+std::string_view remedy_key(Remedy remedy) {
+    switch (remedy) {
+        case Remedy::TryAgain:
+            break;
+        case Remedy::Reload:
+            return "start.reload";
+        case Remedy::StartNew:
+            return "start.new_workspace";
+    }
+    return "ui.retry";
+}
+
+StageWords words_of(const HostFacts& facts) {
+    switch (facts.stage) {
         case Stage::OtherTab:
             return {Icon::Copy, "start.other_tab_title", "start.other_tab_text", "start.use_here"};
         case Stage::Released:
@@ -27,7 +41,10 @@ StageWords words_of(Stage stage) {
                     "start.use_temporary"};
         case Stage::Recovery:
             return {Icon::TriangleAlert, "start.recovery_title", "start.recovery_text",
-                    "settings.download_data"};
+                    "settings.download_data", remedy_key(facts.remedy)};
+        case Stage::NotOpened:
+            return {Icon::TriangleAlert, "start.recovery_title", "start.storage_silent",
+                    "ui.retry"};
         case Stage::Loading:
         case Stage::Ready:
             break;
@@ -38,7 +55,19 @@ StageWords words_of(Stage stage) {
 Intent answer_of(Stage stage) {
     if (stage == Stage::NoStorage) return intent::UseTemporaryWorkspace{};
     if (stage == Stage::Recovery) return intent::DownloadData{};
+    if (stage == Stage::NotOpened) return intent::TryAgain{};
     return intent::UseHere{};
+}
+
+/// The second button, where it needs no question.
+Intent second_answer_of(const HostFacts& facts) {
+    if (facts.stage == Stage::HandingOver) return intent::StopWaiting{};
+    if (facts.remedy == Remedy::Reload) return intent::ReloadForUpdate{};
+    return intent::TryAgain{};
+}
+
+bool asks_first(const HostFacts& facts) {
+    return facts.stage == Stage::Recovery && facts.remedy == Remedy::StartNew;
 }
 
 void draw_loading(Frame& frame, const HostFacts& facts, const Strings& strings) {
@@ -57,10 +86,11 @@ void draw_loading(Frame& frame, const HostFacts& facts, const Strings& strings) 
 
 }  // namespace
 
-void draw_stage(Frame& frame, const HostFacts& facts, const Strings& strings,
-                std::vector<Intent>& intents) {
+void StagePage::draw(Frame& frame, const HostFacts& facts, const Strings& strings,
+                     std::vector<Intent>& intents) {
+    if (!asks_first(facts)) asking_ = false;
     if (facts.stage == Stage::Loading) return draw_loading(frame, facts, strings);
-    const StageWords words = words_of(facts.stage);
+    const StageWords words = words_of(facts);
     const auto word = [&](std::string_view key) {
         return key.empty() ? std::string_view() : strings.get(key);
     };
@@ -74,7 +104,24 @@ void draw_stage(Frame& frame, const HostFacts& facts, const Strings& strings,
                                                    .primary = word(words.primary),
                                                    .secondary = word(words.secondary)});
     if (answer == EmptyAnswer::Primary) intents.push_back(answer_of(facts.stage));
-    if (answer == EmptyAnswer::Secondary) intents.push_back(intent::StopWaiting{});
+    if (answer == EmptyAnswer::Secondary && !asks_first(facts))
+        intents.push_back(second_answer_of(facts));
+    if (answer == EmptyAnswer::Secondary && asks_first(facts)) asking_ = true;
+    draw_question(frame, strings, intents);
+}
+
+void StagePage::draw_question(Frame& frame, const Strings& strings, std::vector<Intent>& intents) {
+    if (!asking_) return;
+    Dialog dialog(frame, strings.get("start.new_title"), asking_,
+                  {.width = 420, .detail = strings.get("start.new_text")});
+    if (!dialog.shown()) return;
+    const std::array<DialogButton, 2> buttons{{
+        {strings.get("start.new_workspace"), ButtonKind::Primary},
+        {strings.get("ui.cancel")},
+    }};
+    const int pressed = dialog_buttons(frame, buttons);
+    if (pressed == 0) intents.push_back(intent::StartNewWorkspace{});
+    if (pressed >= 0) asking_ = false;
 }
 
 }  // namespace holdfast::ui

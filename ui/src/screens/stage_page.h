@@ -1,4 +1,4 @@
-// The pages without a workspace: loading, another tab has it, no storage, recovery.
+// StagePage: what is shown without a workspace: loading, another tab has it, no storage, recovery.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,15 @@
 
 namespace holdfast::ui {
 
-void draw_stage(Frame& frame, const HostFacts& facts, const Strings& strings,
-                std::vector<Intent>& intents);
+class StagePage {
+public:
+    void draw(Frame& frame, const HostFacts& facts, const Strings& strings,
+              std::vector<Intent>& intents);
+
+private:
+    void draw_question(Frame& frame, const Strings& strings, std::vector<Intent>& intents);
+
+    bool asking_ = false;  ///< Whether the damaged files were downloaded, before a new start.
+};
 
 }  // namespace holdfast::ui

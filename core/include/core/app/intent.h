@@ -102,20 +102,24 @@ struct Enrol {
 struct UseHere {};      ///< Take over from another tab.
 struct StopWaiting {};  ///< No longer take over from another tab; without a workspace only.
 struct UseTemporaryWorkspace {};
-struct DownloadData {};  ///< Recovery: give the person the raw files.
+struct DownloadData {};       ///< Recovery: give the person the raw files.
+struct StartNewWorkspace {};  ///< Beside damaged files, which are kept; without a workspace only.
+struct TryAgain {};           ///< Open the files once more; without a workspace only.
 struct ReloadForUpdate {};
 
 }  // namespace holdfast::intent
 
 namespace holdfast {
-using Intent = std::variant<
-    intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort, intent::SetFilters,
-    intent::SetColumns, intent::NewRecord, intent::BeginEdit, intent::CancelEdit, intent::SetText,
-    intent::SetLineText, intent::AddLine, intent::RemoveLine, intent::Save, intent::MoveTo,
-    intent::DropMove, intent::Delete, intent::Restore, intent::Undo, intent::DismissToast,
-    intent::Resolve, intent::EditAndResend, intent::CopyAttention, intent::Discard,
-    intent::OpenImport, intent::ImportSetColumn, intent::ImportStart, intent::ImportCancel,
-    intent::ImportUndo, intent::ImportClose, intent::ExportList, intent::SetLanguage,
-    intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere, intent::StopWaiting,
-    intent::UseTemporaryWorkspace, intent::DownloadData, intent::ReloadForUpdate>;
+using Intent =
+    std::variant<intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort,
+                 intent::SetFilters, intent::SetColumns, intent::NewRecord, intent::BeginEdit,
+                 intent::CancelEdit, intent::SetText, intent::SetLineText, intent::AddLine,
+                 intent::RemoveLine, intent::Save, intent::MoveTo, intent::DropMove, intent::Delete,
+                 intent::Restore, intent::Undo, intent::DismissToast, intent::Resolve,
+                 intent::EditAndResend, intent::CopyAttention, intent::Discard, intent::OpenImport,
+                 intent::ImportSetColumn, intent::ImportStart, intent::ImportCancel,
+                 intent::ImportUndo, intent::ImportClose, intent::ExportList, intent::SetLanguage,
+                 intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
+                 intent::StopWaiting, intent::UseTemporaryWorkspace, intent::DownloadData,
+                 intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate>;
 }  // namespace holdfast

@@ -130,6 +130,8 @@ public:
     void on_file_picked(std::string name, std::unique_ptr<ByteSource> source);
     /// The answer to a CopyText request; a toast says it.
     void on_copied(Clipboard answer);
+    /// Something that the host did for the person failed; a toast says `sentence`.
+    void on_problem(std::string sentence);
     void set_sync_status(SyncStatus status);
     void set_zone_offset_minutes(int minutes);
     [[nodiscard]] int zone_offset_minutes() const;
