@@ -175,7 +175,7 @@ export class Host {
       case 'other-tab': return this.#show(STAGE.otherTab);
       case 'no-storage': return this.#show(STAGE.noStorage);
       case 'not-answering': return this.#show(STAGE.notOpened, 'start.storage_silent');
-      default: return this.#show(STAGE.notOpened, 'error.storage');
+      default: return this.#show(STAGE.notOpened, 'start.no_room');
     }
   }
 
@@ -257,8 +257,10 @@ export class Host {
   }
 
   async #downloadData() {
-    const problem = await this.#download.run(this.#storage);
-    if (problem) this.#say(problem.key, problem.detail);
+    const storage = this.#storage;
+    const problem = await this.#download.run(storage);
+    // Another tab may have taken the workspace meanwhile.
+    if (problem && storage === this.#storage) this.#say(problem.key, problem.detail);
   }
 
   /** Whatever fails is said, and the app lives on; only a trap of the module ends it. */

@@ -128,7 +128,7 @@ test('files that the browser did not give are asked for again on request', async
   browser.open = async () => { throw refused('QuotaExceededError'); };
   const module = fakeModule();
   const host = await startHost({ module });
-  assert.deepEqual(module.said.at(-1), [STAGE.notOpened, 'error.storage']);
+  assert.deepEqual(module.said.at(-1), [STAGE.notOpened, 'start.no_room']);
   assert.equal(countOf(module, '_hf_open'), 0);
 
   browser.open = healthy;

@@ -71,11 +71,10 @@ void Host::show_stage(ui::Stage stage, std::string_view problem) {
 
 void Host::start_new(WorkspaceKind kind) {
     close();
-    if (const Status begun = begin_new_workspace(); !begun) {
-        show_failure(begun.error());
-        if (begun.error().code == ErrorCode::Conflict) show_problem("start.new_refused", {});
-        return;
-    }
+    const Status begun = begin_new_workspace();
+    if (!begun && begun.error().code == ErrorCode::Conflict)
+        return show_stage(ui::Stage::Recovery, "start.new_refused");
+    if (!begun) return show_failure(begun.error());
     // What the address names was in the other files.
     route_ = kHomeAddress;
     platform_.page().add(ui::PageRequestKind::Route, route_);

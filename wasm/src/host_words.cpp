@@ -42,7 +42,6 @@ Recovery recovery_from(ErrorCode code) {
         case ErrorCode::Unsupported:
             return {"start.recovery_newer", ui::Remedy::Reload};
         case ErrorCode::Corrupt:
-        case ErrorCode::Conflict:
             return {"start.recovery_damaged", ui::Remedy::StartNew};
         default:
             return {};

@@ -302,6 +302,13 @@ TEST_CASE_METHOD(WorkspaceFixture, "a toast ends by the clock", "[app][workspace
     CHECK_FALSE(workspace.toast().has_value());
 }
 
+TEST_CASE_METHOD(WorkspaceFixture, "what the host could not do is said as a problem",
+                 "[app][workspace]") {
+    workspace.on_problem("The download could not be prepared.");
+    CHECK(toast() == "The download could not be prepared.");
+    CHECK(workspace.toast()->problem);
+}
+
 struct ChipCase {
     holdfast::SyncStatus status;
     std::string text;

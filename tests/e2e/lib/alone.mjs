@@ -7,6 +7,14 @@ import { TestServer } from './server.mjs';
 export const PHONE = {
   viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 
+/** An init script reaches the page only; the worker has globals of its own. */
+export const withWorkerPrefix = (prefix) => async (page) => {
+  await page.route(/\/worker\.[0-9a-f]+\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${prefix}\n${await response.text()}` });
+  });
+};
+
 /** Runs `body(profile, server)`; `label` names the pictures that a failure leaves, one per tab. */
 export async function withProfile(label, body) {
   const server = new TestServer();

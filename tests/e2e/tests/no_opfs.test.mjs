@@ -1,7 +1,7 @@
 // Without a place to keep files the person is told, and chooses: nothing is ever silently memory.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PHONE, withProfile } from '../lib/alone.mjs';
+import { PHONE, withProfile, withWorkerPrefix } from '../lib/alone.mjs';
 import { findViolations } from '../lib/axe.mjs';
 import { assert, expectText, goTo, openRecord, save, settled } from '../lib/steps.mjs';
 
@@ -35,14 +35,6 @@ function blockSiteData(profile) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'Preferences'), JSON.stringify(settings));
 }
-
-/** An init script reaches the page only; the worker has globals of its own. */
-const withWorkerPrefix = (prefix) => async (page) => {
-  await page.route(/\/worker\.[0-9a-f]+\.js$/, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${prefix}\n${await response.text()}` });
-  });
-};
 
 async function expectRefusal(page) {
   await page.locator('html[data-app="no-storage"]').waitFor({ state: 'attached' });

@@ -121,7 +121,9 @@ void StagePage::draw_question(Frame& frame, const Strings& strings, std::vector<
     }};
     const int pressed = dialog_buttons(frame, buttons);
     if (pressed == 0) intents.push_back(intent::StartNewWorkspace{});
-    if (pressed >= 0) asking_ = false;
+    if (pressed < 0) return;
+    asking_ = false;
+    frame.again();
 }
 
 }  // namespace holdfast::ui
