@@ -1,6 +1,6 @@
 // @ts-check
-// A whole database file in or out, in slices, through core/database_transfer.h. No screen offers the
-// way in yet.
+// A whole database file in or out, in slices, through core/database_transfer.h. No screen offers
+// the way in yet.
 
 /** Slices of an import; the whole file is never in memory. */
 const SLICE_BYTES = 4 * 1024 * 1024;
