@@ -126,7 +126,9 @@ ExitCode mark_restored(const fs::path& data) {
     const Status marked = begin_new_history(*folder, environment);
     if (!marked && marked.error().code == ErrorCode::NotFound) return refuse(none);
     if (!marked) return refuse_data(data, marked.error());
-    std::printf("Start the server now: devices send again what the backup does not have.\n");
+    std::printf(
+        "Start the server now: devices send again what the backup does not have. "
+        "Then make a new backup; do not put the old one back a second time.\n");
     return ExitCode::Done;
 }
 

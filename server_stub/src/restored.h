@@ -14,7 +14,8 @@ inline constexpr std::uint32_t kDevicesSkippedAtRestore = 1'000;
 /// Gives the folder's database a new epoch and jumps its positions, so that every device starts
 /// anew from it and sends again what the backup does not know. One-time codes lose their value:
 /// some were used after the backup was made; so do the numbers of devices that were let in then.
-/// Locks the folder. Fails with Conflict while a server
+/// The same backup put back a second time gives the devices after it the same numbers a second
+/// time: make a new backup after a restore. Locks the folder. Fails with Conflict while a server
 /// uses it, NotFound when there is no database, and as open_server_database().
 [[nodiscard]] Status begin_new_history(DataFolder& folder, Environment& environment);
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, mock, test } from 'node:test';
 import {
   appState, openWorkspace, removeWorkspace, temporaryStorage, WORKSPACE_FILES,
 } from '../../web/storage.js';
+import { stopTimeouts } from './lib/clock.mjs';
 
 const never = () => new Promise(() => {});
 const refuse = (name) => async () => { throw new DOMException('refused', name); };
@@ -63,7 +64,7 @@ async function wind(promise, msMax) {
   return outcome;
 }
 
-beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
+beforeEach(stopTimeouts);
 afterEach(() => mock.timers.reset());
 
 test('a healthy browser opens all nine files and holds the lock', async () => {

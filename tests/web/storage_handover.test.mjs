@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
 import { serveHandOver, takeOver } from '../../web/storage_handover.js';
+import { stopTimeouts } from './lib/clock.mjs';
 
 /** One lock for everybody, and files that open at once. */
 function fakeBrowser() {
@@ -183,7 +184,7 @@ test('without an answer the person is told in three seconds, and nothing is stol
   let release;
   browser.locks.request('frozen', {}, () => new Promise((released) => { release = released; }));
   await settle();
-  mock.timers.enable({ apis: ['setTimeout'] });
+  stopTimeouts();
   const { seen, report } = progressLog();
   let opened = false;
   const opening = takeOver('frozen', report, signal()).then((outcome) => {

@@ -66,12 +66,18 @@ public:
     Draft& set(EntityId entity, const RecordId& id, std::vector<FieldValue> values);
     Draft& increment(EntityId entity, const RecordId& id, FieldId field, std::int64_t delta);
     /// Along the state machine, judged by where the record is now. What the target state requires
-    /// must be filled when the whole draft is applied.
-    Draft& transition(EntityId entity, const RecordId& id, std::string from, std::string to);
+    /// must be filled when the whole draft is applied. The target's stamp takes its time from
+    /// `stamps` if it is there, else from the clock.
+    Draft& transition(EntityId entity, const RecordId& id, std::string from, std::string to,
+                      std::vector<FieldValue> stamps = {});
     /// To the recycle bin. Its child records are not found either while it lies there.
     Draft& remove(EntityId entity, const RecordId& id);
     Draft& restore(EntityId entity, const RecordId& id);
+    /// The draft holds all of the refused transaction `no`, which is forgotten in the same commit,
+    /// so that it cannot be sent twice. A draft that changes nothing forgets nothing.
+    Draft& instead_of(TransactionNo no);
 
+    [[nodiscard]] TransactionNo replaced() const { return replaced_; }
     [[nodiscard]] const std::string& reason() const { return reason_; }
     [[nodiscard]] ServerSeq seen() const { return seen_; }
     [[nodiscard]] const std::vector<Operation>& operations() const { return operations_; }
@@ -80,6 +86,7 @@ public:
 private:
     std::string reason_;
     ServerSeq seen_;
+    TransactionNo replaced_ = TransactionNo::None;
     std::vector<Operation> operations_;
 };
 

@@ -113,7 +113,7 @@ Result<AttentionItem> make_item(Words& words, const PendingTransaction& pending)
         TRY(add_typed(words, operation, item));
     }
     if (pending.record.operations.empty()) return item;
-    item.can_edit = TRY(find_resend_form(*words.store, pending.record)).has_value();
+    item.can_edit = TRY(find_resend_form(*words.store, pending)).has_value();
     const Operation& first = pending.record.operations.front();
     const EntityDef* entity = words.store->registry().find(first.entity);
     const std::string_view kind = words.strings->get(kind_key(first.kind));

@@ -136,6 +136,7 @@ Status FormContent::load(const Record& record) {
     id_ = record.id;
     record_ = record;
     line_records_.clear();
+    carried_.clear();
     build(Editors::All);
     for (FormGroup& group : groups) {
         for (FormField& field : group.fields) {
@@ -174,6 +175,8 @@ Status FormContent::load_new(const RecordId& id, const std::vector<Draft::FieldV
             TRY(fill_field(*context_, *entity_, value, field));
         }
     }
+    for (const Draft::FieldValue& preset : presets)
+        if (find(preset.field) == nullptr) carried_.push_back(preset);
     update_totals();
     return {};
 }
@@ -263,6 +266,7 @@ Status FormContent::collect_record(Draft& draft, FormChanges& changes) {
         }
     }
     if (!record_) {
+        written.insert(written.end(), carried_.begin(), carried_.end());
         draft.create(entity_->id, id_, written);
         undo.kind = UndoStep::Kind::Remove;
     } else if (!written.empty()) {
@@ -347,11 +351,12 @@ FormField* FormContent::find_line_field(EntityId child, const RecordId& line, Fi
     return nullptr;
 }
 
-RecordId FormContent::add_line(EntityId child) {
+RecordId FormContent::add_line(EntityId child, const RecordId& id) {
     for (FormLines& section : lines) {
         if (section.entity != child) continue;
         const EntityDef& def = def_of(child);
-        FormLine line = make_line(def, make_record_id(context_->store->environment()));
+        const RecordId given = id.is_none() ? make_record_id(context_->store->environment()) : id;
+        FormLine line = make_line(def, given);
         line.change = FormLine::Change::Added;
         for (FormField& field : line.fields) {
             // Defaults of a definition cannot fail to show: they are numbers and choice keys.

@@ -24,7 +24,7 @@ public:
     [[nodiscard]] Status load(const Record& record);
     /// Stored values go into what the person has not touched.
     [[nodiscard]] Status merge(const Record& record);
-    /// A new record: defaults, then `presets`.
+    /// A new record: defaults, then `presets`; those without an editor are written as they are.
     [[nodiscard]] Status load_new(const RecordId& id,
                                   const std::vector<Draft::FieldValue>& presets);
     void relabel();
@@ -40,7 +40,8 @@ public:
 
     [[nodiscard]] FormField* find(FieldId field);
     [[nodiscard]] FormField* find_line_field(EntityId child, const RecordId& line, FieldId field);
-    RecordId add_line(EntityId child);
+    /// `id`: of a line that was refused; none: a new one is made.
+    RecordId add_line(EntityId child, const RecordId& id = {});
     void remove_line(EntityId child, const RecordId& line);
     /// Something was typed into the line.
     void touch_line(EntityId child, const RecordId& line);
@@ -66,6 +67,7 @@ private:
     RecordId id_;
     std::optional<Record> record_;
     std::vector<Record> line_records_;
+    std::vector<Draft::FieldValue> carried_;  ///< Presets that have no editor.
 };
 
 }  // namespace holdfast

@@ -18,6 +18,7 @@ struct FormView::Impl {
         TRY(content.load(*record));
         mode = FormMode::Show;
         pending_state.clear();
+        resumed = {};
         seen = store().state().checkpoint;
         return describe(*record);
     }
@@ -73,7 +74,7 @@ struct FormView::Impl {
 
     /// Adds the move to `to`; no way back is kept when the machine has none.
     void add_transition(Draft& draft, const std::string& to, UndoStep& step) const {
-        draft.transition(entity->id, id, state_key, to);
+        draft.transition(entity->id, id, state_key, to, resumed.stamps);
         if (!entity->allows(to, state_key)) {
             step.changes.clear();
             return;
@@ -105,6 +106,7 @@ struct FormView::Impl {
     RowMark mark = RowMark::None;
     std::vector<FormTransition> transitions;
     std::string pending_state;
+    Resumption resumed;
     std::optional<UndoStep> undo;
     std::optional<Error> error;
 };
@@ -202,8 +204,8 @@ void FormView::set_line_text(EntityId child, const RecordId& line, FieldId field
     impl_->content.touch_line(child, line);
 }
 
-RecordId FormView::add_line(EntityId child) {
-    return impl_->content.add_line(child);
+RecordId FormView::add_line(EntityId child, const RecordId& id) {
+    return impl_->content.add_line(child, id);
 }
 
 void FormView::remove_line(EntityId child, const RecordId& line) {
@@ -229,6 +231,7 @@ Result<CommitOutcome> FormView::save() {
     if (!impl_->pending_state.empty()) {
         impl_->add_transition(draft, impl_->pending_state, changes.undo);
     }
+    draft.instead_of(impl_->resumed.instead_of);
     if (draft.empty()) {
         impl_->undo.reset();
         impl_->reload();
@@ -254,8 +257,14 @@ bool FormView::plan_move(std::string_view to) {
     return true;
 }
 
+void FormView::resume(Resumption resumption) {
+    impl_->seen = resumption.seen;
+    impl_->resumed = std::move(resumption);
+}
+
 void FormView::drop_move() {
     impl_->pending_state.clear();
+    impl_->resumed.instead_of = TransactionNo::None;
 }
 
 std::string_view FormView::planned_move() const {

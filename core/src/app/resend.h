@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/app/form_view.h"
 #include "core/store.h"
@@ -10,24 +11,28 @@
 
 namespace holdfast {
 
-/// What a refused transaction is about, when one form can show all of it: one record, its lines and
+/// What a refused transaction is about, when one form can hold all of it: one record, its lines and
 /// its move to another state.
 struct ResendForm {
     EntityId entity = EntityId::None;
     RecordId record;
     bool creates = false;
-    std::string to_state;  ///< Empty when it moves nowhere.
+    std::vector<Draft::FieldValue> presets;  ///< Of a creation, also what has no editor.
+    ServerSeq seen = ServerSeq::None;        ///< What its author had seen.
+    std::string to_state;                    ///< Empty when it moves nowhere, or is there already.
+    std::vector<Draft::FieldValue> stamps;   ///< Of the move.
 };
-/// Nothing when no form can show it: several records, a deletion, a record that is not here.
-[[nodiscard]] Result<std::optional<ResendForm>> find_resend_form(
-    Store& store, const TransactionRecord& transaction);
+/// Nothing when no form can hold it: several records, a deletion, something that is not here or
+/// lies in the recycle bin, a field without an editor.
+[[nodiscard]] Result<std::optional<ResendForm>> find_resend_form(Store& store,
+                                                                 const PendingTransaction& pending);
 
-/// Types the transaction into its form, in words of `strings`: all of it but the move.
+/// Types the transaction into its form, in words of `strings`: all but what ResendForm carries.
 void type_again(FormView& form, const Registry& registry, const TransactionRecord& transaction,
                 const Strings& strings, int zone_offset_minutes);
 
-/// The same operations once more, on top of what is shown now. NotFound when a record that moves to
-/// another state is not here.
-[[nodiscard]] Result<Draft> draft_again(Store& store, const TransactionRecord& transaction);
+/// The same operations once more, in place of the refused ones and based on what they were based
+/// on. NotFound when a record that moves to another state is not here.
+[[nodiscard]] Result<Draft> draft_again(Store& store, const PendingTransaction& pending);
 
 }  // namespace holdfast

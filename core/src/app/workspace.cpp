@@ -123,6 +123,8 @@ const Error* Workspace::Impl::read_error() const {
          {&conflicts.error, &attention.error, &search_groups.error, &overview.error, &related.error,
           &last_import.error})
         if (*error) return &**error;
+    for (const auto& [index, related_list] : related_lists)
+        if (related_list.error() != nullptr) return related_list.error();
     return nullptr;
 }
 

@@ -54,7 +54,11 @@ void Workspace::on_copied(Clipboard answer) {
 }
 
 void Workspace::Impl::operator()(const intent::Discard& intent) {
-    if (!forget_refused(intent.no)) return;
+    const Status discarded = store.discard(intent.no);
+    attention.valid = false;
+    if (!discarded && discarded.error().code != ErrorCode::NotFound) {
+        return show_problem(discarded.error());
+    }
     show_toast(std::string(strings.get("toast.discarded")));
 }
 
@@ -64,17 +68,17 @@ Status Workspace::Impl::fill_from(const TransactionRecord& transaction, const Re
     wanted.screen = ScreenKind::Record;
     wanted.entity = shown.entity;
     if (shown.creates) {
-        seed.id = shown.record;
+        seed = {shown.presets, shown.record};
     } else {
         wanted.record = shown.record;
     }
     go_to(address_of(store.registry(), wanted));
     if (!form) return fail(ErrorCode::NotFound, "attention.record");
     form->begin_edit();
+    if (form->mode() == FormMode::Show) return fail(ErrorCode::NotFound, "attention.edit");
     type_again(*form, store.registry(), transaction, strings, zone);
-    const bool moves = !shown.to_state.empty();
-    const bool whole = !moves || form->plan_move(shown.to_state);
-    if (whole) resending = transaction.no;
+    const bool whole = shown.to_state.empty() || form->plan_move(shown.to_state);
+    form->resume({whole ? transaction.no : TransactionNo::None, shown.seen, shown.stamps});
     show_toast(std::string(strings.get(whole ? "toast.resend_ready" : "toast.resend_no_move")));
     return {};
 }
@@ -84,32 +88,25 @@ void Workspace::Impl::operator()(const intent::EditAndResend& intent) {
     if (!pending) return show_problem(pending.error());
     attention.valid = pending->has_value();
     if (!*pending) return;
-    const auto shown = find_resend_form(store, (*pending)->record);
+    const auto shown = find_resend_form(store, **pending);
     if (!shown) return show_problem(shown.error());
-    if (!*shown) return send_again((*pending)->record);
+    if (!*shown) return send_again(**pending);
     const Status filled = fill_from((*pending)->record, **shown);
     if (!filled) show_problem(filled.error());
 }
 
-/// The refused transaction is forgotten only when all of it is on its way again.
-void Workspace::Impl::send_again(const TransactionRecord& transaction) {
-    const Result<Draft> draft = draft_again(store, transaction);
+void Workspace::Impl::send_again(const PendingTransaction& pending) {
+    const Result<Draft> draft = draft_again(store, pending);
     if (!draft) return show_problem(draft.error());
     const Result<CommitOutcome> outcome = store.commit(*draft);
     if (!outcome) return show_problem(outcome.error());
     if (std::holds_alternative<NeedsWork>(*outcome))
         return show_problem(std::string(strings.get("toast.cannot_send_again")));
-    note_local_change();
-    if (!forget_refused(transaction.no)) return;
-    show_toast(std::string(strings.get("toast.sent_again")));
-}
-
-bool Workspace::Impl::forget_refused(TransactionNo no) {
-    const Status discarded = store.discard(no);
+    if (std::get<Saved>(*outcome).no == TransactionNo::None)
+        return show_toast(std::string(strings.get("toast.is_so_already")));
     attention.valid = false;
-    if (discarded || discarded.error().code == ErrorCode::NotFound) return true;
-    show_problem(discarded.error());
-    return false;
+    note_local_change();
+    show_toast(std::string(strings.get("toast.sent_again")));
 }
 
 }  // namespace holdfast

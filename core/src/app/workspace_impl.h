@@ -123,9 +123,7 @@ struct Workspace::Impl {
     [[nodiscard]] bool import_is_working() const;
     [[nodiscard]] bool form_is_dirty() const { return form && form->dirty(); }
     [[nodiscard]] Status fill_from(const TransactionRecord& transaction, const ResendForm& shown);
-    void send_again(const TransactionRecord& transaction);
-    /// True when it is gone.
-    [[nodiscard]] bool forget_refused(TransactionNo no);
+    void send_again(const PendingTransaction& pending);
 
     template <typename T, typename Read>
     const T& remember(Remembered<T>& kept, Read&& read) {
@@ -165,7 +163,6 @@ struct Workspace::Impl {
     std::optional<Toast> toast;
     std::uint32_t toasts_shown = 0;
     std::deque<UndoOffer> undo_offers;  // One for each toast that may still be on screen.
-    TransactionNo resending = TransactionNo::None;
     NewRecordSeed seed;
     std::vector<HostRequest> requests;
     Remembered<std::vector<ConflictItem>> conflicts;

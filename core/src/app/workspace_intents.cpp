@@ -53,7 +53,6 @@ void Workspace::Impl::operator()(const intent::BeginEdit&) {
 
 void Workspace::Impl::operator()(const intent::CancelEdit&) {
     if (!form) return;
-    resending = TransactionNo::None;
     if (form->mode() == FormMode::Create) return go_back();
     form->cancel_edit();
 }
@@ -102,11 +101,7 @@ void Workspace::Impl::operator()(const intent::Save&) {
     if (!form) return;
     const bool created = form->mode() == FormMode::Create;
     const bool changes = form->dirty() || created || !form->planned_move().empty();
-    const Result<CommitOutcome> outcome = form->save();
-    if (!accept(outcome, "toast.fix_first")) return;
-    const bool sent = std::get<Saved>(*outcome).no != TransactionNo::None;
-    const TransactionNo resent = std::exchange(resending, TransactionNo::None);
-    if (sent && resent != TransactionNo::None && !forget_refused(resent)) return;
+    if (!accept(form->save(), "toast.fix_first")) return;
     if (!changes) return show_toast(std::string(strings.get("toast.nothing_changed")));
     show_undo_toast(strings.format("toast.saved", {form->title()}), form->take_undo());
     if (!created) return;

@@ -50,7 +50,6 @@ void Workspace::Impl::leave_screen() {
     held_address.clear();
     open_error.reset();
     forget_failures();
-    resending = TransactionNo::None;
 }
 
 void Workspace::Impl::go_to(std::string_view address, History keep) {

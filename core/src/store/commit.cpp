@@ -87,6 +87,7 @@ Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& draft) {
     TRY(write_rows(store, plan));
     const Hlc hlc = next_hlc(store.state.hlc, store.environment->now_ms());
     const TransactionNo no = TRY(log_plan(store, plan, draft.reason(), hlc));
+    if (draft.replaced() != TransactionNo::None) TRY(forget_refused(store.db, draft.replaced()));
     TRY(transaction.commit());
     note_commit(store, plan, no, hlc);
     return CommitOutcome(Saved{no});

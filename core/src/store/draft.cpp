@@ -45,11 +45,13 @@ Draft& Draft::increment(EntityId entity, const RecordId& id, FieldId field, std:
     return *this;
 }
 
-Draft& Draft::transition(EntityId entity, const RecordId& id, std::string from, std::string to) {
+Draft& Draft::transition(EntityId entity, const RecordId& id, std::string from, std::string to,
+                         std::vector<FieldValue> stamps) {
     operations_.push_back(operation_of(OperationKind::Transition, entity, id, seen_));
     operations_.back().from_state = std::move(from);
     // Which field the state is in only the registry knows; commit() fills it in.
-    operations_.back().edits = edits_of({{FieldId::None, std::move(to)}}, seen_);
+    stamps.insert(stamps.begin(), {FieldId::None, std::move(to)});
+    operations_.back().edits = edits_of(std::move(stamps), seen_);
     return *this;
 }
 
@@ -60,6 +62,11 @@ Draft& Draft::remove(EntityId entity, const RecordId& id) {
 
 Draft& Draft::restore(EntityId entity, const RecordId& id) {
     operations_.push_back(operation_of(OperationKind::Restore, entity, id, seen_));
+    return *this;
+}
+
+Draft& Draft::instead_of(TransactionNo no) {
+    replaced_ = no;
     return *this;
 }
 

@@ -192,19 +192,26 @@ void DraftPlan::plan_transition(PlannedRow& planned, const Operation& wanted) {
     if (!entity.allows(text_or_empty(current), to))
         return report(wanted.record, entity.state_field, IssueKind::NotAllowed);
     Operation operation = wanted;
+    operation.edits.resize(1);
     operation.edits.front().field = entity.state_field;
     operation.edits.front().seen = current;
     current = target->key;
-    add_stamp(planned, *target, operation);
+    add_stamp(planned, *target, wanted, operation);
     entered_.emplace_back(&planned, target);
     operations_.push_back(std::move(operation));
 }
 
-void DraftPlan::add_stamp(PlannedRow& planned, const StateDef& state, Operation& operation) const {
+void DraftPlan::add_stamp(PlannedRow& planned, const StateDef& state, const Operation& wanted,
+                          Operation& operation) const {
     if (state.stamp == FieldId::None) return;
     Value& stamp = planned.row.record.values[planned.entity->index_of(state.stamp)];
     if (state.stamp_rule == StampRule::FirstTime && !is_null(stamp)) return;
-    FieldEdit edit = edit_of(state.stamp, store_->environment->now_ms(), draft_->seen());
+    const auto given =
+        std::find_if(wanted.edits.begin(), wanted.edits.end(),
+                     [&](const FieldEdit& each) { return each.field == state.stamp; });
+    const Value time = given == wanted.edits.end() ? Value(store_->environment->now_ms())
+                                                   : normalised(given->value);
+    FieldEdit edit = edit_of(state.stamp, time, draft_->seen());
     edit.seen = stamp;
     stamp = edit.value;
     operation.edits.push_back(std::move(edit));

@@ -50,7 +50,8 @@ private:
     [[nodiscard]] Status plan_increment(PlannedRow& planned, const Operation& wanted);
     void plan_transition(PlannedRow& planned, const Operation& wanted);
     void plan_life(PlannedRow& planned, const Operation& wanted);
-    void add_stamp(PlannedRow& planned, const StateDef& state, Operation& operation) const;
+    void add_stamp(PlannedRow& planned, const StateDef& state, const Operation& wanted,
+                   Operation& operation) const;
     [[nodiscard]] Result<std::string> next_number(const EntityDef& entity);
     [[nodiscard]] Status check_links(const PlannedRow& planned, const Operation& operation);
     void check_values(const PlannedRow& planned);

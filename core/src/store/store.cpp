@@ -144,10 +144,7 @@ Result<std::vector<PendingTransaction>> Store::read_needing_attention() {
 }
 
 Status Store::discard(TransactionNo no) {
-    Statement statement =
-        TRY(impl_->db.prepare("DELETE FROM sync_pending WHERE no = ?1 AND state >= 2"));
-    TRY(statement.bind(0, static_cast<std::int64_t>(raw(no))).run());
-    if (impl_->db.changes() == 0) return fail(ErrorCode::NotFound, "store.discard");
+    if (!TRY(forget_refused(impl_->db, no))) return fail(ErrorCode::NotFound, "store.discard");
     ++impl_->generation;
     return {};
 }

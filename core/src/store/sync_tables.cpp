@@ -204,6 +204,12 @@ Status requeue_acknowledged(Database& db, TransactionNo after) {
     return statement.bind(0, to_integer(after)).run();
 }
 
+Result<bool> forget_refused(Database& db, TransactionNo no) {
+    Statement statement = TRY(db.prepare("DELETE FROM sync_pending WHERE no = ?1 AND state >= 2"));
+    TRY(statement.bind(0, to_integer(no)).run());
+    return db.changes() > 0;
+}
+
 // Decisions come in the order of the numbers, so the first young one ends the search.
 Status forget_acknowledged(Database& db, std::int64_t decided_before_ms) {
     Statement statement = TRY(db.prepare(

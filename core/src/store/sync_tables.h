@@ -61,6 +61,8 @@ struct FieldCell {
 /// Everything after `after` that the server once accepted counts as undecided again. What it
 /// refused stays with its author, who may have done it again in another way.
 [[nodiscard]] Status requeue_acknowledged(Database& db, TransactionNo after);
+/// Whether there was such a refused transaction.
+[[nodiscard]] Result<bool> forget_refused(Database& db, TransactionNo no);
 [[nodiscard]] Status forget_acknowledged(Database& db, std::int64_t decided_before_ms);
 [[nodiscard]] Result<std::vector<PendingTransaction>> read_refused(Database& db);
 

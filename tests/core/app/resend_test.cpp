@@ -50,6 +50,7 @@ struct Technician : WorkspaceFixture {
         row.version = ServerSeq{2};
         row.values[def.index_of(def.state_field)] = std::string(state);
         row.values[def.index_of(field("work_order", "resolution_code"))] = {};
+        row.values[def.index_of(field("work_order", "actual_end"))] = {};
         return {{def.id, {row}}};
     }
     void resend() {
@@ -65,11 +66,15 @@ struct Technician : WorkspaceFixture {
 TEST_CASE_METHOD(Technician, "a refused completion is completed when it is sent again",
                  "[app][resend]") {
     complete();
+    const Value when = value_of("actual_end");
+    REQUIRE_FALSE(is_null(when));
     refuse(3, RejectionCode::Invalid, order_now("in_progress"));
     REQUIRE(value_of("status") == Value("in_progress"));
+    environment.now += 60'000;
     resend();
     CHECK(workspace.form()->planned_move() == "Completed");
     workspace.handle(intent::Save{});
+    CHECK(value_of("actual_end") == when);  // When it was, not when it was sent again.
     CHECK(value_of("status") == Value("completed"));
     CHECK(value_of("resolution_code") == Value("repaired"));
     CHECK(workspace.attention().empty());
@@ -158,6 +163,93 @@ TEST_CASE_METHOD(Technician, "a refused new record keeps its id, and what builds
     workspace.handle(intent::Save{});
     CHECK(workspace.attention().empty());
     CHECK(queued_work().size() == 2);
+}
+
+TEST_CASE_METHOD(Technician, "what others wrote meanwhile stays unseen when work is sent again",
+                 "[app][resend]") {
+    workspace.handle(intent::BeginEdit{});
+    type("work_order", "findings", "Mine");
+    workspace.handle(intent::Save{});
+    const ServerSeq seen = queued_work().at(0).operations.at(0).edits.at(0).base;
+    SECTION("unless it was refused for just that") {
+        refuse(3, RejectionCode::Stale);
+        resend();
+        workspace.handle(intent::Save{});
+        CHECK(raw(queued_work().at(0).operations.at(0).edits.at(0).base) > raw(seen));
+    }
+    SECTION("in a form") {
+        refuse(3, RejectionCode::Invalid);
+        resend();
+        workspace.handle(intent::Save{});
+        CHECK(queued_work().at(0).operations.at(0).edits.at(0).base == seen);
+    }
+    CHECK(workspace.attention().empty());
+}
+
+TEST_CASE_METHOD(Technician, "what lies in the recycle bin is no form to fill in again",
+                 "[app][resend]") {
+    const auto in_bin = [this](std::vector<EntityRows> rows) {
+        rows.at(0).rows.at(0).deleted = true;
+        rows.at(0).rows.at(0).version = ServerSeq{2};
+        refuse(3, RejectionCode::Invalid, std::move(rows));
+        workspace.navigate("#/attention");
+        REQUIRE(workspace.attention().size() == 1);
+        CHECK_FALSE(workspace.attention().front().can_edit);
+        resend();
+        CHECK(workspace.attention().empty());
+        CHECK(queued_work().size() == 1);
+    };
+    workspace.handle(intent::BeginEdit{});
+    SECTION("an order") {
+        const RowImage before = row_of(read_order());
+        type("work_order", "findings", "Mine");
+        workspace.handle(intent::Save{});
+        in_bin({{entity("work_order"), {before}}});
+    }
+    SECTION("a line") {
+        const Record line = must(workspace.store().read_children(line_entity(), order)).at(0);
+        type_line("description", "Longer belt");
+        workspace.handle(intent::Save{});
+        in_bin({{line_entity(), {row_of(line)}}});
+    }
+}
+
+TEST_CASE_METHOD(Technician, "a refused order keeps its number, and its lines their ids",
+                 "[app][resend]") {
+    workspace.handle(intent::NewRecord{entity("work_order")});
+    type("work_order", "subject", "Rope");
+    workspace.handle(intent::AddLine{line_entity()});
+    type_line("description", "Rope");
+    workspace.handle(intent::Save{});
+    order = workspace.form()->id();
+    const Value number = value_of("number");
+    const RecordId line = must(workspace.store().read_children(line_entity(), order)).at(0).id;
+    workspace.handle(intent::BeginEdit{});
+    type_line("description", "Longer rope");
+    workspace.handle(intent::Save{});
+    refuse(4, RejectionCode::Invalid);
+    workspace.navigate("#/attention");
+    workspace.handle(intent::EditAndResend{TransactionNo{3}});
+    workspace.handle(intent::Save{});
+    CHECK(value_of("number") == number);
+    CHECK(must(workspace.store().read_children(line_entity(), order)).at(0).id == line);
+    resend();  // The change of the line finds it again.
+    workspace.handle(intent::Save{});
+    CHECK(workspace.attention().empty());
+    CHECK(queued_work().size() == 2);
+}
+
+TEST_CASE_METHOD(Technician, "what is so already is neither sent again nor forgotten",
+                 "[app][resend]") {
+    complete();
+    refuse(3, RejectionCode::BadTransition, {{entity("work_order"), {row_of(read_order())}}});
+    REQUIRE(value_of("status") == Value("completed"));
+    resend();
+    CHECK(workspace.form()->planned_move().empty());
+    workspace.handle(intent::Save{});
+    CHECK(toast() == "Nothing was changed");
+    CHECK(queued_work().empty());
+    CHECK(workspace.attention().size() == 1);
 }
 
 TEST_CASE_METHOD(Technician, "a move that waits for a field can be dropped", "[app][form]") {

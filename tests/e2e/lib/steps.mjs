@@ -39,8 +39,10 @@ export async function save(page) {
 
 /** The form is gone, which it is only once it is saved, and a message says so. */
 export async function saved(page) {
-  await page.getByRole('button', { name: 'Save', exact: true }).waitFor({ state: 'detached' });
-  await page.getByRole('status').filter({ hasText: / saved$/ }).first().waitFor();
+  await Promise.all([
+    page.getByRole('button', { name: 'Save', exact: true }).waitFor({ state: 'detached' }),
+    page.getByRole('status').filter({ hasText: / saved$/ }).first().waitFor(),
+  ]);
 }
 
 export async function editField(page, label, text) {

@@ -11,6 +11,9 @@
 namespace holdfast::ui {
 namespace {
 
+/// A thumb over 100,000 rows can still be grabbed.
+constexpr float kGrabMin = 36;
+
 void configure(ImGuiIO& io) {
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
@@ -31,6 +34,7 @@ void set_style(const Theme& theme) {
     style.WindowMinSize = {1, 1};
     style.FontSizeBase = theme.type.body.size;
     style.ScrollbarSize = theme.density == Density::Touch ? 4.0F : 10.0F;
+    style.GrabMinSize = kGrabMin;
     style.ScrollbarRounding = style.ScrollbarSize / 2;
     style.AntiAliasedLinesUseTex = false;
     style.CircleTessellationMaxError = 0.2F;

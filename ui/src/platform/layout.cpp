@@ -219,10 +219,12 @@ ScrollArea::ScrollArea(Frame& frame, std::string_view id, const Rect& rect,
     if (window().ScrollMax.y > 0) node.flags |= kNodeScrolls;
     frame.context.tree.open(node_id);
     ImRect& content = window().ContentRegionRect;
-    const float slack = content.GetWidth() - 2 * options.padding_x - options.width_max;
+    // The bar takes its width from the margin: nothing moves when it comes or goes.
+    const float bar = std::max(0.0F, rect.width() - content.GetWidth());
+    const float slack = rect.width() - 2 * options.padding_x - options.width_max;
     const float side = options.padding_x + std::max(0.0F, std::floor(slack / 2));
     content.Min.x += side;
-    content.Max.x -= side;
+    content.Max.x -= std::max(0.0F, side - bar);
     window().DC.Indent.x += side;
     window().DC.CursorPos.x += side;
     window().DC.CursorPos.y += options.padding_y;

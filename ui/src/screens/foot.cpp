@@ -1,6 +1,7 @@
 #include "screens/foot.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "screens/screen_context.h"
@@ -13,7 +14,8 @@ constexpr float kExtraWidth = 24;
 
 Rect inside_of(const Frame& frame, const Rect& rect, float width_max) {
     const ScrollAreaOptions margins = page_margins(frame, width_max);
-    const float spare = std::max(rect.width() - 2 * margins.padding_x - width_max, 0.0F) / 2;
+    const float slack = rect.width() - 2 * margins.padding_x - width_max;
+    const float spare = std::max(0.0F, std::floor(slack / 2));
     return inset(rect, margins.padding_x + spare, kPadding);
 }
 

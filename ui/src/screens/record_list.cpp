@@ -87,7 +87,9 @@ void RecordList::draw_tools(ScreenContext& context, ListView& list) {
 
 void RecordList::draw_search(ScreenContext& context, ListView& list) {
     const std::string_view label = context.strings().phrase_of(list.entity(), "search");
-    const FieldEvents events = search_box(context.frame, label, search_, label);
+    // Beside the other tools a phone has no room for the whole sentence.
+    const std::string_view hint = context.frame.layout.phone() ? context.word("ui.search") : label;
+    const FieldEvents events = search_box(context.frame, label, search_, hint);
     if (events.changed && !events.composing) {
         grid_.cursor = 0;
         context.want(intent::SetSearch{search_});

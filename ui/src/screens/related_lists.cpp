@@ -36,8 +36,11 @@ void RelatedLists::draw(ScreenContext& context) {
 
 void RelatedLists::draw_list(ScreenContext& context, ListView& list) {
     Frame& frame = context.frame;
-    if (list.row_count() == 0)
-        return muted_text(frame, context.strings().phrase_of(list.entity(), "empty"));
+    if (list.row_count() == 0) {
+        if (list.error() == nullptr)
+            muted_text(frame, context.strings().phrase_of(list.entity(), "empty"));
+        return;
+    }
     ListRows rows(list, context.strings(), MarkColumn::Hidden);
     const float height = grid_height(frame, list.row_count());
     const Rect rect = rect_at(available_rect(frame).min, {available_width(frame), height});

@@ -80,6 +80,15 @@ struct NewRecordSeed {
     RecordId id{};                             ///< None: a new one is made.
 };
 
+/// A refused transaction that is typed into a form again.
+struct Resumption {
+    /// Forgotten when the form is saved. None: it stays, because the form cannot hold all of it.
+    TransactionNo instead_of = TransactionNo::None;
+    /// What its author had seen: what others wrote since then must not be taken for known.
+    ServerSeq seen = ServerSeq::None;
+    std::vector<Draft::FieldValue> stamps;  ///< When the planned move really happened.
+};
+
 class FormView {
 public:
     /// An existing record; NotFound when it is not here.
@@ -110,7 +119,8 @@ public:
     /// What the person typed; for a Link also the key of an option. Clears the field's error.
     void set_text(FieldId field, std::string text);
     void set_line_text(EntityId child, const RecordId& line, FieldId field, std::string text);
-    RecordId add_line(EntityId child);
+    /// `id`: of a line that was refused; none: a new one is made.
+    RecordId add_line(EntityId child, const RecordId& id = {});
     void remove_line(EntityId child, const RecordId& line);
     /// Records whose title contains `text`, for a Link field: at most 20.
     [[nodiscard]] std::vector<FormOption> find_link_options(FieldId field, std::string_view text);
@@ -123,7 +133,9 @@ public:
     [[nodiscard]] Result<CommitOutcome> transition(std::string_view to);
     /// Plans that save() moves to `to` as well. False when no way leads there from here.
     [[nodiscard]] bool plan_move(std::string_view to);
-    /// save() leaves the state as it is again.
+    /// save() stands for a refused transaction, until the form is read again.
+    void resume(Resumption resumption);
+    /// save() leaves the state as it is again, and what it stands for is no longer whole.
     void drop_move();
     /// Label of the state that save() moves to as well; empty when it moves nowhere.
     [[nodiscard]] std::string_view planned_move() const;
