@@ -4,6 +4,7 @@ import { afterEach, beforeEach, mock, test } from 'node:test';
 import { Host } from '../../web/host.js';
 import { COMMAND, KIND, STAGE } from '../../web/host_numbers.js';
 import { openFiles } from '../../web/workspaces.js';
+import { stopTimeouts } from './lib/clock.mjs';
 
 const refused = (name) => new DOMException('refused', name);
 const give = (name, value) =>
@@ -114,7 +115,7 @@ async function unhandledAfter(action) {
 }
 
 beforeEach(() => {
-  mock.timers.enable({ apis: ['setTimeout'] });
+  stopTimeouts();
   mock.method(console, 'warn', () => {});
 });
 afterEach(() => {
