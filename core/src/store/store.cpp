@@ -1,5 +1,6 @@
 #include "core/store.h"
 
+#include "core/expression.h"
 #include "core/transaction_codec.h"
 #include "store/commit.h"
 #include "store/delta_apply.h"
@@ -54,6 +55,7 @@ Result<Store> Store::open(Database database, const Registry& registry, Environme
     TRY(bring_up_schema(impl->db, registry));
     TRY(read_store_state(impl->db, impl->state));
     TRY(register_search_functions(impl->db, impl->search_context));
+    TRY(register_expression_functions(impl->db));
     return Store(std::move(impl));
 }
 

@@ -1,0 +1,48 @@
+#include "core/expression.h"
+
+#include "model/expression_checker.h"
+
+namespace holdfast {
+
+ExpressionType expression_type_of(const FieldDef& field) {
+    switch (field.type) {
+        case FieldType::Integer:
+        case FieldType::Money:
+        case FieldType::Quantity:
+        case FieldType::Percent:
+            return {ExpressionKind::Number, field.scale, EntityId::None};
+        case FieldType::Boolean:
+            return {ExpressionKind::Boolean, 0, EntityId::None};
+        case FieldType::Date:
+            return {ExpressionKind::Date, 0, EntityId::None};
+        case FieldType::DateTime:
+            return {ExpressionKind::DateTime, 0, EntityId::None};
+        case FieldType::Duration:
+            return {ExpressionKind::Duration, 0, EntityId::None};
+        case FieldType::Link:
+            return {ExpressionKind::Link, 0, field.target};
+        default:
+            return {ExpressionKind::Text, 0, EntityId::None};
+    }
+}
+
+tl::expected<Expression, ExpressionError> Expression::compile(const Registry& registry,
+                                                              const EntityDef& entity,
+                                                              std::string_view source,
+                                                              const ExpressionOptions& options) {
+    ExpressionError mistake;
+    const Result<SyntaxTree> syntax = parse_expression(source, mistake);
+    if (!syntax) return tl::unexpected<ExpressionError>(std::move(mistake));
+    auto tree = std::make_shared<ExpressionTree>();
+    tree->entity = &entity;
+    tree->registry = &registry;
+    const Status checked = ExpressionChecker(*tree, *syntax, options, mistake).check();
+    if (!checked) return tl::unexpected<ExpressionError>(std::move(mistake));
+    return Expression(std::move(tree));
+}
+
+const ExpressionType& Expression::type() const {
+    return tree_->nodes[tree_->root].type;
+}
+
+}  // namespace holdfast

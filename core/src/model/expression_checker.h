@@ -1,0 +1,64 @@
+// ExpressionChecker: a syntax tree to a typed tree, with every name looked up. Private to
+// core/src/model.
+#pragma once
+
+#include "model/expression_builder.h"
+
+namespace holdfast {
+
+class ExpressionChecker {
+public:
+    ExpressionChecker(ExpressionTree& tree, const SyntaxTree& syntax,
+                      const ExpressionOptions& options, ExpressionError& mistake)
+        : tree_(tree),
+          syntax_(syntax),
+          options_(options),
+          mistake_(mistake),
+          build_(tree, mistake) {}
+
+    /// Fills the tree. Fails with BadInput and fills the mistake.
+    [[nodiscard]] Status check();
+
+private:
+    using Index = ExpressionBuilder::Index;
+    enum class Place : std::uint8_t { Record, Children };
+    /// What names mean here: fields of `entity`.
+    struct Scope {
+        const EntityDef* entity;
+        Place place;
+    };
+
+    [[nodiscard]] Index check_node(SyntaxIndex index, const Scope& scope);
+    [[nodiscard]] Index check_number(const ExpressionToken& token);
+    [[nodiscard]] Index check_unary(const SyntaxNode& node, const Scope& scope);
+    [[nodiscard]] Index check_binary(const SyntaxNode& node, const Scope& scope);
+    [[nodiscard]] Index check_in(const SyntaxNode& node, const Scope& scope);
+    [[nodiscard]] Result<std::vector<ExpressionIndex>> check_operands(const SyntaxNode& node,
+                                                                      const Scope& scope);
+
+    // Functions.
+    [[nodiscard]] Index check_call(const SyntaxNode& node, const Scope& scope);
+    [[nodiscard]] Index check_plain_function(const SyntaxNode& node,
+                                             std::vector<ExpressionIndex> operands);
+    [[nodiscard]] Index check_if(const SyntaxNode& node, std::vector<ExpressionIndex> operands);
+    [[nodiscard]] Index check_date(const SyntaxNode& node);
+    [[nodiscard]] Index check_today(const SyntaxNode& node);
+    [[nodiscard]] Index check_round(const SyntaxNode& node, const Scope& scope);
+    [[nodiscard]] Status expect_count(const SyntaxNode& node, std::size_t least, std::size_t most);
+
+    // Names.
+    using Names = std::span<const ExpressionToken>;
+    [[nodiscard]] Index check_path(Names names, const EntityDef& from);
+    [[nodiscard]] Index check_aggregate(const SyntaxNode& node, const Scope& scope);
+    [[nodiscard]] Status check_aggregate_type(const SyntaxNode& node, ExpressionNode& aggregate);
+    [[nodiscard]] const EntityDef* find_children(const EntityDef& entity,
+                                                 std::string_view key) const;
+
+    ExpressionTree& tree_;
+    const SyntaxTree& syntax_;
+    const ExpressionOptions& options_;
+    ExpressionError& mistake_;
+    ExpressionBuilder build_;
+};
+
+}  // namespace holdfast

@@ -1,0 +1,102 @@
+// The names of ExpressionChecker: fields, paths over links, aggregates over children.
+#include <algorithm>
+
+#include "model/expression_checker.h"
+
+namespace holdfast {
+namespace {
+
+using Kind = ExpressionKind;
+using Operation = ExpressionOperation;
+
+Operation aggregate_of(std::string_view name) {
+    if (name == "count") return Operation::Count;
+    if (name == "sum") return Operation::Sum;
+    if (name == "min") return Operation::Minimum;
+    if (name == "max") return Operation::Maximum;
+    return Operation::Average;
+}
+
+}  // namespace
+
+ExpressionChecker::Index ExpressionChecker::check_path(Names names, const EntityDef& from) {
+    if (names.size() > kExpressionHopsMax + 1)
+        return refuse(mistake_, ExpressionErrorCode::TooManyHops,
+                      names[kExpressionHopsMax + 1].position);
+    ExpressionNode node;
+    node.operation = Operation::Field;
+    const EntityDef* entity = &from;
+    for (const ExpressionToken& name : names) {
+        if (!entity)
+            return refuse(mistake_, ExpressionErrorCode::NotALink, name.position,
+                          {node.path.back().field().key});
+        const FieldDef* field = entity->find_field(name.text);
+        if (!field)
+            return refuse(mistake_, ExpressionErrorCode::UnknownField, name.position,
+                          {std::string(name.text), entity->key});
+        node.path.push_back({entity, entity->index_of(field->id)});
+        entity = field->type == FieldType::Link ? tree_.registry->find(field->target) : nullptr;
+    }
+    node.type = expression_type_of(node.path.back().field());
+    return build_.add(std::move(node));
+}
+
+const EntityDef* ExpressionChecker::find_children(const EntityDef& entity,
+                                                  std::string_view key) const {
+    for (const EntityId child : entity.children) {
+        const EntityDef* definition = tree_.registry->find(child);
+        if (definition && definition->key == key) return definition;
+    }
+    return nullptr;
+}
+
+ExpressionChecker::Index ExpressionChecker::check_aggregate(const SyntaxNode& node,
+                                                            const Scope& scope) {
+    if (scope.place == Place::Children)
+        return refuse(mistake_, ExpressionErrorCode::NestedAggregate, node.token.position);
+    const Names names = node.names;
+    ExpressionNode aggregate;
+    aggregate.operation = aggregate_of(node.word);
+    aggregate.child = find_children(*scope.entity, names[0].text);
+    if (!aggregate.child)
+        return refuse(mistake_, ExpressionErrorCode::UnknownChildren, names[0].position,
+                      {std::string(names[0].text), scope.entity->key});
+    if (names.size() > 1) aggregate.item = TRY(check_path(names.subspan(1), *aggregate.child));
+    if (!node.operands.empty()) {
+        const Scope inside{aggregate.child, Place::Children};
+        aggregate.condition = TRY(check_node(node.operands[0], inside));
+        TRY(build_.expect(aggregate.condition, Kind::Boolean,
+                          syntax_.nodes[node.operands[0]].token));
+    }
+    TRY(check_aggregate_type(node, aggregate));
+    return build_.add(std::move(aggregate));
+}
+
+Status ExpressionChecker::check_aggregate_type(const SyntaxNode& node, ExpressionNode& aggregate) {
+    if (aggregate.operation == Operation::Count) {
+        aggregate.type = {Kind::Number, 0, EntityId::None};
+        return {};
+    }
+    if (aggregate.item == kNoExpression)
+        return refuse(mistake_, ExpressionErrorCode::WrongArgumentCount, node.token.position,
+                      {std::string(node.word)});
+    aggregate.type = build_.type_of(aggregate.item);
+    const Kind kind = aggregate.type.kind;
+    const bool adds_up =
+        aggregate.operation == Operation::Sum || aggregate.operation == Operation::Average;
+    const bool fits = adds_up ? kind == Kind::Number || kind == Kind::Duration
+                              : kind != Kind::Boolean && kind != Kind::Link;
+    if (!fits)
+        return build_.refuse_type(node.names.back(), adds_up ? "number" : "number, text or date",
+                                  aggregate.item);
+    if (aggregate.operation == Operation::Average && kind == Kind::Number) {
+        const std::int32_t scale = std::max(aggregate.type.scale, kExpressionQuotientScale);
+        aggregate.settings = {scale - aggregate.type.scale};
+        aggregate.type.scale = scale;
+    } else if (aggregate.operation == Operation::Average) {
+        aggregate.settings = {0};
+    }
+    return {};
+}
+
+}  // namespace holdfast

@@ -1,0 +1,42 @@
+// ExpressionTree: a compiled expression, typed, with every name resolved. Private to core/src.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/expression.h"
+#include "model/expression_operation.h"
+
+namespace holdfast {
+
+using ExpressionIndex = std::uint32_t;
+inline constexpr ExpressionIndex kNoExpression = UINT32_MAX;
+
+/// A field of `entity`, by position.
+struct ExpressionStep {
+    const EntityDef* entity = nullptr;
+    std::size_t position = 0;
+    [[nodiscard]] const FieldDef& field() const { return entity->fields[position]; }
+};
+
+struct ExpressionNode {
+    ExpressionOperation operation = ExpressionOperation::Literal;
+    ExpressionType type;
+    Value literal;
+    std::vector<ExpressionIndex> operands;
+    std::vector<std::int64_t> settings;  ///< Further arguments of an operation, from compilation.
+    std::vector<ExpressionStep> path;    ///< Of a field: links, then the field itself.
+    /// Of an aggregate: the children, and parts that are worked out over each of them.
+    const EntityDef* child = nullptr;
+    ExpressionIndex item = kNoExpression;
+    ExpressionIndex condition = kNoExpression;
+};
+
+struct ExpressionTree {
+    const EntityDef* entity = nullptr;
+    const Registry* registry = nullptr;
+    std::vector<ExpressionNode> nodes;  ///< Operands stand before what uses them.
+    ExpressionIndex root = 0;
+};
+
+}  // namespace holdfast
