@@ -65,7 +65,8 @@ TEST_CASE("reading any bytes as CBOR ends in a value or an error", "[core][cbor]
     for_all([](const std::vector<std::uint8_t>& bytes) {
         CborReader reader(bytes);
         const Result<Value> value = reader.value();
-        RC_ASSERT(value.has_value() || value.error().code == ErrorCode::Corrupt);
+        // RapidCheck works out both sides of an "or"; there is no error beside a value.
+        if (!value) RC_ASSERT(value.error().code == ErrorCode::Corrupt);
         RC_ASSERT(reader.position() <= bytes.size());
     });
 }
