@@ -199,3 +199,49 @@ TEST_CASE("a move that waits for a field says so in the form, and can be dropped
     CHECK(product.says("Needs a new part"));
     CHECK(product.shows(Role::Button, "Completed"));
 }
+
+TEST_CASE("the wheel reaches the end of a long record", "[ui][screens]") {
+    Product product;
+    const auto id = product.create("work_order", {{"subject", "Boiler"},
+                                                  {"description", "One\nTwo\nThree\nFour"},
+                                                  {"findings", "Five\nSix\nSeven\nEight"},
+                                                  {"site_street", "Harbour Road 1"}});
+    product.go_to("#/work_order/" + to_text(id));
+    const auto top = [&](std::string_view heading) {
+        return product.ui.node(Role::Heading, heading).rect.min.y;
+    };
+    const float before = top("Work order lines");
+    REQUIRE(before > 800);
+    for (int turn = 0; turn < 10; ++turn) {
+        product.ui.wheel({700, 400}, 60);
+        product.settle();
+    }
+    // Further than the title is high: what lies above the screen takes no more room than it needs.
+    CHECK(top("Work order lines") < before - 100);
+    CHECK(top("Work order lines") < 800);
+    CHECK(top("WO-0001 Boiler") < 0);
+}
+
+TEST_CASE("another record begins at its top", "[ui][screens]") {
+    Product product;
+    product.go_to("#/work_order/new");
+    product.ui.wheel({700, 400}, 300);
+    product.settle();
+    REQUIRE(product.ui.node(Role::Heading, "New work order").rect.min.y < 0);
+    product.go_to("#/account/new");
+    CHECK(product.ui.node(Role::Heading, "New account").rect.min.y > 0);
+}
+
+TEST_CASE("a refused save leads to the first mistake", "[ui][screens]") {
+    Product product;
+    product.go_to("#/work_order/new");
+    product.type(Role::TextBox, "Subject", "Boiler");
+    product.type(Role::TextBox, "Planned start", "tomorrow");
+    product.tap(Role::Button, "Save");
+    CHECK(product.ui.focused_name() == "Planned start");
+    product.type(Role::TextBox, "Planned start", "");
+    product.activate(Role::Button, "Add line");
+    product.activate(Role::Button, "Save");
+    CHECK(product.ui.focused_name() ==
+          "Kind");  // The first control of the line without a description.
+}

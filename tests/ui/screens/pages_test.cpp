@@ -284,3 +284,23 @@ TEST_CASE("what cannot be read is an alert, not an empty list", "[ui][screens]")
     CHECK(product.ui.count(Role::Row) > 0);
     CHECK(product.ui.count(Role::Alert) == 0);
 }
+
+TEST_CASE("a phone that is enrolled shows its sync page", "[ui][screens]") {
+    Product product(holdfast::test::Screen{390, 844, 2});
+    product.screens.facts().user = "ana";
+    product.screens.facts().device_code = "K7";
+    product.go_to("#/sync");
+    CHECK(product.shows(Role::Main, "Sync"));
+    CHECK(product.says("ana"));
+    CHECK(product.says("K7"));
+}
+
+TEST_CASE("what is no command is looked for among the records", "[ui][screens]") {
+    Product product;
+    product.create("account", {{"name", "Acme Heating"}});
+    product.press(Key::K, holdfast::ui::kPrimary);
+    product.type(Role::SearchBox, "Type a command or a name", "acme");
+    product.tap(Role::Option, "Search for \u201cacme\u201d");
+    CHECK(product.address() == "#/search?q=acme");
+    CHECK(product.shows(Role::Link, "Acme Heating"));
+}

@@ -135,10 +135,14 @@ public:
     Region& operator=(const Region&) = delete;
 };
 
+/// Keep: where it was scrolled to. Top: back at the beginning, for other content than before.
+enum class ScrollStart : std::uint8_t { Keep, Top };
+
 struct ScrollAreaOptions {
     float padding_x = 0;
     float padding_y = 0;
     float width_max = 1e9F;  ///< Content is centred when the area is wider.
+    ScrollStart start = ScrollStart::Keep;
 };
 
 /// A rectangle whose content scrolls up and down by wheel, finger, keys and

@@ -75,7 +75,7 @@ Card::Card(Frame& frame, std::string_view id, const CardOptions& options)
     paint_card(frame, rect_, edge_);
     if (options.role != Role::None) scope_.emplace(frame, options.role, options.name, rect_, key_);
     ImGui::SetCursorScreenPos({at.x + padding_, at.y + padding_});
-    ImGui::BeginGroup();
+    begin_group();
     float& right = ImGui::GetCurrentWindow()->ContentRegionRect.Max.x;
     outer_right_ = right;
     right = rect_.max.x - padding_;

@@ -21,4 +21,8 @@ namespace holdfast::ui {
     return ImGui::ColorConvertU32ToFloat4(to_im(color));
 }
 
+/// ImGui::BeginGroup() whose size is that of its own content. EndGroup() counts the last item in,
+/// which is one from outside when the group draws none, and that may lie anywhere once scrolled.
+void begin_group();
+
 }  // namespace holdfast::ui

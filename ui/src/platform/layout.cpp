@@ -98,6 +98,12 @@ Rect available_rect(const Frame& frame) {
     return rect_at(at, {available_width(frame), available_height(frame)});
 }
 
+void begin_group() {
+    ImGui::BeginGroup();
+    const ImVec2 at = window().DC.CursorPos;
+    GImGui->LastItemData.Rect = ImRect(at, at);
+}
+
 void space(Frame&, float height) {
     ImGui::Dummy({1, height});
 }
@@ -137,7 +143,7 @@ void Row::next() {
         y += std::max(0.0F, std::floor((whole - own) / 2));
     }
     ImGui::SetCursorScreenPos({x, y});
-    ImGui::BeginGroup();
+    begin_group();
     content_right() = x + widths_[index_];
     ++index_;
 }
@@ -213,6 +219,10 @@ ScrollArea::ScrollArea(Frame& frame, std::string_view id, const Rect& rect,
     const ImGuiID child = ImGui::GetID(id.data(), id.data() + id.size());
     ImGui::BeginChild(child, {std::max(1.0F, rect.width()), std::max(1.0F, rect.height())},
                       ImGuiChildFlags_None, kRegionFlags);
+    if (options.start == ScrollStart::Top && ImGui::GetScrollY() > 0) {
+        ImGui::SetScrollY(0);
+        frame.again();
+    }
     const NodeId node_id = child ^ 0x5c011U;
     Node& node = frame.context.tree.add(node_id, rect, &window());
     node.role = Role::Clip;

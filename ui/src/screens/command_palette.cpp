@@ -9,7 +9,7 @@ constexpr KeyPress kOpenKey{Key::K, kPrimary};
 constexpr std::size_t kShownMax = 12;
 
 struct Command {
-    std::string_view label;
+    std::string label;
     Intent intent;
 };
 
@@ -29,8 +29,8 @@ void add_modules(ScreenContext& context, std::vector<Command>& commands) {
     for (const ModuleLink& module : context.workspace.modules()) {
         const EntityDef* entity = context.workspace.store().registry().find(module.entity);
         if (entity == nullptr) continue;
-        commands.push_back(
-            {context.strings().phrase_of(*entity, "new"), intent::NewRecord{module.entity}});
+        commands.push_back({std::string(context.strings().phrase_of(*entity, "new")),
+                            intent::NewRecord{module.entity}});
     }
 }
 
@@ -38,9 +38,10 @@ std::vector<Command> all_commands(ScreenContext& context) {
     std::vector<Command> commands;
     add_modules(context, commands);
     for (const Place& place : kPlaces)
-        commands.push_back({context.word(place.word), intent::GoTo{std::string(place.address)}});
+        commands.push_back(
+            {std::string(context.word(place.word)), intent::GoTo{std::string(place.address)}});
     if (context.workspace.sync_status().phase != SyncPhase::Standalone)
-        commands.push_back({context.word("ui.sync_now"), intent::SyncNow{}});
+        commands.push_back({std::string(context.word("ui.sync_now")), intent::SyncNow{}});
     return commands;
 }
 
@@ -54,6 +55,15 @@ bool fits(std::string_view label, std::string_view query) {
     for (const char letter : label)
         if (at < query.size() && folded(letter) == folded(query[at])) ++at;
     return at == query.size();
+}
+
+/// What is no command may be the name of a record.
+Command search_for(ScreenContext& context, const std::string& words) {
+    Route wanted;
+    wanted.screen = ScreenKind::Search;
+    wanted.search = words;
+    return {context.strings().format("ui.search_for", {words}),
+            intent::GoTo{address_of(context.workspace.store().registry(), wanted)}};
 }
 
 }  // namespace
@@ -73,9 +83,10 @@ void CommandPalette::draw_dialog(ScreenContext& context) {
     std::vector<Command> commands = all_commands(context);
     std::erase_if(commands,
                   [&](const Command& command) { return !fits(command.label, picker_.query); });
+    if (commands.size() > kShownMax) commands.erase(commands.begin() + kShownMax, commands.end());
+    if (!picker_.query.empty()) commands.push_back(search_for(context, picker_.query));
     std::vector<Choice> choices;
-    for (std::size_t i = 0; i < std::min(commands.size(), kShownMax); ++i)
-        choices.push_back({commands[i].label});
+    for (const Command& command : commands) choices.push_back({command.label});
     const int chosen =
         picker(frame, context.word("ui.commands_hint"), {}, choices, picker_, {.auto_focus = true});
     // The list is all there is: whoever closes it is done with the palette.

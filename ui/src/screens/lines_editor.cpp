@@ -18,10 +18,6 @@ struct LineContext {
     int number;
 };
 
-std::string line_name(ScreenContext& context, int number) {
-    return context.strings().format("ui.line", {std::to_string(number)});
-}
-
 bool draw_field(ScreenContext& context, FieldEditor& editor, LineContext& at, FormField& field) {
     const std::string key = at.id + "-" + std::to_string(raw(field.field));
     const FieldAnswer answer = editor.draw(context, field, key);
@@ -96,6 +92,10 @@ void draw_foot(ScreenContext& context, const FormLines& lines, int shown) {
 }
 
 }  // namespace
+
+std::string line_name(const ScreenContext& context, int number) {
+    return context.strings().format("ui.line", {std::to_string(number)});
+}
 
 bool draw_lines_editor(ScreenContext& context, FieldEditor& editor, FormLines& lines) {
     Frame& frame = context.frame;

@@ -7,6 +7,8 @@
 
 namespace holdfast::ui {
 
+/// What the group of the `number`th line is called, from 1.
+[[nodiscard]] std::string line_name(const ScreenContext& context, int number);
 /// True when Enter was pressed in one of the fields.
 bool draw_lines_editor(ScreenContext& context, FieldEditor& editor, FormLines& lines);
 

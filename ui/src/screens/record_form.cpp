@@ -1,5 +1,8 @@
 #include "screens/record_form.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "screens/lines_editor.h"
 
 namespace holdfast::ui {
@@ -31,13 +34,39 @@ void add_errors(const std::vector<FormField>& fields, std::string& sentence) {
     }
 }
 
+bool has_mistake(const FormLine& line) {
+    return std::any_of(line.fields.begin(), line.fields.end(),
+                       [](const FormField& field) { return !field.error.empty(); });
+}
+
+/// Names as the screen has them: of a field, or of the line that it is in.
+struct Mistake {
+    std::string field;
+    std::string line;
+};
+Mistake first_mistake(const ScreenContext& context, FormView& form) {
+    for (const FormGroup& group : form.groups())
+        for (const FormField& field : group.fields)
+            if (!field.error.empty()) return {field.label, {}};
+    for (const FormLines& section : form.lines()) {
+        int number = 0;
+        for (const FormLine& line : section.lines) {
+            if (line.change == FormLine::Change::Removed) continue;
+            ++number;
+            if (has_mistake(line)) return {{}, line_name(context, number)};
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 void RecordForm::close() {
     editor_.forget();
+    asked_to_save_ = true;
 }
 
-void RecordForm::draw(ScreenContext& context, FormView& form) {
+void RecordForm::draw(ScreenContext& context, FormView& form, ScrollStart start) {
     Frame& frame = context.frame;
     const Rect rect = available_rect(frame);
     Scope main(frame, Role::Main, form.title(), rect);
@@ -46,9 +75,10 @@ void RecordForm::draw(ScreenContext& context, FormView& form) {
     submitted_ = false;
     {
         ScrollArea area(frame, "form", {rect.min, {rect.max.x, foot.min.y}},
-                        page_margins(frame, kPageWidth));
+                        page_margins(frame, kPageWidth, start));
         draw_content(context, form);
     }
+    lead_to_mistake(context, form);
     take_answer(context, draw_foot(frame, foot,
                                    {.primary = context.word("ui.save"),
                                     .secondary = context.word("ui.cancel"),
@@ -111,10 +141,23 @@ void RecordForm::draw_field(ScreenContext& context, FormField& field) {
     submitted_ = submitted_ || answer.submitted;
 }
 
+// After a refusal the first field that is wrong has the focus, wherever it was on the page.
+void RecordForm::lead_to_mistake(ScreenContext& context, FormView& form) {
+    const bool undecided =
+        std::any_of(context.intents.begin(), context.intents.end(),
+                    [](const Intent& wish) { return std::holds_alternative<intent::Save>(wish); });
+    if (undecided || !std::exchange(asked_to_save_, false)) return;
+    const Mistake first = first_mistake(context, form);
+    if (!first.line.empty()) return context.frame.enter_group(first.line);
+    if (!first.field.empty()) context.frame.focus(first.field);
+}
+
 void RecordForm::take_answer(ScreenContext& context, FootAnswer answer) {
     Frame& frame = context.frame;
-    if (answer == FootAnswer::Primary || submitted_ || frame.take_key(kSaveKey))
+    if (answer == FootAnswer::Primary || submitted_ || frame.take_key(kSaveKey)) {
+        asked_to_save_ = true;
         context.want(intent::Save{});
+    }
     if (answer == FootAnswer::Secondary || frame.take_key({Key::Escape}))
         context.want(intent::CancelEdit{});
 }

@@ -12,7 +12,7 @@ namespace holdfast::ui {
 
 class RecordForm {
 public:
-    void draw(ScreenContext& context, FormView& form);
+    void draw(ScreenContext& context, FormView& form, ScrollStart start);
     /// The form is not shown any more: searches are forgotten.
     void close();
 
@@ -22,10 +22,12 @@ private:
     void draw_errors(ScreenContext& context, FormView& form);
     void draw_group(ScreenContext& context, FormGroup& group);
     void draw_field(ScreenContext& context, FormField& field);
+    void lead_to_mistake(ScreenContext& context, FormView& form);
     void take_answer(ScreenContext& context, FootAnswer answer);
 
     FieldEditor editor_;
     bool submitted_ = false;
+    bool asked_to_save_ = true;  // A form that opens with mistakes was asked by whoever opened it.
 };
 
 }  // namespace holdfast::ui

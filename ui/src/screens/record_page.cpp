@@ -61,19 +61,29 @@ void draw_group(ScreenContext& context, const FormView& form, const FormGroup& g
 void RecordPage::draw(ScreenContext& context) {
     FormView* form = context.workspace.form();
     if (form == nullptr) return;
+    const ScrollStart start = start_of(*form);
     if (form->mode() == FormMode::Show) {
         form_.close();
-        draw_shown(context, *form);
+        draw_shown(context, *form, start);
         return;
     }
-    form_.draw(context, *form);
+    form_.draw(context, *form, start);
 }
 
-void RecordPage::draw_shown(ScreenContext& context, FormView& form) {
+// One record after the other is drawn in the same places; how far one was scrolled says nothing
+// about the next.
+ScrollStart RecordPage::start_of(const FormView& form) {
+    const bool same = form.id() == shown_ && form.mode() == mode_;
+    shown_ = form.id();
+    mode_ = form.mode();
+    return same ? ScrollStart::Keep : ScrollStart::Top;
+}
+
+void RecordPage::draw_shown(ScreenContext& context, FormView& form, ScrollStart start) {
     Frame& frame = context.frame;
     const Rect rect = available_rect(frame);
     Scope main(frame, Role::Main, form.title(), rect);
-    ScrollArea area(frame, "record", rect, page_margins(frame, kPageWidth));
+    ScrollArea area(frame, "record", rect, page_margins(frame, kPageWidth, start));
     Stack stack(frame, frame.theme.metrics.gap);
     draw_title(context, form);
     if (form.deleted() && banner(frame, context.word("ui.in_recycle_bin"),

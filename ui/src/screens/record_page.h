@@ -14,13 +14,16 @@ public:
     void draw(ScreenContext& context);
 
 private:
-    void draw_shown(ScreenContext& context, FormView& form);
+    void draw_shown(ScreenContext& context, FormView& form, ScrollStart start);
+    [[nodiscard]] ScrollStart start_of(const FormView& form);
     void draw_title(ScreenContext& context, FormView& form);
     [[nodiscard]] float tools_width(ScreenContext& context) const;
     void draw_tools(ScreenContext& context);
     void take_keys(ScreenContext& context, const FormView& form);
 
     RecordForm form_;
+    RecordId shown_;
+    FormMode mode_ = FormMode::Show;
     RelatedLists related_;
 };
 

@@ -61,10 +61,10 @@ Icon icon_of(std::string_view name) {
     return found == std::end(kIcons) ? Icon::File : found->icon;
 }
 
-ScrollAreaOptions page_margins(const Frame& frame, float width_max) {
+ScrollAreaOptions page_margins(const Frame& frame, float width_max, ScrollStart start) {
     const float margin =
         frame.layout.phone() ? frame.theme.metrics.padding : frame.theme.metrics.margin;
-    return {.padding_x = margin, .padding_y = margin, .width_max = width_max};
+    return {.padding_x = margin, .padding_y = margin, .width_max = width_max, .start = start};
 }
 
 Columns::Columns(Frame& frame, std::size_t columns)

@@ -35,7 +35,8 @@ EmptyAnswer empty_state(ScreenContext& context, const EmptyState& state);
 [[nodiscard]] Icon icon_of(std::string_view name);
 
 /// Margins and width of a page that is read from top to bottom.
-[[nodiscard]] ScrollAreaOptions page_margins(const Frame& frame, float width_max);
+[[nodiscard]] ScrollAreaOptions page_margins(const Frame& frame, float width_max,
+                                             ScrollStart start = ScrollStart::Keep);
 
 /// Equal parts over the available width: one on a phone, `columns` elsewhere.
 class Columns {

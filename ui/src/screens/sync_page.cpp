@@ -1,5 +1,9 @@
 #include "screens/sync_page.h"
 
+#include <array>
+#include <span>
+#include <utility>
+
 #include "screens/sync_words.h"
 
 namespace holdfast::ui {
@@ -44,15 +48,20 @@ void SyncPage::draw_device(ScreenContext& context) {
     Card card(frame, "device", {.role = Role::Region, .name = context.word("sync.this_device")});
     Stack stack(frame, 12);
     section_heading(frame, context.word("sync.this_device"));
-    const Columns columns(frame, 3);
-    Row row(frame, columns.parts(), frame.theme.metrics.gap);
-    row.next();
-    fact(frame, context.word("sync.user"), context.facts.user);
-    row.next();
-    fact(frame, context.word("sync.device"), context.facts.device_code);
-    row.next();
-    fact(frame, context.word("ui.queued"),
-         context.strings().plural("sync.waiting", status.pending));
+    const std::string waiting = context.strings().plural("sync.waiting", status.pending);
+    const std::array<std::pair<std::string_view, std::string_view>, 3> facts{{
+        {"sync.user", context.facts.user},
+        {"sync.device", context.facts.device_code},
+        {"ui.queued", waiting},
+    }};
+    const Columns columns(frame, facts.size());
+    for (std::size_t first = 0; first < facts.size(); first += columns.count()) {
+        Row row(frame, columns.parts(), frame.theme.metrics.gap);
+        for (const auto& [word, value] : std::span(facts).subspan(first, columns.count())) {
+            row.next();
+            fact(frame, context.word(word), value);
+        }
+    }
 }
 
 void SyncPage::draw_enrolment(ScreenContext& context) {
