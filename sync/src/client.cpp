@@ -36,6 +36,7 @@ std::vector<Action> Client::on_network(bool online) {
     impl_->begin();
     impl_->network = online ? Impl::Network::Up : Impl::Network::Down;
     if (online) {
+        impl_->online_ms = impl_->now_ms;
         impl_->connect_again();
         const auto spread = static_cast<std::uint64_t>(kOnlineJitterMs);
         const std::int64_t at_ms =
@@ -139,6 +140,7 @@ void Client::Impl::begin() {
         }
         socket_back_off.shift(back);
         socket_since_ms -= back;
+        online_ms -= back;
         last_delta_ms -= back;
         woken_for_ms = 0;
     }

@@ -27,6 +27,9 @@ inline constexpr std::int64_t kStatusAgeMs = 60'000;
 inline constexpr std::int64_t kHealthyMs = 30'000;
 /// Spread of devices that come online together.
 inline constexpr std::int64_t kOnlineJitterMs = 250;
+/// How long a network that came back may take to settle, and the pause between tries until then.
+inline constexpr std::int64_t kSettlingMs = 5'000;
+inline constexpr std::int64_t kSettlingPauseMs = 50;
 
 struct Client::Impl {
     Impl(ClientStore& client_store, Environment& client_environment)
@@ -63,6 +66,7 @@ struct Client::Impl {
     void fail_by_status(Channel& channel, int status, std::span<const std::uint8_t> body);
     void fail_channel(Channel& channel, const char* problem_key, std::int64_t least_ms = 0);
     void fail_enrol(const char* problem_key);
+    void wait_after_failure(BackOff& back_off, std::int64_t least_ms);
 
     void socket_lost();
     void connect_again();
@@ -84,6 +88,7 @@ struct Client::Impl {
     std::uint32_t last_ticket = 0;
     enum class Network : std::uint8_t { Up, Down } network = Network::Up;
     enum class Page : std::uint8_t { Visible, Hidden } page = Page::Visible;
+    std::int64_t online_ms = -kSettlingMs;  ///< When the network came back last.
     Halt halt = Halt::None;
 
     Channel push;

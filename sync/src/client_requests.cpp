@@ -186,9 +186,20 @@ void Client::Impl::fail_by_status(Channel& channel, int reply_status,
 
 void Client::Impl::fail_channel(Channel& channel, const char* problem_key, std::int64_t least_ms) {
     if (&channel == &delta) need = Need::Delta;
-    channel.back_off.fail(environment, cap_ms(), std::min(least_ms, cap_ms()));
+    wait_after_failure(channel.back_off, least_ms);
     // What stopped everything stays said, whatever else runs out meanwhile.
     if (*problem_key != '\0' && halt == Halt::None) status.problem = problem_key;
+}
+
+// A network that has just come back may refuse a few times before it carries anything; that says
+// nothing about the server.
+void Client::Impl::wait_after_failure(BackOff& back_off, std::int64_t least_ms) {
+    const bool settling = now_ms < online_ms + kSettlingMs;
+    if (!settling || least_ms > 0)
+        return back_off.fail(environment, cap_ms(), std::min(least_ms, cap_ms()));
+    const auto spread = static_cast<std::uint64_t>(kOnlineJitterMs);
+    const auto jitter_ms = static_cast<std::int64_t>(environment.random() % spread);
+    back_off.wait_until(now_ms + kSettlingPauseMs + jitter_ms);
 }
 
 void Client::Impl::fail_enrol(const char* problem_key) {
@@ -213,7 +224,7 @@ void Client::Impl::socket_lost() {
     const bool healthy = socket == SocketState::Open && now_ms >= socket_since_ms + kHealthyMs;
     if (healthy) socket_back_off.reset();
     socket = SocketState::Closed;
-    socket_back_off.fail(environment, cap_ms(), 0);
+    wait_after_failure(socket_back_off, 0);
     need = Need::Delta;
 }
 

@@ -197,6 +197,31 @@ TEST_CASE("going offline asks nothing; coming back asks soon", "[client]") {
     CHECK(bench.asks("/v1/delta"));
 }
 
+TEST_CASE("a network that refuses while it comes back is tried again at once", "[client]") {
+    Bench bench;
+    bench.go_live();
+    bench.take(bench.client.on_network(false));
+    bench.store.commit();
+    bench.take(bench.client.on_local_commit());
+    bench.take(bench.client.on_network(true));
+    for (int refusal = 0; refusal < 4; ++refusal) {
+        CAPTURE(refusal);
+        bench.pass(350);
+        REQUIRE(bench.asks("/v1/push"));
+        bench.reply(bench.take_request("/v1/push"), 0, {});
+    }
+    // One that goes on refusing is tried ever more seldom, like any other.
+    int tries = 0;
+    for (int second = 0; second < 60; ++second) {
+        bench.pass(1'000);
+        if (!bench.asks("/v1/push")) continue;
+        ++tries;
+        bench.reply(bench.take_request("/v1/push"), 0, {});
+    }
+    CHECK(tries > 3);
+    CHECK(tries < 30);
+}
+
 TEST_CASE("while pokes arrive the server is asked once a minute anyway", "[client]") {
     Bench bench;
     bench.go_live();
