@@ -4,7 +4,7 @@
 # compiles them into <target>; the target includes "<function>.h".
 function(holdfast_embed_meta target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "SYMBOL;SCHEMA" "DOCUMENTS")
-  set(folder "${CMAKE_CURRENT_BINARY_DIR}/generated")
+  set(folder "${CMAKE_CURRENT_BINARY_DIR}/generated/${target}")
   list(TRANSFORM arg_DOCUMENTS REPLACE "^([^/].*)$" "${CMAKE_CURRENT_SOURCE_DIR}/\\1")
   cmake_path(ABSOLUTE_PATH arg_SCHEMA BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
   add_custom_command(OUTPUT "${folder}/${arg_SYMBOL}.cpp" "${folder}/${arg_SYMBOL}.h"
@@ -13,23 +13,38 @@ function(holdfast_embed_meta target)
       ${arg_DOCUMENTS}
     DEPENDS ${arg_DOCUMENTS} "${arg_SCHEMA}" "${PROJECT_SOURCE_DIR}/tools/embed_meta.py"
       "${PROJECT_SOURCE_DIR}/tools/cpp_source.py"
-    COMMENT "Checking and embedding ${arg_SYMBOL}" VERBATIM)
+    COMMENT "Checking and embedding ${arg_SYMBOL} of ${target}" VERBATIM)
   target_sources(${target} PRIVATE "${folder}/${arg_SYMBOL}.cpp" "${folder}/${arg_SYMBOL}.h")
-  target_include_directories(${target} PRIVATE "${folder}")
+  target_include_directories(${target} PUBLIC "${folder}")
 endfunction()
 
-# holdfast_compile_po(<target> NAME <file> CATALOGUES en.po ...): checks that no translation is
-# missing and compiles the texts into <target>; the target includes "<file>.h".
+# holdfast_compile_po(<target> FOLDERS ...): checks that no translation is missing in the catalogues
+# <folder>/<language>/*.po and compiles the words into <target>, which includes "strings_table.h".
 function(holdfast_compile_po target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME" "CATALOGUES")
-  set(folder "${CMAKE_CURRENT_BINARY_DIR}/generated")
-  list(TRANSFORM arg_CATALOGUES REPLACE "^([^/].*)$" "${CMAKE_CURRENT_SOURCE_DIR}/\\1")
-  add_custom_command(OUTPUT "${folder}/${arg_NAME}.cpp" "${folder}/${arg_NAME}.h"
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "FOLDERS")
+  set(folder "${CMAKE_CURRENT_BINARY_DIR}/generated/${target}")
+  list(TRANSFORM arg_FOLDERS APPEND "/*/*.po" OUTPUT_VARIABLE patterns)
+  file(GLOB catalogues CONFIGURE_DEPENDS ${patterns})
+  add_custom_command(OUTPUT "${folder}/strings_table.cpp" "${folder}/strings_table.h"
     COMMAND "${HOLDFAST_PYTHON}" "${PROJECT_SOURCE_DIR}/tools/compile_po.py"
-      --out "${folder}/${arg_NAME}.cpp" ${arg_CATALOGUES}
-    DEPENDS ${arg_CATALOGUES} "${PROJECT_SOURCE_DIR}/tools/compile_po.py"
+      --out "${folder}/strings_table.cpp" ${arg_FOLDERS}
+    DEPENDS ${catalogues} "${PROJECT_SOURCE_DIR}/tools/compile_po.py"
       "${PROJECT_SOURCE_DIR}/tools/po_file.py" "${PROJECT_SOURCE_DIR}/tools/cpp_source.py"
-    COMMENT "Compiling ${arg_NAME}" VERBATIM)
-  target_sources(${target} PRIVATE "${folder}/${arg_NAME}.cpp" "${folder}/${arg_NAME}.h")
-  target_include_directories(${target} PRIVATE "${folder}")
+    COMMENT "Compiling the words of ${target}" VERBATIM)
+  target_sources(${target} PRIVATE "${folder}/strings_table.cpp" "${folder}/strings_table.h")
+  target_include_directories(${target} PUBLIC "${folder}")
+endfunction()
+
+# holdfast_add_meta(<target> <folder> ...): objects with the modules of each folder's entities/ and
+# the words of its labels/. Files are found when the tree is configured and again whenever one comes
+# or goes. A program that links such objects of its own has their modules in place of the product's.
+function(holdfast_add_meta target)
+  list(TRANSFORM ARGN APPEND "/entities/*.json" OUTPUT_VARIABLE patterns)
+  file(GLOB documents CONFIGURE_DEPENDS ${patterns})
+  list(TRANSFORM ARGN APPEND "/labels" OUTPUT_VARIABLE label_folders)
+  add_library(${target} OBJECT)
+  target_link_libraries(${target} PRIVATE holdfast_options)
+  holdfast_embed_meta(${target} SYMBOL base_definitions DOCUMENTS ${documents}
+    SCHEMA "${PROJECT_SOURCE_DIR}/core/meta/schema/entity.schema.json")
+  holdfast_compile_po(${target} FOLDERS ${label_folders})
 endfunction()

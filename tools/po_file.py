@@ -14,7 +14,7 @@ class PoError(Exception):
 
 @dataclasses.dataclass
 class Entry:
-    line: int
+    place: str  # "file:line"
     context: str = ""
     key: str = ""
     plural: bool = False
@@ -70,7 +70,7 @@ class Reader:
         if word == "msgctxt" or (word == "msgid" and self.target not in (None, "context")):
             self.finish()
         if self.current is None:
-            self.current = Entry(number, fuzzy=self.fuzzy)
+            self.current = Entry(f"{self.path}:{number}", fuzzy=self.fuzzy)
         if word == "msgctxt":
             self.target = "context"
         elif word == "msgid":
@@ -106,6 +106,6 @@ def read_catalogue(path):
             plural_count = int(count.group(1)) if count else 1
             continue
         if entry.full_key in entries:
-            raise PoError(f'{path}:{entry.line}: "{entry.key}" stands twice')
+            raise PoError(f'{entry.place}: "{entry.key}" stands twice')
         entries[entry.full_key] = entry
     return entries, plural_count

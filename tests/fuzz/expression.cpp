@@ -13,7 +13,7 @@ namespace {
 class NoOtherRecords : public ExpressionSource {
 public:
     Result<const Record*> find_linked(EntityId, const RecordId&) override { return nullptr; }
-    Result<std::vector<const Record*>> find_children(EntityId, const RecordId&) override {
+    Result<std::vector<const Record*>> find_linking(EntityId, FieldId, const RecordId&) override {
         return std::vector<const Record*>{};
     }
 };

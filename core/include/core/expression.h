@@ -30,6 +30,8 @@ inline constexpr std::size_t kExpressionNodesMax = 512;      ///< Values and ope
 inline constexpr int kExpressionDepthMax = 64;               ///< Of nesting, parentheses included.
 inline constexpr std::size_t kExpressionHopsMax = 4;         ///< Links one path follows.
 inline constexpr std::size_t kExpressionItemsMax = 64;       ///< Arguments, or items of a list.
+inline constexpr int kExpressionComputedDepthMax = 8;  ///< Computed fields that read another one.
+inline constexpr std::size_t kExpressionTreeNodesMax = 4096;  ///< Computed fields included.
 inline constexpr std::int32_t kExpressionQuotientScale = 6;  ///< Decimals of a quotient, at least.
 /// Longer texts than this become null while an expression is worked out.
 inline constexpr std::size_t kExpressionTextBytesMax = std::size_t{1} << 20;
@@ -75,6 +77,8 @@ enum class ExpressionErrorCode : std::uint8_t {
     ComparedWithNull,     ///< Comparing with null never holds; is_null() asks.
     TodayNotAllowed,      ///< today() where the answer must not change by itself.
     NestedAggregate,      ///< sum, count, ... inside the condition of another one.
+    CyclicField,          ///< A computed field would read itself. Arguments: the field.
+    BrokenField,          ///< A computed field's own text is wrong. Arguments: the field.
 };
 /// What is wrong with an expression's text. A mistake of the person who wrote it, not a failure.
 struct ExpressionError {
@@ -100,10 +104,10 @@ public:
     /// evaluate() returns.
     [[nodiscard]] virtual Result<const Record*> find_linked(EntityId entity,
                                                             const RecordId& id) = 0;
-    /// The living records of `child` whose parent is `parent`, in any order; they stay as they are
+    /// The living records of `entity` whose `link` is `target`, in any order; they stay as they are
     /// until evaluate() returns.
-    [[nodiscard]] virtual Result<std::vector<const Record*>> find_children(
-        EntityId child, const RecordId& parent) = 0;
+    [[nodiscard]] virtual Result<std::vector<const Record*>> find_linking(
+        EntityId entity, FieldId link, const RecordId& target) = 0;
 };
 
 /// Whether today() may be used: only where an answer may change overnight without an edit.
@@ -126,8 +130,8 @@ struct ExpressionSqlOptions {
     std::int64_t today = 0;   ///< Days since 1970-01-01 where the person is.
 };
 
-/// A compiled expression. Immutable, cheap to copy, may be used by several threads. The registry it
-/// was compiled with must outlive it.
+/// A compiled expression. Immutable, cheap to copy, may be used by several threads. The entities of
+/// the registry it was compiled with must outlive it; they stay where they are when it is moved.
 class Expression {
 public:
     /// Compiles `source` for records of `entity`, which is one of `registry`. Never blocks.

@@ -7,46 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/field.h"
 #include "core/ids.h"
 #include "core/result.h"
-#include "core/value.h"
 
 namespace holdfast {
-
-enum class FieldType : std::uint8_t {
-    Text,
-    LongText,
-    Email,
-    Phone,
-    Url,
-    Integer,
-    Money,
-    Quantity,
-    Percent,
-    Boolean,
-    Date,      ///< Integer: days since 1970-01-01.
-    DateTime,  ///< Integer: milliseconds UTC.
-    Duration,  ///< Integer: milliseconds.
-    Choice,    ///< Text: one of `choices`.
-    State,     ///< Text: one of the entity's states; changed by transitions only.
-    Link,      ///< RecordId of a record of `target`.
-    Number,    ///< Text: document number, given by the numbering policy.
-    Json,      ///< Text: opaque.
-};
-
-/// What the server does when two writes did not know of each other (design: sync, section 2.5).
-enum class MergeKind : std::uint8_t {
-    Scalar,
-    Group,
-    Strict,
-    Counter,
-    Set,
-    State,
-    Position,
-    Text,
-    Once,
-    Server,
-};
 
 /// Words that views rely on; the labels of states are free, their categories are not.
 enum class StateCategory : std::uint8_t {
@@ -59,30 +24,24 @@ enum class StateCategory : std::uint8_t {
     Closed,
     Cancelled,
     Review,
+    Won,
+    Lost,
 };
 
-enum class Need : std::uint8_t { Optional, Required };
-enum class Access : std::uint8_t { Writable, ReadOnly };  ///< ReadOnly: the engine writes it.
-enum class Indexing : std::uint8_t { None, Index };
-enum class Searching : std::uint8_t { No, Yes };
-enum class ChoiceList : std::uint8_t { Closed, Open };  ///< Open: other short texts pass, too.
+/// What a module is for.
+enum class EntityKind : std::uint8_t {
+    Record,
+    Part,    ///< Of its parent, shown inside it.
+    Log,     ///< Only ever added to.
+    Config,  ///< Kept by administrators.
+    Link,    ///< Joins two records.
+};
 
-struct FieldDef {
-    FieldId id = FieldId::None;
-    std::string key;  ///< Column name, snake_case, never renamed once released.
-    FieldType type = FieldType::Text;
-    MergeKind merge = MergeKind::Scalar;
-    std::string group;  ///< Merge group; fields of one group are decided as one unit.
-    Need need = Need::Optional;
-    Access access = Access::Writable;
-    Indexing indexing = Indexing::None;
-    Searching searching = Searching::No;
-    std::int32_t bytes_max = 0;        ///< Of text, in bytes of UTF-8; 0 = the type's default.
-    std::int32_t scale = 0;            ///< Decimals of Money (2), Quantity (6), Percent (4).
-    std::vector<std::string> choices;  ///< Keys; labels are `<entity>.<field>.<choice>`.
-    ChoiceList choice_list = ChoiceList::Closed;
-    EntityId target = EntityId::None;  ///< Link target.
-    Value initial;                     ///< Default of a new record.
+/// How a document number comes to be.
+enum class NumberPolicy : std::uint8_t {
+    Provisional,  ///< The device's own at once, the final one when the authority accepts.
+    Leased,       ///< From a block of final numbers that the device holds.
+    Authority,    ///< None until the authority gives it.
 };
 
 /// FirstTime: a stamp that is filled already stays (a pause does not move the start).
@@ -94,6 +53,7 @@ struct StateDef {
     FieldId stamp = FieldId::None;  ///< DateTime field set to "now" on entering.
     StampRule stamp_rule = StampRule::FirstTime;
     std::vector<FieldId> required;  ///< Fields that must be filled to enter.
+    std::string guard;              ///< Expression that must hold to enter; empty: none.
 };
 struct TransitionDef {
     std::string from;
@@ -105,13 +65,56 @@ struct FormSection {
     std::vector<FieldId> fields;
 };
 
+/// A list of records that point here, by its name: `account.invoices`.
+struct InverseDef {
+    std::string key;
+    EntityId entity = EntityId::None;  ///< Whose records.
+    FieldId field = FieldId::None;     ///< Their link.
+};
+
+enum class MatchKind : std::uint8_t { Exact, Normalised, Fuzzy };
+/// Records that agree in all of `fields` are likely the same.
+struct DuplicateRule {
+    std::vector<FieldId> fields;
+    MatchKind match = MatchKind::Normalised;
+};
+
+/// Something that must hold for every record; its sentence is `<entity>.check.<key>`.
+struct CheckDef {
+    std::string key;
+    FieldId field = FieldId::None;  ///< Where the sentence stands.
+    std::string holds;              ///< Expression.
+};
+
+/// Fields that place a record in a calendar; `start` None: it has none.
+struct CalendarDef {
+    FieldId start = FieldId::None;
+    FieldId end = FieldId::None;
+    FieldId person = FieldId::None;
+    FieldId colour = FieldId::None;
+};
+/// Fields of a board; `column` None: the state, if there is one.
+struct KanbanDef {
+    FieldId column = FieldId::None;
+    FieldId sum = FieldId::None;
+};
+/// A document with lines and their sums; `lines` None: it is none.
+struct TotalsDef {
+    EntityId lines = EntityId::None;
+    FieldId discount = FieldId::None;
+    FieldId prices_include_tax = FieldId::None;
+    FieldId currency = FieldId::None;
+};
+
 struct EntityDef {
     EntityId id = EntityId::None;
-    std::string key;   ///< Table name and address (`#/work_order`), snake_case singular.
+    std::string key;  ///< Table name and address (`#/work_order`), snake_case singular.
+    EntityKind kind = EntityKind::Record;
     std::string icon;  ///< Lucide icon name.
     std::string menu;  ///< Menu group; empty = not in the navigation.
     std::vector<FieldDef>
-        fields;                  ///< Sorted by id. Position in this vector = position on the wire.
+        fields;  ///< With a column. Sorted by id. Position here = position on the wire.
+    std::vector<FieldDef> computed;  ///< Without a column, sorted by id; ids are shared.
     std::vector<FieldId> title;  ///< The record's title: the filled ones, joined by a space.
     FieldId state_field = FieldId::None;
     std::vector<StateDef> states;
@@ -119,22 +122,47 @@ struct EntityDef {
     std::string initial_state;
     FieldId number_field = FieldId::None;
     std::string number_prefix;             ///< "WO" gives WO-K7-0012.
+    NumberPolicy number_policy = NumberPolicy::Provisional;
     FieldId parent_field = FieldId::None;  ///< Child entity: the Link to its parent (cascades).
     std::vector<FieldId> list_columns;
     FieldId list_order = FieldId::None;  ///< Default sort field of lists.
     std::vector<FormSection> form;
-    std::vector<EntityId> children;  ///< Derived: entities whose parent_field points here.
+    std::vector<std::vector<FieldId>> unique;  ///< No two living records share these values.
+    std::vector<DuplicateRule> duplicates;
+    std::vector<CheckDef> checks;
+    CalendarDef calendar;
+    KanbanDef kanban;
+    TotalsDef totals;
+    std::vector<std::string> purposes;  ///< Ids of the capabilities that the module carries.
+    std::vector<EntityId> children;     ///< Derived: entities whose parent_field points here.
+    std::vector<InverseDef> inverses;   ///< Derived: links of others that point here, by key.
 
+    /// A field with a column.
     [[nodiscard]] const FieldDef* find_field(FieldId field) const;
     [[nodiscard]] const FieldDef* find_field(std::string_view field_key) const;
+    /// A field without a column.
+    [[nodiscard]] const FieldDef* find_computed(FieldId field) const;
+    [[nodiscard]] const FieldDef* find_computed(std::string_view field_key) const;
+    /// A field with or without a column.
+    [[nodiscard]] const FieldDef* find_any(FieldId field) const;
+    [[nodiscard]] const InverseDef* find_inverse(std::string_view inverse_key) const;
     /// Position of `field` in `fields`; the field must exist.
     [[nodiscard]] std::size_t index_of(FieldId field) const;
     [[nodiscard]] const StateDef* find_state(std::string_view state_key) const;
     [[nodiscard]] bool allows(std::string_view from, std::string_view to) const;
 };
 
+class EntityRules;
+
+/// Moves only: its rules point into its entities, which stay where they are.
 class Registry {
 public:
+    Registry(Registry&&) noexcept;
+    Registry& operator=(Registry&&) noexcept;
+    Registry(const Registry&) = delete;
+    Registry& operator=(const Registry&) = delete;
+    ~Registry();
+
     /// Compiles the given JSON documents (one entity each). Fails with BadInput; `error_text`, when
     /// given, receives file, path and reason in one sentence.
     [[nodiscard]] static Result<Registry> compile(
@@ -147,11 +175,15 @@ public:
     [[nodiscard]] const std::vector<EntityDef>& entities() const { return entities_; }
     [[nodiscard]] const EntityDef* find(EntityId id) const;
     [[nodiscard]] const EntityDef* find(std::string_view key) const;
+    /// The compiled expressions of an entity, which is one of this registry's. See core/rules.h.
+    [[nodiscard]] const EntityRules& rules(EntityId id) const;
     /// Hash of the whole definition; exchanged at sync.
     [[nodiscard]] std::uint64_t version() const { return version_; }
 
 private:
+    Registry();
     std::vector<EntityDef> entities_;  ///< Sorted by id.
+    std::vector<EntityRules> rules_;   ///< By position of entities_.
     std::uint64_t version_ = 0;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,9 @@ public:
     [[nodiscard]] std::string_view label_of(const EntityDef& entity, const FieldDef& field) const;
     [[nodiscard]] std::string_view label_of(const EntityDef& entity,
                                             const FormSection& section) const;
+    /// Label of the list of `entity` records at the `target` that they point to.
+    [[nodiscard]] std::string_view label_of(const EntityDef& target, const InverseDef& inverse,
+                                            const EntityDef& entity) const;
     /// Label of a choice or state key of `field`.
     [[nodiscard]] std::string_view label_of_choice(const EntityDef& entity, const FieldDef& field,
                                                    std::string_view choice) const;
@@ -58,8 +62,8 @@ public:
                                            const Value& value, int zone_offset_minutes) const;
     /// A value as an editor holds it: parse_value() reads it back unchanged. Choices by key,
     /// booleans "1" or "", links as record id text.
-    [[nodiscard]] std::string edit_text(const FieldDef& field, const Value& value,
-                                        int zone_offset_minutes) const;
+    [[nodiscard]] std::string edit_text(const EntityDef& entity, const FieldDef& field,
+                                        const Value& value, int zone_offset_minutes) const;
     /// A number with the locale's grouping.
     [[nodiscard]] std::string integer(std::int64_t value) const;
     /// "2026-12-24" for what parse_value() reads as that date; anything else unchanged.
@@ -75,6 +79,8 @@ public:
     [[nodiscard]] std::string sentence(const Error& error) const;
 
 private:
+    /// The first that the catalogues have.
+    [[nodiscard]] std::string_view first_of(std::initializer_list<std::string> keys) const;
     Language language_;
 };
 

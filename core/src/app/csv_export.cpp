@@ -9,11 +9,7 @@ constexpr std::string_view kRowEnd = "\r\n";
 
 /// A cell that begins like this would be run by a spreadsheet. A number keeps its minus sign.
 bool is_formula(std::string_view cell, const FieldDef& field) {
-    const bool textual = field.type == FieldType::Text || field.type == FieldType::LongText ||
-                         field.type == FieldType::Email || field.type == FieldType::Phone ||
-                         field.type == FieldType::Url || field.type == FieldType::Link ||
-                         field.type == FieldType::Choice || field.type == FieldType::Number;
-    return textual && !cell.empty() &&
+    return info_of(field.type).kind != ValueKind::Integer && !cell.empty() &&
            std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos;
 }
 
@@ -33,12 +29,10 @@ void append_cell(std::string& out, std::string_view cell) {
 /// Dates and numbers as every program reads them; choices and links in words.
 Result<std::string> cell_text(LinkTitles& titles, const Strings& strings, const ShownField& shown,
                               int zone_offset_minutes) {
-    const FieldType type = shown.field->type;
-    if (type == FieldType::Choice || type == FieldType::State || type == FieldType::Link ||
-        type == FieldType::Boolean) {
+    if (info_of(shown.field->type).few_values || shown.field->type == FieldType::Choices)
         return show_value(strings, titles, shown, zone_offset_minutes);
-    }
-    return Strings(Language::English).edit_text(*shown.field, *shown.value, zone_offset_minutes);
+    return Strings(Language::English)
+        .edit_text(*shown.entity, *shown.field, *shown.value, zone_offset_minutes);
 }
 
 }  // namespace

@@ -6,36 +6,6 @@
 namespace holdfast {
 namespace {
 
-EditorKind editor_of(const FieldDef& field) {
-    switch (field.type) {
-        case FieldType::LongText:
-            return EditorKind::LongText;
-        case FieldType::Email:
-            return EditorKind::Email;
-        case FieldType::Phone:
-            return EditorKind::Phone;
-        case FieldType::Url:
-            return EditorKind::Url;
-        case FieldType::Integer:
-        case FieldType::Money:
-        case FieldType::Quantity:
-        case FieldType::Percent:
-            return EditorKind::Number;
-        case FieldType::Boolean:
-            return EditorKind::Switch;
-        case FieldType::Date:
-            return EditorKind::Date;
-        case FieldType::DateTime:
-            return EditorKind::DateTime;
-        case FieldType::Choice:
-            return EditorKind::Choice;
-        case FieldType::Link:
-            return EditorKind::Link;
-        default:
-            return EditorKind::Line;
-    }
-}
-
 bool is_engine_field(const FieldDef& field) {
     return field.access == Access::ReadOnly || field.type == FieldType::State ||
            field.type == FieldType::Number;
@@ -47,7 +17,7 @@ std::string id_text(const RecordId& id) {
 
 /// An open choice list may hold a value that is not among its options; it stays choosable.
 void keep_present_choice(FormField& field) {
-    if (field.editor != EditorKind::Choice || field.text.empty()) return;
+    if (field.editor != FieldShape::Choice || field.text.empty()) return;
     for (const FormOption& option : field.options) {
         if (option.key == field.text) return;
     }
@@ -83,7 +53,7 @@ Result<FieldReading> read_link(FormContext& context, const EntityDef& entity,
 FormField make_field(const FormContext& context, const EntityDef& entity, const FieldDef& field) {
     FormField made;
     made.field = field.id;
-    made.editor = editor_of(field);
+    made.editor = info_of(field.type).shape;
     made.required = field.need == Need::Required;
     made.read_only = is_engine_field(field);
     made.length_max = field.bytes_max;
@@ -105,14 +75,14 @@ void relabel_field(const FormContext& context, const EntityDef& entity, FormFiel
 
 void retranslate_field(const FormContext& context, const EntityDef& entity, const Strings& previous,
                        FormField& field) {
-    const bool written_by_language = field.editor == EditorKind::Number ||
-                                     field.editor == EditorKind::Date ||
-                                     field.editor == EditorKind::DateTime;
+    const bool written_by_language =
+        field.editor == FieldShape::Number || field.editor == FieldShape::Money ||
+        field.editor == FieldShape::Date || field.editor == FieldShape::DateTime;
     if (!written_by_language) return;
     const FieldDef& def = *entity.find_field(field.field);
     for (std::string* text : {&field.text, &field.original}) {
         const ParsedValue parsed = parse_value(previous, entity, def, *text, context.zone);
-        if (parsed.ok) *text = context.strings.edit_text(def, parsed.value, context.zone);
+        if (parsed.ok) *text = context.strings.edit_text(entity, def, parsed.value, context.zone);
     }
 }
 
@@ -129,7 +99,7 @@ Status fill_field(FormContext& context, const EntityDef& entity, const Value& va
         field.original = id_text(field.link);
         return {};
     }
-    field.text = context.strings.edit_text(def, value, context.zone);
+    field.text = context.strings.edit_text(entity, def, value, context.zone);
     field.original = field.text;
     keep_present_choice(field);
     return {};
@@ -137,7 +107,7 @@ Status fill_field(FormContext& context, const EntityDef& entity, const Value& va
 
 Status type_into(FormContext& context, std::string text, FormField& field) {
     field.error.clear();
-    if (field.editor != EditorKind::Link) {
+    if (field.editor != FieldShape::Link) {
         field.text = std::move(text);
         return {};
     }
@@ -149,14 +119,14 @@ Status type_into(FormContext& context, std::string text, FormField& field) {
 
 bool is_changed(const FormField& field) {
     if (field.read_only) return false;
-    if (field.editor != EditorKind::Link) return field.text != field.original;
+    if (field.editor != FieldShape::Link) return field.text != field.original;
     return id_text(field.link) != field.original || (field.link.is_none() && !field.text.empty());
 }
 
 Result<FieldReading> read_field(FormContext& context, const EntityDef& entity,
                                 const RecordId& record, FormField& field) {
-    if (field.editor == EditorKind::Link) return read_link(context, entity, record, field);
-    if (field.editor == EditorKind::Switch) {
+    if (field.editor == FieldShape::Link) return read_link(context, entity, record, field);
+    if (field.editor == FieldShape::Switch) {
         return FieldReading{std::int64_t{field.text == "1" ? 1 : 0}, true};
     }
     const FieldDef& def = *entity.find_field(field.field);

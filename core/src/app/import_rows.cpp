@@ -62,11 +62,6 @@ std::string without_neutraliser(std::string cell) {
     return cell;
 }
 
-bool is_number(FieldType type) {
-    return type == FieldType::Integer || type == FieldType::Money || type == FieldType::Quantity ||
-           type == FieldType::Percent;
-}
-
 Draft::FieldValue* find_value(std::vector<Draft::FieldValue>& values, FieldId field) {
     const auto found = std::find_if(values.begin(), values.end(),
                                     [&](const auto& value) { return value.field == field; });
@@ -139,7 +134,8 @@ ParsedValue RowMaker::parse_cell(const EntityDef& entity, const FieldDef& field,
         }
         if (!known->second.empty()) return {.value = known->second};
     }
-    if (is_number(field.type)) {
+    if (info_of(field.type).shape == FieldShape::Number ||
+        info_of(field.type).shape == FieldShape::Money) {
         const ParsedValue parsed =
             parse_value(Strings(plan_.number_language), entity, field, text, 0);
         if (parsed.ok) return parsed;

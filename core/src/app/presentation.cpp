@@ -17,8 +17,10 @@ Tone tone_of_category(StateCategory category) {
         case StateCategory::Review:
             return Tone::Warning;
         case StateCategory::Done:
+        case StateCategory::Won:
             return Tone::Success;
         case StateCategory::Failed:
+        case StateCategory::Lost:
             return Tone::Danger;
         case StateCategory::Draft:
         case StateCategory::Closed:
@@ -31,23 +33,22 @@ Tone tone_of_category(StateCategory category) {
 }  // namespace
 
 CellKind cell_kind_of(const FieldDef& field) {
-    switch (field.type) {
-        case FieldType::Integer:
-        case FieldType::Quantity:
-        case FieldType::Percent:
-        case FieldType::Duration:
+    switch (info_of(field.type).shape) {
+        case FieldShape::Number:
+        case FieldShape::Duration:
             return CellKind::Number;
-        case FieldType::Money:
+        case FieldShape::Money:
             return CellKind::Money;
-        case FieldType::Date:
-        case FieldType::DateTime:
+        case FieldShape::Date:
+        case FieldShape::DateTime:
+        case FieldShape::Time:
             return CellKind::Date;
-        case FieldType::Choice:
-        case FieldType::Boolean:
+        case FieldShape::Choice:
+        case FieldShape::Switch:
             return CellKind::Choice;
-        case FieldType::State:
+        case FieldShape::State:
             return CellKind::State;
-        case FieldType::Link:
+        case FieldShape::Link:
             return CellKind::Link;
         default:
             return CellKind::Text;

@@ -164,7 +164,7 @@ void type_line(FormView& form, const EntityDef& child, const Operation& operatio
         const FieldDef* field = child.find_field(edit.field);
         if (field == nullptr || edit.field == child.parent_field) continue;
         form.set_line_text(child.id, operation.record, edit.field,
-                           strings.edit_text(*field, edit.value, zone));
+                           strings.edit_text(child, *field, edit.value, zone));
     }
 }
 
@@ -196,8 +196,9 @@ void type_again(FormView& form, const Registry& registry, const TransactionRecor
         if (is_line(entity)) type_line(form, entity, operation, strings, zone_offset_minutes);
         if (is_line(entity) || operation.kind != OperationKind::Set) continue;
         for (const FieldEdit& edit : operation.edits)
-            form.set_text(edit.field, strings.edit_text(*entity.find_field(edit.field), edit.value,
-                                                        zone_offset_minutes));
+            form.set_text(edit.field,
+                          strings.edit_text(entity, *entity.find_field(edit.field), edit.value,
+                                            zone_offset_minutes));
     }
 }
 

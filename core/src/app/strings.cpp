@@ -205,19 +205,34 @@ std::string Strings::count_of(const EntityDef& entity, std::int64_t count) const
     return plural(joined(joined("entity", entity.key), "count"), count);
 }
 
+std::string_view Strings::first_of(std::initializer_list<std::string> keys) const {
+    for (const std::string& key : keys)
+        if (has(key)) return get(key);
+    return get(*keys.begin());
+}
+
 std::string_view Strings::label_of(const EntityDef& entity, const FieldDef& field) const {
-    return get(joined(entity.key, field.key));
+    return first_of({joined(entity.key, field.key), joined("field", field.key)});
 }
 
 std::string_view Strings::label_of(const EntityDef& entity, const FormSection& section) const {
-    return get(joined(joined(entity.key, "section"), section.key));
+    return first_of(
+        {joined(joined(entity.key, "section"), section.key), joined("section", section.key)});
+}
+
+std::string_view Strings::label_of(const EntityDef& target, const InverseDef& inverse,
+                                   const EntityDef& entity) const {
+    const std::string key = joined(target.key, inverse.key);
+    return has(key) ? get(key) : plural_of(entity);
 }
 
 std::string_view Strings::label_of_choice(const EntityDef& entity, const FieldDef& field,
                                           std::string_view choice) const {
     const std::string key = joined(joined(entity.key, field.key), choice);
+    if (has(key)) return get(key);
+    const std::string shared = joined(joined("choice", field.key), choice);
     // An open choice list takes any text; what is not in the catalogue is shown as it was typed.
-    return has(key) ? get(key) : kept(choice);
+    return has(shared) ? get(shared) : kept(choice);
 }
 
 std::string Strings::sentence(const EntityDef& entity, const FieldIssue& issue) const {

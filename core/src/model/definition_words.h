@@ -14,18 +14,6 @@ struct Word {
     Enum meaning;
 };
 
-inline constexpr Word<FieldType> kFieldTypeWords[] = {
-    {"text", FieldType::Text},         {"longtext", FieldType::LongText},
-    {"email", FieldType::Email},       {"phone", FieldType::Phone},
-    {"url", FieldType::Url},           {"integer", FieldType::Integer},
-    {"money", FieldType::Money},       {"quantity", FieldType::Quantity},
-    {"percent", FieldType::Percent},   {"boolean", FieldType::Boolean},
-    {"date", FieldType::Date},         {"datetime", FieldType::DateTime},
-    {"duration", FieldType::Duration}, {"choice", FieldType::Choice},
-    {"state", FieldType::State},       {"link", FieldType::Link},
-    {"number", FieldType::Number},     {"json", FieldType::Json},
-};
-
 inline constexpr Word<MergeKind> kMergeWords[] = {
     {"scalar", MergeKind::Scalar},     {"strict", MergeKind::Strict},
     {"counter", MergeKind::Counter},   {"set", MergeKind::Set},
@@ -38,7 +26,8 @@ inline constexpr Word<StateCategory> kCategoryWords[] = {
     {"active", StateCategory::Active}, {"waiting", StateCategory::Waiting},
     {"done", StateCategory::Done},     {"failed", StateCategory::Failed},
     {"closed", StateCategory::Closed}, {"cancelled", StateCategory::Cancelled},
-    {"review", StateCategory::Review},
+    {"review", StateCategory::Review}, {"won", StateCategory::Won},
+    {"lost", StateCategory::Lost},
 };
 
 inline constexpr Word<StampRule> kStampWords[] = {
@@ -46,40 +35,32 @@ inline constexpr Word<StampRule> kStampWords[] = {
     {"every", StampRule::EveryTime},
 };
 
-/// Bytes of text that a field of this type holds unless its definition says otherwise.
-constexpr std::int32_t default_bytes_max(FieldType type) {
-    switch (type) {
-        case FieldType::LongText:
-            return 20'000;
-        case FieldType::Email:
-            return 254;
-        case FieldType::Phone:
-        case FieldType::Number:
-            return 40;
-        case FieldType::Url:
-            return 2'000;
-        case FieldType::Choice:
-        case FieldType::State:
-            return 64;
-        case FieldType::Json:
-            return 65'536;
-        default:
-            return 200;
-    }
-}
+inline constexpr Word<EntityKind> kEntityKindWords[] = {
+    {"record", EntityKind::Record}, {"part", EntityKind::Part}, {"log", EntityKind::Log},
+    {"config", EntityKind::Config}, {"link", EntityKind::Link},
+};
 
-/// How a field of this type merges unless its definition says otherwise.
-constexpr MergeKind default_merge(FieldType type) {
-    switch (type) {
-        case FieldType::LongText:
-            return MergeKind::Text;
-        case FieldType::State:
-            return MergeKind::State;
-        case FieldType::Number:
-            return MergeKind::Once;
-        default:
-            return MergeKind::Scalar;
-    }
-}
+inline constexpr Word<NumberPolicy> kNumberPolicyWords[] = {
+    {"provisional", NumberPolicy::Provisional},
+    {"leased", NumberPolicy::Leased},
+    {"authority", NumberPolicy::Authority},
+};
+
+inline constexpr Word<OnDelete> kOnDeleteWords[] = {
+    {"keep", OnDelete::Keep},
+    {"clear", OnDelete::Clear},
+    {"restrict", OnDelete::Restrict},
+};
+
+inline constexpr Word<Derive> kDeriveWords[] = {
+    {"net", Derive::Net},          {"tax", Derive::Tax},          {"total", Derive::Total},
+    {"line_net", Derive::LineNet}, {"line_tax", Derive::LineTax},
+};
+
+inline constexpr Word<MatchKind> kMatchWords[] = {
+    {"normalised", MatchKind::Normalised},
+    {"exact", MatchKind::Exact},
+    {"fuzzy", MatchKind::Fuzzy},
+};
 
 }  // namespace holdfast

@@ -7,9 +7,11 @@ namespace holdfast {
 ExpressionType expression_type_of(const FieldDef& field) {
     switch (field.type) {
         case FieldType::Integer:
+        case FieldType::Decimal:
         case FieldType::Money:
         case FieldType::Quantity:
         case FieldType::Percent:
+        case FieldType::Time:
             return {ExpressionKind::Number, field.scale, EntityId::None};
         case FieldType::Boolean:
             return {ExpressionKind::Boolean, 0, EntityId::None};
@@ -20,6 +22,7 @@ ExpressionType expression_type_of(const FieldDef& field) {
         case FieldType::Duration:
             return {ExpressionKind::Duration, 0, EntityId::None};
         case FieldType::Link:
+        case FieldType::LinkAny:
             return {ExpressionKind::Link, 0, field.target};
         default:
             return {ExpressionKind::Text, 0, EntityId::None};
@@ -36,8 +39,10 @@ tl::expected<Expression, ExpressionError> Expression::compile(const Registry& re
     auto tree = std::make_shared<ExpressionTree>();
     tree->entity = &entity;
     tree->registry = &registry;
-    const Status checked = ExpressionChecker(*tree, *syntax, options, mistake).check();
-    if (!checked) return tl::unexpected<ExpressionError>(std::move(mistake));
+    const auto root = ExpressionChecker(*tree, *syntax, options, mistake).check(entity);
+    if (!root) return tl::unexpected<ExpressionError>(std::move(mistake));
+    tree->root = *root;
+    tree->registry = nullptr;
     return Expression(std::move(tree));
 }
 

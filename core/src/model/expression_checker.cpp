@@ -25,18 +25,16 @@ std::string unquoted(std::string_view written) {
 
 }  // namespace
 
-Status ExpressionChecker::check() {
-    tree_.root = TRY(check_node(syntax_.root, {tree_.entity, Place::Record}));
-    if (!options_.result) return {};
+ExpressionChecker::Index ExpressionChecker::check(const EntityDef& entity) {
+    const ExpressionIndex root = TRY(check_node(syntax_.root, {&entity, Place::Record}));
+    if (!options_.result) return root;
     const ExpressionType& wanted = *options_.result;
-    const ExpressionType found = build_.type_of(tree_.root);
+    const ExpressionType found = build_.type_of(root);
     const bool fits =
         found.kind == Kind::Null || (found.kind == wanted.kind && found.target == wanted.target);
     if (!fits)
-        return build_.refuse_type(syntax_.nodes[syntax_.root].token, word_of(wanted.kind),
-                                  tree_.root);
-    if (wanted.kind == Kind::Number) tree_.root = build_.with_scale(tree_.root, wanted.scale);
-    return {};
+        return build_.refuse_type(syntax_.nodes[syntax_.root].token, word_of(wanted.kind), root);
+    return wanted.kind == Kind::Number ? build_.with_scale(root, wanted.scale) : root;
 }
 
 ExpressionChecker::Index ExpressionChecker::check_node(SyntaxIndex index, const Scope& scope) {

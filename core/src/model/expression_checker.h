@@ -15,9 +15,20 @@ public:
           options_(options),
           mistake_(mistake),
           build_(tree, mistake) {}
+    /// For the text of `computed`, which `outer` has come to.
+    ExpressionChecker(const ExpressionChecker& outer, const SyntaxTree& syntax,
+                      const ExpressionOptions& options, const FieldDef& computed)
+        : tree_(outer.tree_),
+          syntax_(syntax),
+          options_(options),
+          mistake_(outer.mistake_),
+          build_(outer.tree_, outer.mistake_),
+          outer_(&outer),
+          computed_(&computed) {}
 
-    /// Fills the tree. Fails with BadInput and fills the mistake.
-    [[nodiscard]] Status check();
+    /// Adds the text's nodes, which read records of `entity`, and returns the last one. Fails with
+    /// BadInput and fills the mistake.
+    [[nodiscard]] ExpressionBuilder::Index check(const EntityDef& entity);
 
 private:
     using Index = ExpressionBuilder::Index;
@@ -49,16 +60,19 @@ private:
     // Names.
     using Names = std::span<const ExpressionToken>;
     [[nodiscard]] Index check_path(Names names, const EntityDef& from);
+    [[nodiscard]] Index check_computed(const ExpressionToken& name, const EntityDef& entity,
+                                       const FieldDef& field, std::vector<ExpressionStep> links);
+    [[nodiscard]] Status check_not_within(const ExpressionToken& name, const FieldDef& field);
     [[nodiscard]] Index check_aggregate(const SyntaxNode& node, const Scope& scope);
     [[nodiscard]] Status check_aggregate_type(const SyntaxNode& node, ExpressionNode& aggregate);
-    [[nodiscard]] const EntityDef* find_children(const EntityDef& entity,
-                                                 std::string_view key) const;
 
     ExpressionTree& tree_;
     const SyntaxTree& syntax_;
     const ExpressionOptions& options_;
     ExpressionError& mistake_;
     ExpressionBuilder build_;
+    const ExpressionChecker* outer_ = nullptr;
+    const FieldDef* computed_ = nullptr;  ///< Whose text this is; null: nobody's.
 };
 
 }  // namespace holdfast

@@ -19,8 +19,10 @@ public:
             add(*step.entity, step.field().id, path + step.field().key);
             path += step.field().key + ".";
         }
-        for (const ExpressionIndex operand : node.operands) visit(operand, prefix);
-        if (node.child) visit_children(node, prefix + node.child->key + ".");
+        const bool elsewhere = node.operation == ExpressionOperation::Through;
+        for (const ExpressionIndex operand : node.operands)
+            visit(operand, elsewhere ? path : prefix);
+        if (node.child) visit_children(node, prefix + node.link->inverse + ".");
     }
 
     std::vector<ExpressionDependency> take() {
@@ -39,8 +41,7 @@ private:
 
     /// Which children there are depends on their parent links and on the recycle bin.
     void visit_children(const ExpressionNode& node, const std::string& prefix) {
-        const FieldDef& link = *node.child->find_field(node.child->parent_field);
-        add(*node.child, link.id, prefix + link.key);
+        add(*node.child, node.link->id, prefix + node.link->key);
         add(*node.child, kFieldDeleted, prefix + "_deleted");
         visit(node.item, prefix);
         visit(node.condition, prefix);

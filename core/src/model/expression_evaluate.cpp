@@ -74,6 +74,8 @@ public:
                 return Value(today_);
             case Operation::Field:
                 return field(node, record);
+            case Operation::Through:
+                return through(node, record);
             case Operation::And:
             case Operation::Or:
                 return connected(node, record);
@@ -101,16 +103,28 @@ private:
         return value(node.operands[position], record);
     }
 
-    Result<Value> field(const ExpressionNode& node, const Record& record) {
+    /// The record at the end of the path's first `hops` links; null when there is none.
+    Result<const Record*> follow(const ExpressionNode& node, std::size_t hops,
+                                 const Record& record) {
         const Record* at = &record;
-        for (std::size_t hop = 0; hop + 1 < node.path.size(); ++hop) {
+        for (std::size_t hop = 0; at && hop < hops; ++hop) {
             const ExpressionStep& step = node.path[hop];
-            if (step.position >= at->values.size()) return Value();
+            if (step.position >= at->values.size()) return nullptr;
             const auto* id = std::get_if<RecordId>(&at->values[step.position]);
-            if (!id) return Value();
+            if (!id) return nullptr;
             at = TRY(source_.find_linked(step.field().target, *id));
-            if (!at) return Value();
         }
+        return at;
+    }
+
+    Result<Value> through(const ExpressionNode& node, const Record& record) {
+        const Record* at = TRY(follow(node, node.path.size(), record));
+        return at ? operand(node, 0, *at) : Value();
+    }
+
+    Result<Value> field(const ExpressionNode& node, const Record& record) {
+        const Record* at = TRY(follow(node, node.path.size() - 1, record));
+        if (!at) return Value();
         const std::size_t position = node.path.back().position;
         if (position >= at->values.size()) return Value();
         const Value& value = at->values[position];
@@ -180,7 +194,7 @@ private:
 
     Result<Value> aggregate(const ExpressionNode& node, const Record& record) {
         const std::vector<const Record*> children =
-            TRY(source_.find_children(node.child->id, record.id));
+            TRY(source_.find_linking(node.child->id, node.link->id, record.id));
         ExpressionTotal total;
         Extreme extreme(node.operation);
         for (const Record* child : children) {

@@ -31,23 +31,58 @@ ExpressionChecker::Index ExpressionChecker::check_path(Names names, const Entity
             return refuse(mistake_, ExpressionErrorCode::NotALink, name.position,
                           {node.path.back().field().key});
         const FieldDef* field = entity->find_field(name.text);
+        const FieldDef* computed = entity->find_computed(name.text);
+        if (computed && &name == &names.back())
+            return check_computed(name, *entity, *computed, std::move(node.path));
         if (!field)
-            return refuse(mistake_, ExpressionErrorCode::UnknownField, name.position,
-                          {std::string(name.text), entity->key});
-        node.path.push_back({entity, entity->index_of(field->id)});
-        entity = field->type == FieldType::Link ? tree_.registry->find(field->target) : nullptr;
+            return refuse(mistake_,
+                          computed ? ExpressionErrorCode::NotALink
+                                   : ExpressionErrorCode::UnknownField,
+                          name.position, {std::string(name.text), entity->key});
+        const bool is_link = field->type == FieldType::Link;
+        const EntityDef* target = is_link ? tree_.registry->find(field->target) : nullptr;
+        node.path.push_back({entity, entity->index_of(field->id), target});
+        entity = target;
     }
     node.type = expression_type_of(node.path.back().field());
     return build_.add(std::move(node));
 }
 
-const EntityDef* ExpressionChecker::find_children(const EntityDef& entity,
-                                                  std::string_view key) const {
-    for (const EntityId child : entity.children) {
-        const EntityDef* definition = tree_.registry->find(child);
-        if (definition && definition->key == key) return definition;
+Status ExpressionChecker::check_not_within(const ExpressionToken& name, const FieldDef& field) {
+    int depth = 0;
+    for (const ExpressionChecker* each = this; each; each = each->outer_) {
+        if (each->computed_ == &field)
+            return refuse(mistake_, ExpressionErrorCode::CyclicField, name.position, {field.key});
+        if (++depth > kExpressionComputedDepthMax)
+            return refuse(mistake_, ExpressionErrorCode::TooDeep, name.position);
     }
-    return nullptr;
+    return {};
+}
+
+// The field's own text takes the place of its name, worked out at the end of the links.
+ExpressionChecker::Index ExpressionChecker::check_computed(const ExpressionToken& name,
+                                                           const EntityDef& entity,
+                                                           const FieldDef& field,
+                                                           std::vector<ExpressionStep> links) {
+    TRY(check_not_within(name, field));
+    ExpressionError inner_mistake;
+    const Result<SyntaxTree> syntax = parse_expression(field.logic.compute, inner_mistake);
+    if (!syntax)
+        return refuse(mistake_, ExpressionErrorCode::BrokenField, name.position, {field.key});
+    if (tree_.nodes.size() + syntax->nodes.size() > kExpressionTreeNodesMax)
+        return refuse(mistake_, ExpressionErrorCode::TooComplex, name.position);
+    ExpressionOptions options;
+    options.result = expression_type_of(field);
+    Index root = ExpressionChecker(*this, *syntax, options, field).check(entity);
+    if (!root && mistake_.code != ExpressionErrorCode::CyclicField)
+        return refuse(mistake_, ExpressionErrorCode::BrokenField, name.position, {field.key});
+    if (!root || links.empty()) return root;
+    ExpressionNode node;
+    node.operation = Operation::Through;
+    node.type = *options.result;
+    node.path = std::move(links);
+    node.operands = {*root};
+    return build_.add(std::move(node));
 }
 
 ExpressionChecker::Index ExpressionChecker::check_aggregate(const SyntaxNode& node,
@@ -57,10 +92,12 @@ ExpressionChecker::Index ExpressionChecker::check_aggregate(const SyntaxNode& no
     const Names names = node.names;
     ExpressionNode aggregate;
     aggregate.operation = aggregate_of(node.word);
-    aggregate.child = find_children(*scope.entity, names[0].text);
-    if (!aggregate.child)
+    const InverseDef* inverse = scope.entity->find_inverse(names[0].text);
+    if (!inverse)
         return refuse(mistake_, ExpressionErrorCode::UnknownChildren, names[0].position,
                       {std::string(names[0].text), scope.entity->key});
+    aggregate.child = tree_.registry->find(inverse->entity);
+    aggregate.link = aggregate.child->find_field(inverse->field);
     if (names.size() > 1) aggregate.item = TRY(check_path(names.subspan(1), *aggregate.child));
     if (!node.operands.empty()) {
         const Scope inside{aggregate.child, Place::Children};

@@ -14,6 +14,7 @@ enum class ExpressionOperation : std::uint8_t {
     // Each back end does these in its own way.
     Literal,
     Field,
+    Through,  ///< What its operand is at the end of its path of links.
     Today,
     And,
     Or,

@@ -43,8 +43,10 @@ std::string_view key_of(ExpressionErrorCode code) {
         "expression.compared_with_null",
         "expression.today_not_allowed",
         "expression.nested_aggregate",
+        "expression.cyclic_field",
+        "expression.broken_field",
     };
-    static_assert(std::size(kKeys) == std::size_t{raw(ExpressionErrorCode::NestedAggregate)} + 1);
+    static_assert(std::size(kKeys) == std::size_t{raw(ExpressionErrorCode::BrokenField)} + 1);
     return kKeys[raw(code)];
 }
 

@@ -16,6 +16,7 @@ inline constexpr ExpressionIndex kNoExpression = UINT32_MAX;
 struct ExpressionStep {
     const EntityDef* entity = nullptr;
     std::size_t position = 0;
+    const EntityDef* target = nullptr;  ///< Of a link to one entity.
     [[nodiscard]] const FieldDef& field() const { return entity->fields[position]; }
 };
 
@@ -25,16 +26,18 @@ struct ExpressionNode {
     Value literal;
     std::vector<ExpressionIndex> operands;
     std::vector<std::int64_t> settings;  ///< Further arguments of an operation, from compilation.
-    std::vector<ExpressionStep> path;    ///< Of a field: links, then the field itself.
-    /// Of an aggregate: the children, and parts that are worked out over each of them.
+    std::vector<ExpressionStep> path;    ///< Links, and the field itself where it is one.
+    /// Of an aggregate: the records, their link that points here, and parts that are worked out
+    /// over each of them.
     const EntityDef* child = nullptr;
+    const FieldDef* link = nullptr;
     ExpressionIndex item = kNoExpression;
     ExpressionIndex condition = kNoExpression;
 };
 
 struct ExpressionTree {
     const EntityDef* entity = nullptr;
-    const Registry* registry = nullptr;
+    const Registry* registry = nullptr;  ///< While it is compiled.
     std::vector<ExpressionNode> nodes;  ///< Operands stand before what uses them.
     ExpressionIndex root = 0;
 };

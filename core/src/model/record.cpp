@@ -8,32 +8,6 @@
 namespace holdfast {
 namespace {
 
-constexpr std::int64_t kIntegerMax = (std::int64_t{1} << 53) - 1;
-constexpr std::int64_t kMillisecondsPerDay = 86'400'000;
-/// Years 1 to 9999, in days since 1970-01-01.
-constexpr std::int64_t kDateMin = -719'162;
-constexpr std::int64_t kDateMax = 2'932'896;
-
-struct Bounds {
-    std::int64_t least;
-    std::int64_t most;
-};
-
-Bounds bounds_of(FieldType type) {
-    switch (type) {
-        case FieldType::Boolean:
-            return {0, 1};
-        case FieldType::Date:
-            return {kDateMin, kDateMax};
-        case FieldType::DateTime:
-            return {kDateMin * kMillisecondsPerDay, (kDateMax + 1) * kMillisecondsPerDay - 1};
-        case FieldType::Duration:
-            return {0, kIntegerMax};
-        default:
-            return {-kIntegerMax, kIntegerMax};
-    }
-}
-
 bool is_space(char character) {
     return character == ' ' || (character >= '\t' && character <= '\r');
 }
@@ -91,6 +65,18 @@ bool looks_like_url(std::string_view text) {
     return !has_space(address) && has_port && looks_like_host(place.substr(0, colon));
 }
 
+bool is_choice(const FieldDef& field, std::string_view key) {
+    return field.choice_list == ChoiceList::Open ||
+           std::find(field.choices.begin(), field.choices.end(), key) != field.choices.end();
+}
+
+bool are_choices(const FieldDef& field, std::string_view text) {
+    const std::vector<std::string> keys = read_choices(text);
+    return write_choices(keys) == text &&
+           std::all_of(keys.begin(), keys.end(),
+                       [&](const std::string& key) { return is_choice(field, key); });
+}
+
 std::optional<IssueKind> judge_text(const FieldDef& field, std::string_view text) {
     if (text.size() > static_cast<std::size_t>(field.bytes_max)) return IssueKind::TooLong;
     switch (field.type) {
@@ -104,9 +90,10 @@ std::optional<IssueKind> judge_text(const FieldDef& field, std::string_view text
             if (!looks_like_url(text)) return IssueKind::NotAUrl;
             break;
         case FieldType::Choice:
-            if (field.choice_list == ChoiceList::Closed &&
-                std::find(field.choices.begin(), field.choices.end(), text) == field.choices.end())
-                return IssueKind::NotAChoice;
+            if (!is_choice(field, text)) return IssueKind::NotAChoice;
+            break;
+        case FieldType::Choices:
+            if (!are_choices(field, text)) return IssueKind::NotAChoice;
             break;
         default:
             break;
@@ -116,8 +103,8 @@ std::optional<IssueKind> judge_text(const FieldDef& field, std::string_view text
 }
 
 std::optional<IssueKind> judge_integer(const FieldDef& field, std::int64_t value) {
-    const Bounds bounds = bounds_of(field.type);
-    if (value >= bounds.least && value <= bounds.most) return std::nullopt;
+    const FieldTypeInfo& info = info_of(field.type);
+    if (value >= info.least && value <= info.most) return std::nullopt;
     return IssueKind::OutOfRange;
 }
 
@@ -128,8 +115,10 @@ IssueKind wrong_kind(FieldType type) {
         case FieldType::DateTime:
             return IssueKind::NotADate;
         case FieldType::Link:
+        case FieldType::LinkAny:
             return IssueKind::UnknownLink;
         case FieldType::Choice:
+        case FieldType::Choices:
         case FieldType::State:
             return IssueKind::NotAChoice;
         default:
@@ -137,22 +126,17 @@ IssueKind wrong_kind(FieldType type) {
     }
 }
 
-bool is_integer_type(FieldType type) {
-    return type == FieldType::Integer || type == FieldType::Money || type == FieldType::Quantity ||
-           type == FieldType::Percent || type == FieldType::Boolean || type == FieldType::Date ||
-           type == FieldType::DateTime || type == FieldType::Duration;
-}
-
 std::optional<IssueKind> judge(const FieldDef& field, const Value& value) {
     if (is_null(value) || value == Value(std::string())) {
         if (field.need == Need::Required) return IssueKind::Missing;
         return std::nullopt;
     }
-    if (field.type == FieldType::Link) {
+    const ValueKind kind = info_of(field.type).kind;
+    if (kind == ValueKind::Link) {
         if (link_or_none(value).is_none()) return IssueKind::UnknownLink;
         return std::nullopt;
     }
-    if (is_integer_type(field.type)) {
+    if (kind == ValueKind::Integer) {
         const auto* integer = std::get_if<std::int64_t>(&value);
         return integer ? judge_integer(field, *integer) : wrong_kind(field.type);
     }

@@ -4,7 +4,9 @@
 #include <map>
 
 #include "base_definitions.h"
+#include "core/rules.h"
 #include "model/definition_reader.h"
+#include "model/rules_compiler.h"
 
 namespace holdfast {
 namespace {
@@ -53,7 +55,21 @@ public:
                 return refuse(entries_[index].file, "$.key", "is taken by another entity");
         }
         for (Entry& entry : entries_) TRY(connect_links(entry));
+        for (Entry& entry : entries_) TRY(connect_inverses(entry));
+        for (Entry& entry : entries_) TRY(connect_totals(entry));
         return {};
+    }
+
+    Result<std::vector<EntityRules>> compile_rules(const Registry& registry) {
+        std::vector<EntityRules> rules;
+        for (std::size_t index = 0; index < entries_.size(); ++index) {
+            const EntityDef& entity = registry.entities()[index];
+            DefinitionMistake mistake;
+            Result<EntityRules> made = RulesCompiler(registry, entity, mistake).compile();
+            if (!made) return refuse(entries_[index].file, mistake.path, mistake.reason);
+            rules.push_back(*std::move(made));
+        }
+        return rules;
     }
 
     std::vector<EntityDef> take_entities(Fingerprint& fingerprint) {
@@ -81,9 +97,44 @@ private:
             entity.fields[link.field_index].target = target->second;
         }
         if (entity.parent_field == FieldId::None) return {};
-        for (Entry& candidate : entries_)
-            if (candidate.definition.entity.key == entry.definition.parent_target_key)
-                candidate.definition.entity.children.push_back(entity.id);
+        if (EntityDef* parent = find(entry.definition.parent_target_key))
+            parent->children.push_back(entity.id);
+        return {};
+    }
+
+    EntityDef* find(std::string_view key) {
+        for (Entry& entry : entries_)
+            if (entry.definition.entity.key == key) return &entry.definition.entity;
+        return nullptr;
+    }
+
+    Status connect_inverses(Entry& entry) {
+        const EntityDef& entity = entry.definition.entity;
+        for (const ReadDefinition::Link& link : entry.definition.links) {
+            const FieldDef& field = entity.fields[link.field_index];
+            if (field.inverse.empty()) continue;
+            EntityDef& target = *find(link.target_key);
+            if (target.find_inverse(field.inverse) || target.find_field(field.inverse) ||
+                target.find_computed(field.inverse))
+                return refuse(entry.file, "$.fields." + field.key + ".inverse",
+                              "\"" + target.key + "." + field.inverse + "\" is taken already");
+            target.inverses.push_back({field.inverse, entity.id, field.id});
+        }
+        return {};
+    }
+
+    Status connect_totals(Entry& entry) {
+        const std::string& lines = entry.definition.totals_lines;
+        if (lines.empty()) return {};
+        EntityDef& entity = entry.definition.entity;
+        const InverseDef* inverse = entity.find_inverse(lines);
+        const auto is_child = [&](EntityId id) {
+            return std::find(entity.children.begin(), entity.children.end(), id) !=
+                   entity.children.end();
+        };
+        if (!inverse || !is_child(inverse->entity))
+            return refuse(entry.file, "$.totals.lines", "there are no parts \"" + lines + "\"");
+        entity.totals.lines = inverse->entity;
         return {};
     }
 
@@ -98,9 +149,7 @@ private:
     std::map<std::string, EntityId, std::less<>> ids_;
 };
 
-}  // namespace
-
-const FieldDef* EntityDef::find_field(FieldId field) const {
+const FieldDef* find_by_id(const std::vector<FieldDef>& fields, FieldId field) {
     const auto before = [](const FieldDef& definition, FieldId wanted) {
         return definition.id < wanted;
     };
@@ -108,10 +157,38 @@ const FieldDef* EntityDef::find_field(FieldId field) const {
     return found != fields.end() && found->id == field ? &*found : nullptr;
 }
 
-const FieldDef* EntityDef::find_field(std::string_view field_key) const {
-    for (const FieldDef& field : fields)
-        if (field.key == field_key) return &field;
+template <typename Item>
+const Item* find_by_key(const std::vector<Item>& items, std::string_view key) {
+    for (const Item& item : items)
+        if (item.key == key) return &item;
     return nullptr;
+}
+
+}  // namespace
+
+const FieldDef* EntityDef::find_field(FieldId field) const {
+    return find_by_id(fields, field);
+}
+
+const FieldDef* EntityDef::find_field(std::string_view field_key) const {
+    return find_by_key(fields, field_key);
+}
+
+const FieldDef* EntityDef::find_computed(FieldId field) const {
+    return find_by_id(computed, field);
+}
+
+const FieldDef* EntityDef::find_computed(std::string_view field_key) const {
+    return find_by_key(computed, field_key);
+}
+
+const FieldDef* EntityDef::find_any(FieldId field) const {
+    const FieldDef* stored = find_field(field);
+    return stored ? stored : find_computed(field);
+}
+
+const InverseDef* EntityDef::find_inverse(std::string_view inverse_key) const {
+    return find_by_key(inverses, inverse_key);
 }
 
 std::size_t EntityDef::index_of(FieldId field) const {
@@ -140,6 +217,7 @@ Result<Registry> Registry::compile(const NamedDocuments& named_documents, std::s
     Registry registry;
     registry.entities_ = compiler.take_entities(fingerprint);
     registry.version_ = fingerprint.value();
+    registry.rules_ = TRY(compiler.compile_rules(registry));
     return registry;
 }
 
@@ -151,6 +229,17 @@ const Registry& Registry::base() {
         return *std::move(compiled);
     }();
     return registry;
+}
+
+Registry::Registry() = default;
+Registry::Registry(Registry&&) noexcept = default;
+Registry& Registry::operator=(Registry&&) noexcept = default;
+Registry::~Registry() = default;
+
+const EntityRules& Registry::rules(EntityId id) const {
+    const EntityDef* entity = find(id);
+    HOLDFAST_ASSERT(entity != nullptr);
+    return rules_[static_cast<std::size_t>(entity - entities_.data())];
 }
 
 const EntityDef* Registry::find(EntityId id) const {

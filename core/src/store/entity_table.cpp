@@ -19,27 +19,19 @@ std::string quoted(std::string_view name) {
 }
 
 std::string_view column_type(FieldType type) {
-    switch (type) {
-        case FieldType::Integer:
-        case FieldType::Money:
-        case FieldType::Quantity:
-        case FieldType::Percent:
-        case FieldType::Boolean:
-        case FieldType::Date:
-        case FieldType::DateTime:
-        case FieldType::Duration:
+    switch (info_of(type).kind) {
+        case ValueKind::Integer:
             return "INTEGER";
-        case FieldType::Link:
+        case ValueKind::Link:
             return "BLOB";
-        default:
-            return "TEXT";
+        case ValueKind::Text:
+            break;
     }
+    return "TEXT";
 }
 
 std::string ordered(const FieldDef& field) {
-    const bool is_name = column_type(field.type) == "TEXT" && field.type != FieldType::Choice &&
-                         field.type != FieldType::State;
-    return quoted(field.key) + (is_name ? " COLLATE NOCASE" : "");
+    return quoted(field.key) + (info_of(field.type).free_text ? " COLLATE NOCASE" : "");
 }
 
 EntityTable::EntityTable(const EntityDef& entity) : entity_(&entity) {

@@ -44,6 +44,8 @@ public:
                 return parameter(options_.today);
             case Operation::Field:
                 return field(node, row);
+            case Operation::Through:
+                return through(node, row);
             case Operation::Not:
                 return "(NOT " + write(node.operands[0], row) + ")";
             case Operation::IsNull:
@@ -81,24 +83,38 @@ private:
         return row + "." + quoted(step.field().key);
     }
 
-    std::string field(const ExpressionNode& node, const std::string& row) {
-        if (node.path.size() == 1) return column(row, node.path[0]);
-        std::string from;
-        std::string at = row;
+    /// Where the path's first `hops` links lead from `row`.
+    struct Joined {
+        std::string row;
+        std::string from_where;
+    };
+    Joined join(const ExpressionNode& node, std::size_t hops, const std::string& row) {
+        Joined joined{row, " FROM "};
         std::string first_condition;
-        for (std::size_t hop = 0; hop + 1 < node.path.size(); ++hop) {
+        for (std::size_t hop = 0; hop < hops; ++hop) {
             const std::string next = new_row();
-            const std::string table = quoted(node.path[hop + 1].entity->key) + " AS " + next;
-            const std::string condition = next + ".id = " + column(at, node.path[hop]);
+            const std::string table = quoted(node.path[hop].target->key) + " AS " + next;
+            const std::string condition = next + ".id = " + column(joined.row, node.path[hop]);
             if (hop == 0)
                 first_condition = condition;
             else
-                from += " JOIN ";
-            from += table + (hop == 0 ? "" : " ON " + condition);
-            at = next;
+                joined.from_where += " JOIN ";
+            joined.from_where += table + (hop == 0 ? "" : " ON " + condition);
+            joined.row = next;
         }
-        return "(SELECT " + column(at, node.path.back()) + " FROM " + from + " WHERE " +
-               first_condition + ")";
+        joined.from_where += " WHERE " + first_condition;
+        return joined;
+    }
+
+    std::string field(const ExpressionNode& node, const std::string& row) {
+        if (node.path.size() == 1) return column(row, node.path[0]);
+        const Joined joined = join(node, node.path.size() - 1, row);
+        return "(SELECT " + column(joined.row, node.path.back()) + joined.from_where + ")";
+    }
+
+    std::string through(const ExpressionNode& node, const std::string& row) {
+        const Joined joined = join(node, node.path.size(), row);
+        return "(SELECT " + write(node.operands[0], joined.row) + joined.from_where + ")";
     }
 
     std::string list(const std::vector<ExpressionIndex>& nodes, std::size_t first,
@@ -131,10 +147,9 @@ private:
 
     std::string aggregate(const ExpressionNode& node, const std::string& row) {
         const std::string child = new_row();
-        const FieldDef& link = *node.child->find_field(node.child->parent_field);
         std::string text = "(SELECT " + aggregated(node, child) + " FROM " +
                            quoted(node.child->key) + " AS " + child + " WHERE " + child +
-                           "._deleted = 0 AND " + child + "." + quoted(link.key) + " = " + row +
+                           "._deleted = 0 AND " + child + "." + quoted(node.link->key) + " = " + row +
                            ".id";
         if (node.condition != kNoExpression) text += " AND " + write(node.condition, child);
         return text + ")";

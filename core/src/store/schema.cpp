@@ -29,17 +29,12 @@ struct Index {
     std::string sql;
 };
 
-bool is_small(FieldType type) {
-    return type == FieldType::Choice || type == FieldType::State || type == FieldType::Link ||
-           type == FieldType::Boolean;
-}
-
 /// Whether the list order behind an indexed field earns its bytes: always when it is a number, and
 /// for fields with few values, which filters use together with the order.
 bool carries_order(const EntityDef& entity, const FieldDef& field) {
     const FieldDef* order = entity.find_field(entity.list_order);
     if (!order || field.type == FieldType::Number) return false;
-    return column_type(order->type) == "INTEGER" || is_small(field.type);
+    return column_type(order->type) == "INTEGER" || info_of(field.type).few_values;
 }
 
 Index index_of(const EntityDef& entity, const FieldDef& field) {

@@ -190,7 +190,7 @@ TEST_CASE("what an editor shows is read back as the same value", "[core][strings
     const auto round_trip = [&](const EntityDef& entity, std::string_view key,
                                 const holdfast::Value& value) {
         const FieldDef& field = *entity.find_field(key);
-        const std::string text = strings.edit_text(field, value, 120);
+        const std::string text = strings.edit_text(entity, field, value, 120);
         CAPTURE(text);
         const auto parsed = holdfast::parse_value(strings, entity, field, text, 120);
         CHECK(parsed.ok);

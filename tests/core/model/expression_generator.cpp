@@ -15,11 +15,11 @@ Words fields_of_company(Kind kind) {
         case Kind::Boolean:
             return {"active"};
         case Kind::Number:
-            return {"headcount", "amount", "ratio"};
+            return {"headcount", "amount", "ratio", "volume"};
         case Kind::Text:
             return {"name", "note", "kind"};
         case Kind::Date:
-            return {"founded"};
+            return {"founded", "since"};
         case Kind::DateTime:
             return {"seen"};
         case Kind::Link:
@@ -34,9 +34,9 @@ Words fields_of_job(Kind kind) {
         case Kind::Boolean:
             return {"billable", "urgent"};
         case Kind::Number:
-            return {"visits", "price", "hours", "rate"};
+            return {"visits", "price", "hours", "rate", "total"};
         case Kind::Text:
-            return {"title", "note", "kind"};
+            return {"title", "note", "kind", "label"};
         case Kind::Date:
             return {"due", "done"};
         case Kind::DateTime:
@@ -53,7 +53,7 @@ Words fields_of_line(Kind kind) {
         case Kind::Boolean:
             return {"taxable"};
         case Kind::Number:
-            return {"quantity", "price"};
+            return {"quantity", "price", "net"};
         case Kind::Text:
             return {"name", "coverage"};
         case Kind::Date:

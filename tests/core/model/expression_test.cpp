@@ -226,6 +226,10 @@ TEST_CASE("aggregates look at living children that meet the condition", "[core][
         {"max(line.supplier.parent.name)", "\"Top\""},
         {"count(line where supplier == job.company)", "1"},
         {"sum(line.price) / count(line.price) == avg(line.price)", "1"},
+        {"total", "0"},
+        {"label", "\"Pump/Åsa AB\""},
+        {"company.volume", "0"},
+        {"company.parent.volume", "100"},
     });
 }
 

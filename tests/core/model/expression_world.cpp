@@ -7,7 +7,7 @@
 namespace holdfast::test {
 namespace {
 
-constexpr std::string_view kCompany = R"({"id":1,"key":"company","icon":"box","title":["name"],
+constexpr std::string_view kCompany = R"json({"id":1,"key":"company","icon":"box","title":["name"],
     "fields":[{"id":1,"key":"name","type":"text"},{"id":2,"key":"note","type":"longtext"},
     {"id":3,"key":"kind","type":"choice","open":true,"choices":["business"]},
     {"id":4,"key":"headcount","type":"integer"},
@@ -15,11 +15,14 @@ constexpr std::string_view kCompany = R"({"id":1,"key":"company","icon":"box","t
     {"id":6,"key":"ratio","type":"percent","scale":4},
     {"id":7,"key":"active","type":"boolean"},{"id":8,"key":"founded","type":"date"},
     {"id":9,"key":"seen","type":"datetime"},
-    {"id":10,"key":"parent","type":"link","to":"company"}],
+    {"id":10,"key":"parent","type":"link","to":"company","inverse":"branches"},
+    {"id":11,"key":"since","type":"date","compute":"founded ?? parent.founded"},
+    {"id":12,"key":"volume","type":"money","scale":2,
+        "compute":"sum(jobs.total where billable) + count(branches)"}],
     "list":{"columns":["name"],"order":"name"},
-    "form":[{"section":"main","fields":["name"]}]})";
+    "form":[{"section":"main","fields":["name"]}]})json";
 
-constexpr std::string_view kJob = R"({"id":2,"key":"job","icon":"box","title":["title"],
+constexpr std::string_view kJob = R"json({"id":2,"key":"job","icon":"box","title":["title"],
     "fields":[{"id":1,"key":"title","type":"text"},{"id":2,"key":"note","type":"longtext"},
     {"id":3,"key":"kind","type":"choice","open":true,"choices":["repair"]},
     {"id":4,"key":"visits","type":"integer"},{"id":5,"key":"price","type":"money","scale":2},
@@ -29,12 +32,14 @@ constexpr std::string_view kJob = R"({"id":2,"key":"job","icon":"box","title":["
     {"id":10,"key":"due","type":"date"},{"id":11,"key":"done","type":"date"},
     {"id":12,"key":"planned","type":"datetime"},{"id":13,"key":"finished","type":"datetime"},
     {"id":14,"key":"spent","type":"duration"},{"id":15,"key":"budget","type":"duration"},
-    {"id":16,"key":"company","type":"link","to":"company"},
-    {"id":17,"key":"other","type":"link","to":"company"}],
+    {"id":16,"key":"company","type":"link","to":"company","index":true,"inverse":"jobs"},
+    {"id":17,"key":"other","type":"link","to":"company"},
+    {"id":18,"key":"total","type":"money","scale":2,"compute":"sum(line.net)"},
+    {"id":19,"key":"label","type":"text","compute":"concat(title, '/', company.name)"}],
     "list":{"columns":["title"],"order":"title"},
-    "form":[{"section":"main","fields":["title"]}]})";
+    "form":[{"section":"main","fields":["title"]}]})json";
 
-constexpr std::string_view kLine = R"({"id":3,"key":"line","icon":"box","title":["name"],
+constexpr std::string_view kLine = R"json({"id":3,"key":"line","icon":"box","title":["name"],
     "parent":"job",
     "fields":[{"id":1,"key":"job","type":"link","to":"job","required":true,"index":true},
     {"id":2,"key":"name","type":"text"},
@@ -42,9 +47,10 @@ constexpr std::string_view kLine = R"({"id":3,"key":"line","icon":"box","title":
     {"id":4,"key":"quantity","type":"quantity","scale":6},
     {"id":5,"key":"price","type":"money","scale":2},{"id":6,"key":"taxable","type":"boolean"},
     {"id":7,"key":"day","type":"date"},{"id":8,"key":"spent","type":"duration"},
-    {"id":9,"key":"supplier","type":"link","to":"company"}],
+    {"id":9,"key":"supplier","type":"link","to":"company"},
+    {"id":10,"key":"net","type":"money","scale":2,"compute":"quantity * price"}],
     "list":{"columns":["name"],"order":"name"},
-    "form":[{"section":"main","fields":["name"]}]})";
+    "form":[{"section":"main","fields":["name"]}]})json";
 
 const EntityDef& entity_of(std::string_view key) {
     return *expression_registry().find(key);
@@ -139,15 +145,14 @@ Result<const Record*> ExpressionWorld::find_linked(EntityId entity, const Record
     return nullptr;
 }
 
-Result<std::vector<const Record*>> ExpressionWorld::find_children(EntityId child,
-                                                                  const RecordId& parent) {
-    const EntityDef& entity = *expression_registry().find(child);
-    const std::size_t link = entity.index_of(entity.parent_field);
-    std::vector<const Record*> children;
-    for (const Record& record : records_[child])
-        if (record.life == Record::Life::Living && record.values[link] == Value(parent))
-            children.push_back(&record);
-    return children;
+Result<std::vector<const Record*>> ExpressionWorld::find_linking(EntityId entity, FieldId link,
+                                                                 const RecordId& target) {
+    const std::size_t position = expression_registry().find(entity)->index_of(link);
+    std::vector<const Record*> found;
+    for (const Record& record : records_[entity])
+        if (record.life == Record::Life::Living && record.values[position] == Value(target))
+            found.push_back(&record);
+    return found;
 }
 
 namespace {

@@ -38,8 +38,8 @@ public:
     [[nodiscard]] std::string answer(std::string_view source);
 
     Result<const Record*> find_linked(EntityId entity, const RecordId& id) override;
-    Result<std::vector<const Record*>> find_children(EntityId child,
-                                                     const RecordId& parent) override;
+    Result<std::vector<const Record*>> find_linking(EntityId entity, FieldId link,
+                                                    const RecordId& target) override;
 
 private:
     Database db_;

@@ -5,25 +5,22 @@
 namespace holdfast::ui {
 namespace {
 
-TextKind text_kind(EditorKind editor) {
+TextKind text_kind(FieldShape editor) {
     switch (editor) {
-        case EditorKind::LongText:
+        case FieldShape::LongText:
             return TextKind::Multiline;
-        case EditorKind::Email:
+        case FieldShape::Email:
             return TextKind::Email;
-        case EditorKind::Phone:
+        case FieldShape::Phone:
             return TextKind::Phone;
-        case EditorKind::Url:
+        case FieldShape::Url:
             return TextKind::Address;
-        case EditorKind::Number:
+        case FieldShape::Number:
+        case FieldShape::Money:
             return TextKind::Number;
-        case EditorKind::Date:
+        case FieldShape::Date:
             return TextKind::Date;
-        case EditorKind::Line:
-        case EditorKind::DateTime:
-        case EditorKind::Choice:
-        case EditorKind::Switch:
-        case EditorKind::Link:
+        default:
             break;
     }
     return TextKind::Plain;
@@ -39,10 +36,10 @@ FieldOptions options_of(const FormField& field) {
 
 FieldAnswer draw_text(ScreenContext& context, FormField& field) {
     FieldOptions options = options_of(field);
-    if (field.editor == EditorKind::DateTime)
+    if (field.editor == FieldShape::DateTime)
         options.placeholder = context.word("ui.datetime_hint");
     const FieldEvents events = text_field(context.frame, field.label, field.text, options);
-    return {events.changed, events.submitted && field.editor != EditorKind::LongText, field.text};
+    return {events.changed, events.submitted && field.editor != FieldShape::LongText, field.text};
 }
 
 FieldAnswer draw_date(ScreenContext& context, FormField& field) {
@@ -86,13 +83,13 @@ FieldAnswer draw_choice(ScreenContext& context, FormField& field) {
 FieldAnswer FieldEditor::draw(ScreenContext& context, FormField& field, const std::string& key) {
     IdScope scope(context.frame, key);
     switch (field.editor) {
-        case EditorKind::Switch:
+        case FieldShape::Switch:
             return draw_switch(context, field);
-        case EditorKind::Choice:
+        case FieldShape::Choice:
             return draw_choice(context, field);
-        case EditorKind::Link:
+        case FieldShape::Link:
             return draw_link(context, field, key);
-        case EditorKind::Date:
+        case FieldShape::Date:
             return draw_date(context, field);
         default:
             return draw_text(context, field);

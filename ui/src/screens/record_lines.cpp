@@ -9,7 +9,7 @@ namespace {
 constexpr float kFirstColumnShare = 2.5F;
 
 bool is_number(const FormField& field) {
-    return field.editor == EditorKind::Number;
+    return field.editor == FieldShape::Number || field.editor == FieldShape::Money;
 }
 
 /// One line of text over the available width, with its meaning.

@@ -14,10 +14,10 @@ constexpr ButtonOptions kEditOptions{
 constexpr ButtonOptions kDeleteOptions{.icon = Icon::Trash2};
 
 std::string link_address(ScreenContext& context, const FormField& field) {
-    if (field.editor == EditorKind::Email && !field.text.empty()) return "mailto:" + field.text;
-    if (field.editor == EditorKind::Phone && !field.text.empty()) return "tel:" + field.text;
-    if (field.editor == EditorKind::Url && !field.text.empty()) return web_address(field.text);
-    if (field.editor != EditorKind::Link || field.link.is_none()) return {};
+    if (field.editor == FieldShape::Email && !field.text.empty()) return "mailto:" + field.text;
+    if (field.editor == FieldShape::Phone && !field.text.empty()) return "tel:" + field.text;
+    if (field.editor == FieldShape::Url && !field.text.empty()) return web_address(field.text);
+    if (field.editor != FieldShape::Link || field.link.is_none()) return {};
     const EntityDef* target = context.workspace.store().registry().find(field.target);
     return target == nullptr ? std::string() : "#/" + target->key + "/" + to_text(field.link);
 }

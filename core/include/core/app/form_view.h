@@ -17,20 +17,6 @@
 namespace holdfast {
 
 enum class FormMode : std::uint8_t { Show, Edit, Create };
-enum class EditorKind : std::uint8_t {
-    Line,
-    LongText,
-    Email,
-    Phone,
-    Url,
-    Number,
-    Date,
-    DateTime,
-    Choice,
-    Switch,
-    Link,
-};
-
 struct FormOption {
     std::string key;  ///< Choice key, or record id text for links.
     std::string label;
@@ -38,7 +24,7 @@ struct FormOption {
 struct FormField {
     FieldId field = FieldId::None;
     std::string label;
-    EditorKind editor = EditorKind::Line;
+    FieldShape editor = FieldShape::Line;
     std::string text;      ///< What the person sees and types (Choice: key; Switch: "1" or "").
     std::string shown;     ///< Display text when not editing (choice label, link title, date).
     std::string original;  ///< `text` as loaded; Link: record id text as loaded.

@@ -1,0 +1,41 @@
+// Rules: the expressions of one module's definition, compiled. Registry::rules() has them.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/expression.h"
+
+namespace holdfast {
+
+/// Conditions of one field; nothing where the definition has none.
+struct FieldRules {
+    std::optional<Expression> visible_if;
+    std::optional<Expression> required_if;
+    std::optional<Expression> readonly_if;
+    std::vector<std::pair<std::string, Expression>> options_if;  ///< Choice, when it is offered.
+};
+
+/// Immutable, may be used by several threads. Lives as long as its registry.
+class EntityRules {
+public:
+    /// Null when the field has no conditions.
+    [[nodiscard]] const FieldRules* find(FieldId field) const;
+    /// What works out a field of EntityDef::computed; null when it is none.
+    [[nodiscard]] const Expression* computed(FieldId field) const;
+    /// What must hold to enter the state; null when it has no guard.
+    [[nodiscard]] const Expression* guard(std::string_view state) const;
+    /// By position of EntityDef::checks.
+    [[nodiscard]] const std::vector<Expression>& checks() const { return checks_; }
+
+private:
+    friend class RulesCompiler;
+    std::map<FieldId, FieldRules> fields_;
+    std::map<FieldId, Expression> computed_;
+    std::map<std::string, Expression, std::less<>> guards_;
+    std::vector<Expression> checks_;
+};
+
+}  // namespace holdfast

@@ -1,0 +1,79 @@
+// What a definition demands of its records: uniqueness, duplicates, checks, totals.
+#include "model/definition_json.h"
+
+namespace holdfast {
+namespace {
+
+std::string item_path(const char* key, std::size_t index) {
+    return std::string("$.") + key + "[" + std::to_string(index) + "]";
+}
+
+void read_unique(DefinitionJson& reader, EntityDef& entity, const Json& json) {
+    if (!json.contains("unique")) return;
+    const Json& items = reader.object_or_array(json, "unique", "$", Json::value_t::array);
+    for (std::size_t index = 0; index < items.size(); ++index) {
+        const std::string path = item_path("unique", index);
+        std::vector<FieldId>& fields = entity.unique.emplace_back();
+        if (!items[index].is_array()) return reader.refuse(path, "must be a list");
+        for (const Json& name : items[index]) {
+            if (!name.is_string()) return reader.refuse(path, "must be a list of texts");
+            fields.push_back(reader.field(entity, name.get<std::string>(), path));
+        }
+    }
+}
+
+void read_duplicates(DefinitionJson& reader, EntityDef& entity, const Json& json) {
+    if (!json.contains("duplicates")) return;
+    const Json& items = reader.object_or_array(json, "duplicates", "$", Json::value_t::array);
+    for (std::size_t index = 0; index < items.size(); ++index) {
+        const std::string path = item_path("duplicates", index);
+        if (!items[index].is_object()) return reader.refuse(path, "must be an object");
+        DuplicateRule& rule = entity.duplicates.emplace_back();
+        rule.fields = reader.fields(entity, items[index], "fields", path);
+        const std::string match = reader.optional_text(items[index], "match", path);
+        if (!match.empty())
+            rule.match = reader.word<MatchKind>(match, kMatchWords, path + ".match");
+    }
+}
+
+void read_checks(DefinitionJson& reader, EntityDef& entity, const Json& json) {
+    if (!json.contains("checks")) return;
+    const Json& items = reader.object_or_array(json, "checks", "$", Json::value_t::array);
+    for (std::size_t index = 0; index < items.size(); ++index) {
+        const std::string path = item_path("checks", index);
+        if (!items[index].is_object()) return reader.refuse(path, "must be an object");
+        CheckDef& check = entity.checks.emplace_back();
+        check.key = reader.text(items[index], "key", path);
+        check.field =
+            reader.field(entity, reader.text(items[index], "field", path), path + ".field");
+        check.holds = reader.text(items[index], "holds", path);
+    }
+}
+
+FieldId totals_field(DefinitionJson& reader, const EntityDef& entity, const Json& totals,
+                     const char* key) {
+    const std::string name = reader.optional_text(totals, key, "$.totals");
+    if (name.empty()) return FieldId::None;
+    return reader.field(entity, name, std::string("$.totals.") + key);
+}
+
+void read_totals(DefinitionJson& reader, ReadDefinition& definition, const Json& json) {
+    if (!json.contains("totals")) return;
+    const Json& totals = reader.object_or_array(json, "totals", "$", Json::value_t::object);
+    EntityDef& entity = definition.entity;
+    definition.totals_lines = reader.text(totals, "lines", "$.totals");
+    entity.totals.discount = totals_field(reader, entity, totals, "discount");
+    entity.totals.prices_include_tax = totals_field(reader, entity, totals, "prices_include_tax");
+    entity.totals.currency = totals_field(reader, entity, totals, "currency");
+}
+
+}  // namespace
+
+void read_rules(DefinitionJson& reader, ReadDefinition& definition, const Json& json) {
+    read_unique(reader, definition.entity, json);
+    read_duplicates(reader, definition.entity, json);
+    read_checks(reader, definition.entity, json);
+    read_totals(reader, definition, json);
+}
+
+}  // namespace holdfast

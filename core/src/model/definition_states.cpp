@@ -1,0 +1,71 @@
+// State machines of definitions.
+#include <algorithm>
+
+#include "model/definition_json.h"
+
+namespace holdfast {
+namespace {
+
+void read_transitions(DefinitionJson& reader, EntityDef& entity, const Json& machine) {
+    for (const std::string& line : reader.texts(machine, "transitions", "$.state")) {
+        const auto refuse = [&](const std::string& reason) {
+            reader.refuse("$.state.transitions", "\"" + line + "\": " + reason);
+        };
+        const std::size_t arrow = line.find(" > ");
+        if (arrow == std::string::npos) return refuse("must read \"from > to | to\"");
+        const std::string from = line.substr(0, arrow);
+        if (!entity.find_state(from)) return refuse("there is no state \"" + from + "\"");
+        std::size_t start = arrow + 3;
+        while (start <= line.size()) {
+            const std::size_t end = std::min(line.find(" | ", start), line.size());
+            const std::string to = line.substr(start, end - start);
+            if (!entity.find_state(to)) return refuse("there is no state \"" + to + "\"");
+            entity.transitions.push_back({from, to});
+            start = end + 3;
+        }
+    }
+}
+
+StateDef read_state(DefinitionJson& reader, const EntityDef& entity, const Json& json,
+                    const std::string& path) {
+    StateDef state;
+    state.key = reader.text(json, "key", path);
+    state.category = reader.word<StateCategory>(reader.text(json, "category", path), kCategoryWords,
+                                                path + ".category");
+    if (json.contains("stamp")) {
+        const Json& stamp = reader.object_or_array(json, "stamp", path, Json::value_t::object);
+        state.stamp = reader.field(entity, reader.text(stamp, "field", path), path + ".stamp");
+        state.stamp_rule = reader.word<StampRule>(reader.text(stamp, "when", path), kStampWords,
+                                                  path + ".stamp.when");
+        const FieldDef* field = entity.find_field(state.stamp);
+        if (field && field->type != FieldType::DateTime)
+            reader.refuse(path + ".stamp", "must be a datetime field");
+    }
+    if (json.contains("require")) state.required = reader.fields(entity, json, "require", path);
+    state.guard = reader.optional_text(json, "guard", path);
+    return state;
+}
+
+}  // namespace
+
+void read_state_machine(DefinitionJson& reader, EntityDef& entity, const Json& json) {
+    if (!json.contains("state")) return;
+    const Json& machine = reader.object_or_array(json, "state", "$", Json::value_t::object);
+    entity.state_field =
+        reader.field(entity, reader.text(machine, "field", "$.state"), "$.state.field");
+    const FieldDef* field = entity.find_field(entity.state_field);
+    if (field && field->type != FieldType::State)
+        reader.refuse("$.state.field", "must be a field of type state");
+    const Json& states = reader.object_or_array(machine, "states", "$.state", Json::value_t::array);
+    for (std::size_t index = 0; index < states.size(); ++index) {
+        const std::string path = "$.state.states[" + std::to_string(index) + "]";
+        if (!states[index].is_object()) return reader.refuse(path, "must be an object");
+        entity.states.push_back(read_state(reader, entity, states[index], path));
+    }
+    entity.initial_state = reader.text(machine, "initial", "$.state");
+    if (!entity.find_state(entity.initial_state))
+        reader.refuse("$.state.initial", "there is no state \"" + entity.initial_state + "\"");
+    read_transitions(reader, entity, machine);
+}
+
+}  // namespace holdfast

@@ -1,0 +1,89 @@
+#include "core/rules.h"
+
+#include "model/rules_compiler.h"
+
+namespace holdfast {
+namespace {
+
+template <typename Map, typename Key>
+auto* find_in(const Map& map, const Key& key) {
+    const auto found = map.find(key);
+    return found == map.end() ? nullptr : &found->second;
+}
+
+std::string reason_of(const ExpressionError& mistake) {
+    std::string reason = mistake.key + "(";
+    for (const std::string& argument : mistake.arguments)
+        reason += (reason.back() == '(' ? "" : ", ") + argument;
+    return reason + ") at byte " + std::to_string(mistake.position);
+}
+
+}  // namespace
+
+const FieldRules* EntityRules::find(FieldId field) const {
+    return find_in(fields_, field);
+}
+
+const Expression* EntityRules::computed(FieldId field) const {
+    return find_in(computed_, field);
+}
+
+const Expression* EntityRules::guard(std::string_view state) const {
+    return find_in(guards_, state);
+}
+
+std::optional<Expression> RulesCompiler::compile(std::string_view source, const std::string& path,
+                                                 const ExpressionOptions& options) {
+    auto compiled = Expression::compile(*registry_, *entity_, source, options);
+    if (compiled) return *std::move(compiled);
+    if (ok_) *mistake_ = {path, reason_of(compiled.error())};
+    ok_ = false;
+    return std::nullopt;
+}
+
+// Conditions may ask for today: what is shown or demanded changes overnight without an edit.
+std::optional<Expression> RulesCompiler::condition(std::string_view source,
+                                                   const std::string& path) {
+    if (source.empty()) return std::nullopt;
+    ExpressionOptions options;
+    options.today = ExpressionToday::Allowed;
+    options.result = ExpressionType{ExpressionKind::Boolean, 0, EntityId::None};
+    return compile(source, path, options);
+}
+
+void RulesCompiler::compile_field(const FieldDef& field) {
+    const FieldLogic& logic = field.logic;
+    const std::string path = "$.fields." + field.key;
+    FieldRules rules;
+    rules.visible_if = condition(logic.visible_if, path + ".visible_if");
+    rules.required_if = condition(logic.required_if, path + ".required_if");
+    rules.readonly_if = condition(logic.readonly_if, path + ".readonly_if");
+    for (const auto& [choice, source] : logic.options_if)
+        if (auto expression = condition(source, path + ".options_if." + choice))
+            rules.options_if.emplace_back(choice, *std::move(expression));
+    const bool any = rules.visible_if || rules.required_if || rules.readonly_if ||
+                     !rules.options_if.empty();
+    if (any) made_.fields_.emplace(field.id, std::move(rules));
+}
+
+void RulesCompiler::compile_computed(const FieldDef& field) {
+    ExpressionOptions options;
+    options.result = expression_type_of(field);
+    if (auto made = compile(field.logic.compute, "$.fields." + field.key + ".compute", options))
+        made_.computed_.emplace(field.id, *std::move(made));
+}
+
+Result<EntityRules> RulesCompiler::compile() {
+    for (const FieldDef& field : entity_->computed) compile_computed(field);
+    for (const FieldDef& field : entity_->fields) compile_field(field);
+    for (const StateDef& state : entity_->states)
+        if (auto guard = condition(state.guard, "$.state." + state.key + ".guard"))
+            made_.guards_.emplace(state.key, *std::move(guard));
+    for (const CheckDef& check : entity_->checks)
+        if (auto made = condition(check.holds, "$.checks." + check.key + ".holds"))
+            made_.checks_.push_back(*std::move(made));
+    if (!ok_) return fail(ErrorCode::BadInput, "rules.compile");
+    return std::move(made_);
+}
+
+}  // namespace holdfast

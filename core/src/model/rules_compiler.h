@@ -1,0 +1,31 @@
+// RulesCompiler: one entity's expressions, as written, to EntityRules. Private to core/src/model.
+#pragma once
+
+#include "core/rules.h"
+#include "model/definition_reader.h"
+
+namespace holdfast {
+
+class RulesCompiler {
+public:
+    RulesCompiler(const Registry& registry, const EntityDef& entity, DefinitionMistake& mistake)
+        : registry_(&registry), entity_(&entity), mistake_(&mistake) {}
+
+    /// Fails with BadInput and fills the mistake: the first one, computed fields before others.
+    [[nodiscard]] Result<EntityRules> compile();
+
+private:
+    std::optional<Expression> compile(std::string_view source, const std::string& path,
+                                      const ExpressionOptions& options);
+    std::optional<Expression> condition(std::string_view source, const std::string& path);
+    void compile_field(const FieldDef& field);
+    void compile_computed(const FieldDef& field);
+
+    const Registry* registry_;
+    const EntityDef* entity_;
+    DefinitionMistake* mistake_;
+    bool ok_ = true;
+    EntityRules made_;
+};
+
+}  // namespace holdfast
