@@ -19,8 +19,13 @@ struct Record {
     std::vector<Value> values;  ///< By position of EntityDef::fields.
 };
 
-/// The record's title as lists, links and conflicts show it. Never empty: falls back to the id.
+/// The texts of the record's title, without those of links and computed fields. Never empty: falls
+/// back to the id.
 [[nodiscard]] std::string title_of(const EntityDef& entity, const Record& record);
+/// The entity that a Link or LinkAny leads to; null when it is another field, or none is named.
+/// `values`: the record's, by position of EntityDef::fields.
+[[nodiscard]] const EntityDef* link_target(const Registry& registry, const EntityDef& entity,
+                                           const FieldDef& field, const std::vector<Value>& values);
 /// The address that a Url field's text leads to, with "https://" when it names no scheme. Empty
 /// when the text is no address of the web, whatever was stored.
 [[nodiscard]] std::string web_address(std::string_view text);
@@ -38,6 +43,11 @@ enum class IssueKind : std::uint8_t {
     NotAllowed,   ///< A transition that the state machine does not have.
     UnknownLink,  ///< The linked record does not exist here.
     ReadOnly,     ///< The field belongs to the engine or the server.
+    CheckFailed,  ///< A check of the module does not hold; `detail` is its key.
+    GuardFailed,  ///< A state cannot be entered yet; `detail` is its key.
+    NotUnique,    ///< Another living record has the same values.
+    InUse,        ///< Records that need this one link to it; `detail` is their entity's key.
+    Cyclic,       ///< A tree of records would contain itself.
 };
 
 /// A person's mistake. Data, not a failure; the UI turns it into a sentence at the field.
@@ -45,6 +55,7 @@ struct FieldIssue {
     RecordId record;
     FieldId field = FieldId::None;
     IssueKind kind = IssueKind::Missing;
+    std::string detail{};  ///< Which rule, where there are several.
     bool operator==(const FieldIssue&) const = default;
 };
 

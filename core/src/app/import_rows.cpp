@@ -34,8 +34,7 @@ std::string_view refusal_key(IssueKind kind) {
             return "import.refusal.range";
         case IssueKind::UnknownLink:
             return "import.refusal.link";
-        case IssueKind::NotAllowed:
-        case IssueKind::ReadOnly:
+        default:
             break;
     }
     return "import.refusal.not_accepted";

@@ -36,6 +36,7 @@ NameFields name_fields_of(const EntityDef& entity) {
     if (entity.title.size() != 2) return {};
     const FieldDef* first = entity.find_field(entity.title[0]);
     const FieldDef* last = entity.find_field(entity.title[1]);
+    if (!first || !last) return {};
     const bool names = first->type == FieldType::Text && last->type == FieldType::Text;
     return names ? NameFields{first, last} : NameFields{};
 }

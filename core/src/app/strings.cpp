@@ -115,6 +115,16 @@ std::string_view key_of(IssueKind kind) {
             return "issue.unknown_link";
         case IssueKind::ReadOnly:
             return "issue.read_only";
+        case IssueKind::CheckFailed:
+            return "issue.check_failed";
+        case IssueKind::GuardFailed:
+            return "issue.guard_failed";
+        case IssueKind::NotUnique:
+            return "issue.not_unique";
+        case IssueKind::InUse:
+            return "issue.in_use";
+        case IssueKind::Cyclic:
+            return "issue.cyclic";
     }
     return "issue.missing";
 }
@@ -235,7 +245,22 @@ std::string_view Strings::label_of_choice(const EntityDef& entity, const FieldDe
     return has(shared) ? get(shared) : kept(choice);
 }
 
+namespace {
+
+/// The module's own sentence for a rule of its own; empty when the rule is everyone's.
+std::string own_sentence_key(const EntityDef& entity, const FieldIssue& issue) {
+    if (issue.kind == IssueKind::CheckFailed)
+        return joined(joined(entity.key, "check"), issue.detail);
+    if (issue.kind == IssueKind::GuardFailed)
+        return joined(joined(entity.key, "guard"), issue.detail);
+    return {};
+}
+
+}  // namespace
+
 std::string Strings::sentence(const EntityDef& entity, const FieldIssue& issue) const {
+    const std::string own = own_sentence_key(entity, issue);
+    if (!own.empty() && has(own)) return std::string(get(own));
     const FieldDef* field = entity.find_field(issue.field);
     const std::string label(field != nullptr ? label_of(entity, *field) : singular_of(entity));
     std::string example;
@@ -243,6 +268,8 @@ std::string Strings::sentence(const EntityDef& entity, const FieldIssue& issue) 
         example = format_decimal(language_, 123'450, {.scale = 2, .decimals_min = 2});
     } else if (issue.kind == IssueKind::NotADate) {
         example = get("date.pattern");
+    } else if (issue.kind == IssueKind::InUse && has(issue.detail)) {
+        example = form_at(forms_of(language_, issue.detail), 1);
     }
     return format(key_of(issue.kind), {label, example});
 }

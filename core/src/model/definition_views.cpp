@@ -50,7 +50,7 @@ void read_kanban(DefinitionJson& reader, EntityDef& entity, const Json& json) {
 }  // namespace
 
 void read_views(DefinitionJson& reader, EntityDef& entity, const Json& json) {
-    entity.title = reader.fields(entity, json, "title", "$");
+    entity.title = reader.shown_fields(entity, json, "title", "$");
     const Json& list = reader.object_or_array(json, "list", "$", Json::value_t::object);
     entity.list_columns = reader.shown_fields(entity, list, "columns", "$.list");
     entity.list_order = reader.field(entity, reader.text(list, "order", "$.list"), "$.list.order");

@@ -156,12 +156,22 @@ std::vector<FieldIssue> find_value_issues(const FieldDef& field, const Value& va
 std::string title_of(const EntityDef& entity, const Record& record) {
     std::string title;
     for (const FieldId field : entity.title) {
+        // What a link or a computed field shows needs more than the record.
+        const FieldDef* stored = entity.find_field(field);
+        if (!stored || info_of(stored->type).kind != ValueKind::Text) continue;
         const std::string_view text = text_or_empty(record.values[entity.index_of(field)]);
         if (text.empty()) continue;
         if (!title.empty()) title.push_back(' ');
         title.append(text);
     }
     return title.empty() ? to_text(record.id) : title;
+}
+
+const EntityDef* link_target(const Registry& registry, const EntityDef& entity,
+                             const FieldDef& field, const std::vector<Value>& values) {
+    if (field.type == FieldType::Link) return registry.find(field.target);
+    if (field.type != FieldType::LinkAny) return nullptr;
+    return registry.find(text_or_empty(values[entity.index_of(field.entity_field)]));
 }
 
 std::string web_address(std::string_view text) {

@@ -65,7 +65,7 @@ void note_commit(Store::Impl& store, DraftPlan& plan, TransactionNo no, Hlc hlc)
 
 Status log_transaction(Store::Impl& store, TransactionRecord& transaction,
                        const FindShown& find_shown) {
-    OverlayWriter overlay(store.db, store.ended_cells, transaction.no);
+    OverlayWriter overlay(store.db, *store.registry, store.ended_cells, transaction.no);
     for (Operation& operation : transaction.operations) {
         const EntityDef& entity = *store.registry->find(operation.entity);
         TRY(overlay.stamp(entity, operation, find_shown(operation.entity, operation.record)));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/plan_rules.h"
 #include "store/sync_tables.h"
 
 namespace holdfast {
@@ -50,9 +51,9 @@ bool PlannedRow::is_changed() const {
            stored.values != row.record.values;
 }
 
-void DraftPlan::report(const RecordId& record, FieldId field, IssueKind kind) {
-    const FieldIssue issue{record, field, kind};
-    if (std::find(issues_.begin(), issues_.end(), issue) == issues_.end()) issues_.push_back(issue);
+void DraftPlan::report(FieldIssue issue) {
+    if (std::find(issues_.begin(), issues_.end(), issue) == issues_.end())
+        issues_.push_back(std::move(issue));
 }
 
 PlannedRow* DraftPlan::find(EntityId entity, const RecordId& id) {
@@ -81,6 +82,16 @@ Status DraftPlan::make() {
         TRY(check_links(*find(operation.entity, operation.record), operation));
     for (const PlannedRow& planned : rows_) check_values(planned);
     for (const auto& [planned, state] : entered_) check_entered(*planned, *state);
+    return check_rules();
+}
+
+Status DraftPlan::check_rules() {
+    PlanRules rules(*store_, rows_);
+    for (const PlannedRow& planned : rows_) TRY(rules.check(planned));
+    for (const auto& [planned, state] : entered_) TRY(rules.check_entered(*planned, *state));
+    for (const Operation& operation : operations_)
+        TRY(rules.check_writable(*find(operation.entity, operation.record), operation));
+    for (FieldIssue& issue : rules.take_issues()) report(std::move(issue));
     return {};
 }
 
@@ -277,10 +288,15 @@ void DraftPlan::check_entered(const PlannedRow& planned, const StateDef& state) 
 Status DraftPlan::check_links(const PlannedRow& planned, const Operation& operation) {
     for (const FieldEdit& edit : operation.edits) {
         const FieldDef& field = *planned.entity->find_field(edit.field);
+        if (field.type == FieldType::Entity && !is_null(edit.value) &&
+            !store_->registry->find(text_or_empty(edit.value)))
+            report(operation.record, field.id, IssueKind::NotAChoice);
         const RecordId target = link_or_none(edit.value);
-        if (field.type != FieldType::Link || target.is_none()) continue;
-        const EntityDef* entity = store_->registry->find(field.target);
-        if (find(field.target, target) || TRY(store_->table(*entity).exists(store_->db, target)))
+        if (target.is_none()) continue;
+        const EntityDef* entity =
+            link_target(*store_->registry, *planned.entity, field, planned.row.record.values);
+        if (entity && (find(entity->id, target) ||
+                       TRY(store_->table(*entity).exists(store_->db, target))))
             continue;
         report(operation.record, field.id, IssueKind::UnknownLink);
     }

@@ -56,7 +56,11 @@ private:
     [[nodiscard]] Status check_links(const PlannedRow& planned, const Operation& operation);
     void check_values(const PlannedRow& planned);
     void check_entered(const PlannedRow& planned, const StateDef& state);
-    void report(const RecordId& record, FieldId field, IssueKind kind);
+    [[nodiscard]] Status check_rules();
+    void report(FieldIssue issue);
+    void report(const RecordId& record, FieldId field, IssueKind kind) {
+        report(FieldIssue{record, field, kind, {}});
+    }
     /// Adds to the previous operation when that one edits the same record.
     void add_operation(Operation operation);
 

@@ -6,11 +6,22 @@ void OverlayWriter::depend_on(TransactionNo no) {
     if (no != TransactionNo::None && no != no_) depends_on_.insert(no);
 }
 
-/// A link to a record whose creation is undecided means nothing without that creation.
-Status OverlayWriter::depend_on_link(const FieldDef& field, const Value& value) {
-    if (field.type != FieldType::Link || link_or_none(value).is_none()) return {};
-    const CellKey key{field.target, link_or_none(value), kFieldExists};
-    if (const auto creation = TRY(read_cell(*db_, key))) depend_on(creation->last_no);
+// A link to a record whose creation is undecided means nothing without that creation.
+Status OverlayWriter::depend_on_links(const EntityDef& entity, const Operation& operation,
+                                      const Record* shown) {
+    std::vector<Value> values(entity.fields.size());
+    if (shown) values = shown->values;
+    for (const FieldEdit& edit : operation.edits)
+        values[entity.index_of(edit.field)] = edit.value;
+    for (const FieldEdit& edit : operation.edits) {
+        const RecordId id = link_or_none(edit.value);
+        if (id.is_none()) continue;
+        const FieldDef& field = *entity.find_field(edit.field);
+        const EntityDef* target = link_target(*registry_, entity, field, values);
+        if (!target) continue;
+        const auto creation = TRY(read_cell(*db_, {target->id, id, kFieldExists}));
+        if (creation) depend_on(creation->last_no);
+    }
     return {};
 }
 
@@ -24,8 +35,7 @@ Result<OverlayCell> OverlayWriter::edit_cell(const CellKey& key, const Value& sh
 }
 
 Status OverlayWriter::stamp(const EntityDef& entity, Operation& operation, const Record* shown) {
-    for (const FieldEdit& edit : operation.edits)
-        TRY(depend_on_link(*entity.find_field(edit.field), edit.value));
+    TRY(depend_on_links(entity, operation, shown));
     if (operation.kind == OperationKind::Create) return stamp_create(entity, operation);
     const std::optional<OverlayCell> creation =
         TRY(read_cell(*db_, {entity.id, operation.record, kFieldExists}));

@@ -12,9 +12,9 @@ namespace holdfast {
 /// For one transaction; feed its operations in order.
 class OverlayWriter {
 public:
-    /// `ended` must outlive the writer.
-    OverlayWriter(Database& db, const EndedCells& ended, TransactionNo no)
-        : db_(&db), ended_(&ended), no_(no) {}
+    /// `registry` and `ended` must outlive the writer.
+    OverlayWriter(Database& db, const Registry& registry, const EndedCells& ended, TransactionNo no)
+        : db_(&db), registry_(&registry), ended_(&ended), no_(no) {}
 
     /// Fills base and own_no of the operation and its edits. `shown` are the record's values and
     /// life as stored, that is: before this transaction. Null for a record it creates.
@@ -30,12 +30,14 @@ private:
                                     const std::optional<OverlayCell>& creation);
     [[nodiscard]] Status stamp_edit(const CellKey& key, FieldEdit& edit, const Value& shown,
                                     const std::optional<OverlayCell>& creation);
-    [[nodiscard]] Status depend_on_link(const FieldDef& field, const Value& value);
+    [[nodiscard]] Status depend_on_links(const EntityDef& entity, const Operation& operation,
+                                         const Record* shown);
     [[nodiscard]] Result<OverlayCell> edit_cell(const CellKey& key, const Value& shown,
                                                 ServerSeq seen);
     void depend_on(TransactionNo no);
 
     Database* db_;
+    const Registry* registry_;
     const EndedCells* ended_;
     TransactionNo no_;
     std::set<TransactionNo> depends_on_;

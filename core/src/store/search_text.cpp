@@ -35,7 +35,8 @@ void is_found(sqlite3_context* call, int count, sqlite3_value** arguments) {
 SearchFields search_fields_of(const EntityDef& entity) {
     SearchFields fields;
     for (const FieldId id : entity.title)
-        if (entity.find_field(id)->searching == Searching::Yes)
+        if (const FieldDef* field = entity.find_field(id);
+            field && field->searching == Searching::Yes)
             fields.positions.push_back(entity.index_of(id));
     fields.title_count = fields.positions.size();
     for (std::size_t position = 0; position < entity.fields.size(); ++position) {
