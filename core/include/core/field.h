@@ -76,7 +76,6 @@ enum class FieldShape : std::uint8_t {
     Choices,
     State,
     Link,
-    Hidden,
 };
 
 /// One row of the table of field types. Constant, lives as long as the program.

@@ -49,6 +49,13 @@ enum class RowHandle : std::int64_t { None = 0 };
 [[nodiscard]] Result<std::vector<Record>> read_rows(Store& store, EntityId entity,
                                                     const std::vector<RowHandle>& handles);
 
+/// Values of computed fields of one stored record, in the order of `fields`; nothing when it is
+/// not here. `today` in days since 1970-01-01.
+[[nodiscard]] Result<std::vector<Value>> read_computed(Store& store, EntityId entity,
+                                                       const RecordId& id,
+                                                       const std::vector<FieldId>& fields,
+                                                       std::int64_t today);
+
 /// One group of a report: count and sum over the matching records.
 struct ReportRow {
     std::vector<Value> keys;

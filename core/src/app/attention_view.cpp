@@ -127,7 +127,7 @@ Result<AttentionItem> make_item(Words& words, const PendingTransaction& pending)
 
 Result<std::vector<AttentionItem>> read_attention(Store& store, const Strings& strings,
                                                   int zone_offset_minutes) {
-    Words words{&store, &strings, zone_offset_minutes, LinkTitles(store)};
+    Words words{&store, &strings, zone_offset_minutes, LinkTitles(store, strings)};
     std::vector<AttentionItem> items;
     for (const PendingTransaction& pending : TRY(store.read_needing_attention())) {
         items.push_back(TRY(make_item(words, pending)));

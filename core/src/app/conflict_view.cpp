@@ -135,7 +135,7 @@ Result<std::vector<ConflictItem>> read_conflicts(Store& store, const Strings& st
     std::vector<ConflictItem> items;
     const ConflictDef def = find_conflict_def(store.registry());
     if (def.entity == nullptr) return items;
-    Words words{&store, &strings, zone_offset_minutes, LinkTitles(store)};
+    Words words{&store, &strings, zone_offset_minutes, LinkTitles(store, strings)};
     const auto handles = TRY(find_rows(store, open_conflicts(def), kConflictsMax));
     for (const Record& record : TRY(read_rows(store, def.entity->id, handles))) {
         const std::string_view key = ConflictReader(*def.entity, record).text("entity");

@@ -43,7 +43,7 @@ std::string export_header(const Registry& registry, const CsvExport& columns,
     std::string out(kMark);
     for (const FieldId id : columns.fields) {
         if (out.size() > kMark.size()) out += ',';
-        append_cell(out, strings.label_of(entity, *entity.find_field(id)));
+        append_cell(out, strings.label_of(entity, *entity.find_any(id)));
     }
     return out.append(kRowEnd);
 }
@@ -51,13 +51,14 @@ std::string export_header(const Registry& registry, const CsvExport& columns,
 Result<std::string> export_rows(Store& store, const CsvExport& columns,
                                 const std::vector<Record>& records, const Strings& strings) {
     const EntityDef& entity = *store.registry().find(columns.entity);
-    LinkTitles titles(store);
+    LinkTitles titles(store, strings);
     std::string out;
     for (const Record& record : records) {
         bool first = true;
         for (const FieldId id : columns.fields) {
-            const FieldDef& field = *entity.find_field(id);
-            const ShownField shown{&entity, &field, &record.values[entity.index_of(id)]};
+            const FieldDef& field = *entity.find_any(id);
+            const Value value = TRY(value_of(store, entity, field, record));
+            const ShownField shown{&entity, &field, &value, &record};
             std::string cell = TRY(cell_text(titles, strings, shown, columns.zone_offset_minutes));
             if (is_formula(cell, field)) cell.insert(0, "'");
             if (!first) out += ',';

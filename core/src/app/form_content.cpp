@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/record.h"
+#include "form_rules.h"
 #include "money.h"
 
 namespace holdfast {
@@ -80,7 +81,7 @@ void FormContent::build(Editors editors) {
     for (const FormSection& section : entity_->form) {
         FormGroup group;
         for (const FieldId id : section.fields) {
-            FormField field = make_field(*context_, *entity_, *entity_->find_field(id));
+            FormField field = make_field(*context_, *entity_, *entity_->find_any(id));
             if (editors == Editors::All || !field.read_only) group.fields.push_back(field);
         }
         if (!group.fields.empty()) groups.push_back(std::move(group));
@@ -112,7 +113,7 @@ void FormContent::relabel() {
             for (FormField& field : line.fields) relabel_field(*context_, child, field);
         }
     }
-    update_totals();
+    update();
 }
 
 void FormContent::retranslate(const Strings& previous) {
@@ -140,11 +141,11 @@ Status FormContent::load(const Record& record) {
     build(Editors::All);
     for (FormGroup& group : groups) {
         for (FormField& field : group.fields) {
-            TRY(fill_field(*context_, *entity_, value_of(*entity_, record, field.field), field));
+            TRY(fill_stored(*entity_, record, field));
         }
     }
     for (FormLines& section : lines) TRY(load_lines(section));
-    update_totals();
+    update();
     return {};
 }
 
@@ -154,11 +155,11 @@ Status FormContent::merge(const Record& record) {
     for (FormGroup& group : groups) {
         for (FormField& field : group.fields) {
             if (is_changed(field)) continue;
-            TRY(fill_field(*context_, *entity_, value_of(*entity_, record, field.field), field));
+            TRY(fill_stored(*entity_, record, field));
         }
     }
     for (FormLines& section : lines) TRY(merge_lines(section));
-    update_totals();
+    update();
     return {};
 }
 
@@ -172,31 +173,41 @@ Status FormContent::load_new(const RecordId& id, const std::vector<Draft::FieldV
             for (const Draft::FieldValue& preset : presets) {
                 if (preset.field == field.field) value = preset.value;
             }
-            TRY(fill_field(*context_, *entity_, value, field));
+            TRY(fill_field(*context_, *entity_, {&value, nullptr}, field));
         }
     }
     for (const Draft::FieldValue& preset : presets)
         if (find(preset.field) == nullptr) carried_.push_back(preset);
-    update_totals();
+    update();
     return {};
 }
 
+Status FormContent::fill_stored(const EntityDef& entity, const Record& record, FormField& field) {
+    const FieldDef& def = *entity.find_any(field.field);
+    const Value value = TRY(holdfast::value_of(*context_->store, entity, def, record));
+    return fill_field(*context_, entity, {&value, &record}, field);
+}
+
+// A line shows the columns of its list, and what it cannot be without.
 FormLine FormContent::make_line(const EntityDef& child, const RecordId& id) const {
     FormLine line;
     line.id = id;
-    for (const FormSection& section : child.form) {
-        for (const FieldId field : section.fields) {
-            if (field == child.parent_field) continue;
-            line.fields.push_back(make_field(*context_, child, *child.find_field(field)));
-        }
+    std::vector<FieldId> shown = child.list_columns;
+    for (const FieldDef& field : child.fields) {
+        const bool listed = std::find(shown.begin(), shown.end(), field.id) != shown.end();
+        if (!listed && field.need == Need::Required && field.access == Access::Writable)
+            shown.push_back(field.id);
     }
+    for (const FieldId field : shown)
+        if (field != child.parent_field)
+            line.fields.push_back(make_field(*context_, child, *child.find_any(field)));
     return line;
 }
 
 Status FormContent::fill_line(const EntityDef& child, const Record& stored, FormLine& line) {
     for (FormField& field : line.fields) {
         if (is_changed(field) && line.change == FormLine::Change::Edited) continue;
-        TRY(fill_field(*context_, child, value_of(child, stored, field.field), field));
+        TRY(fill_stored(child, stored, field));
     }
     line_records_.push_back(stored);
     return {};
@@ -257,7 +268,7 @@ Status FormContent::collect_record(Draft& draft, FormChanges& changes) {
         for (FormField& field : group.fields) {
             if (field.read_only || (record_ && !is_changed(field))) continue;
             const FieldReading reading = TRY(read_field(*context_, *entity_, id_, field));
-            if (!reading.ok) changes.issues.push_back({id_, field.field, IssueKind::Missing});
+            if (!reading.ok) changes.issues.push_back({id_, field.field, IssueKind::Missing, {}});
             if (!record_ && is_null(reading.value)) continue;
             written.push_back({field.field, reading.value});
             if (record_) {
@@ -288,17 +299,16 @@ Status FormContent::collect_line(Draft& draft, const EntityDef& child, FormLine&
         changes.undo.changes.push_back(std::move(undo));
         return {};
     }
-    const auto stored = std::find_if(line_records_.begin(), line_records_.end(),
-                                     [&](const Record& one) { return one.id == line.id; });
+    const Record* stored = find_line_record(line.id);
     std::vector<Draft::FieldValue> written;
     if (line.change == Change::Added) written.push_back({child.parent_field, id_});
     for (FormField& field : line.fields) {
         if (field.read_only || (line.change == Change::Edited && !is_changed(field))) continue;
         const FieldReading reading = TRY(read_field(*context_, child, line.id, field));
-        if (!reading.ok) changes.issues.push_back({line.id, field.field, IssueKind::Missing});
+        if (!reading.ok) changes.issues.push_back({line.id, field.field, IssueKind::Missing, {}});
         if (line.change == Change::Added && is_null(reading.value)) continue;
         written.push_back({field.field, reading.value});
-        if (stored != line_records_.end()) {
+        if (stored) {
             undo.restored.push_back({field.field, value_of(child, *stored, field.field)});
         }
     }
@@ -329,10 +339,61 @@ void FormContent::show_issues(const std::vector<FieldIssue>& issues) {
     }
 }
 
-void FormContent::update_totals() {
-    for (FormLines& section : lines) {
+void FormContent::update() {
+    for (FormLines& section : lines)
         section.total = total_of(*context_, def_of(section.entity), section);
+    const Status applied = apply_rules();
+    if (!applied) rules_error_ = applied.error();
+}
+
+const Record* FormContent::find_line_record(const RecordId& id) const {
+    const auto found = std::find_if(line_records_.begin(), line_records_.end(),
+                                    [&](const Record& one) { return one.id == id; });
+    return found == line_records_.end() ? nullptr : &*found;
+}
+
+Record FormContent::typed_line(const EntityDef& child, const FormLine& line) const {
+    Record typed =
+        typed_record(*context_, child, line.id, find_line_record(line.id), line.fields);
+    typed.values[child.index_of(child.parent_field)] = id_;
+    if (line.change == FormLine::Change::Removed) typed.life = Record::Life::Deleted;
+    return typed;
+}
+
+Record FormContent::typed_head() const {
+    std::vector<FormField> fields;
+    for (const FormGroup& group : groups)
+        fields.insert(fields.end(), group.fields.begin(), group.fields.end());
+    Record typed = typed_record(*context_, *entity_, id_, record_ ? &*record_ : nullptr, fields);
+    for (const Draft::FieldValue& preset : carried_)
+        typed.values[entity_->index_of(preset.field)] = preset.value;
+    return typed;
+}
+
+// Stored values of computed fields come from the database, which adds up faster; what is typed is
+// worked out here.
+Status FormContent::apply_rules() {
+    RecordSource source(*context_->store);
+    const Record head = typed_head();
+    source.put(head);
+    for (const FormLines& section : lines)
+        for (const FormLine& line : section.lines)
+            source.put(typed_line(def_of(section.entity), line));
+    FormRules rules(*context_, source);
+    const bool typed = dirty();
+    for (FormGroup& group : groups) {
+        TRY(rules.apply(*entity_, head, group.fields));
+        if (typed) TRY(rules.compute(*entity_, head, group.fields));
     }
+    for (FormLines& section : lines) {
+        const EntityDef& child = def_of(section.entity);
+        for (FormLine& line : section.lines) {
+            const Record record = typed_line(child, line);
+            TRY(rules.apply(child, record, line.fields));
+            if (typed) TRY(rules.compute(child, record, line.fields));
+        }
+    }
+    return {};
 }
 
 FormField* FormContent::find(FieldId field) {
@@ -360,11 +421,11 @@ RecordId FormContent::add_line(EntityId child, const RecordId& id) {
         line.change = FormLine::Change::Added;
         for (FormField& field : line.fields) {
             // Defaults of a definition cannot fail to show: they are numbers and choice keys.
-            static_cast<void>(
-                fill_field(*context_, def, def.find_field(field.field)->initial, field));
+            const FieldDef& shown = *def.find_any(field.field);
+            static_cast<void>(fill_field(*context_, def, {&shown.initial, nullptr}, field));
         }
         section.lines.push_back(std::move(line));
-        update_totals();
+        update();
         return section.lines.back().id;
     }
     return {};
@@ -377,7 +438,7 @@ void FormContent::touch_line(EntityId child, const RecordId& id) {
         line->change =
             any_changed(line->fields) ? FormLine::Change::Edited : FormLine::Change::None;
     }
-    update_totals();
+    update();
 }
 
 void FormContent::remove_line(EntityId child, const RecordId& id) {
@@ -390,7 +451,7 @@ void FormContent::remove_line(EntityId child, const RecordId& id) {
             line->change = FormLine::Change::Removed;
         }
     }
-    update_totals();
+    update();
 }
 
 }  // namespace holdfast

@@ -36,7 +36,9 @@ public:
     [[nodiscard]] Result<FormChanges> collect(Draft& draft);
     /// Sentences of the store's own checks go to the fields they are about.
     void show_issues(const std::vector<FieldIssue>& issues);
-    void update_totals();
+    /// Totals, conditions and computed fields, after anything was typed.
+    void update();
+    [[nodiscard]] const std::optional<Error>& rules_error() const { return rules_error_; }
 
     [[nodiscard]] FormField* find(FieldId field);
     [[nodiscard]] FormField* find_line_field(EntityId child, const RecordId& line, FieldId field);
@@ -61,12 +63,19 @@ private:
     [[nodiscard]] Status collect_line(Draft& draft, const EntityDef& child, FormLine& line,
                                       FormChanges& changes);
     [[nodiscard]] const EntityDef& def_of(EntityId entity) const;
+    [[nodiscard]] Status fill_stored(const EntityDef& entity, const Record& record,
+                                     FormField& field);
+    [[nodiscard]] const Record* find_line_record(const RecordId& id) const;
+    [[nodiscard]] Record typed_line(const EntityDef& child, const FormLine& line) const;
+    [[nodiscard]] Record typed_head() const;
+    [[nodiscard]] Status apply_rules();
 
     FormContext* context_;
     const EntityDef* entity_;
     RecordId id_;
     std::optional<Record> record_;
     std::vector<Record> line_records_;
+    std::optional<Error> rules_error_;
     std::vector<Draft::FieldValue> carried_;  ///< Presets that have no editor.
 };
 

@@ -8,7 +8,8 @@ namespace {
 
 bool is_engine_field(const FieldDef& field) {
     return field.access == Access::ReadOnly || field.type == FieldType::State ||
-           field.type == FieldType::Number;
+           field.type == FieldType::Number || field.merge == MergeKind::Counter ||
+           !field.logic.compute.empty();
 }
 
 std::string id_text(const RecordId& id) {
@@ -24,10 +25,18 @@ void keep_present_choice(FormField& field) {
     field.options.push_back({field.text, field.text});
 }
 
+void offer_modules(const FormContext& context, FormField& field) {
+    for (const EntityDef& entity : context.store->registry().entities()) {
+        if (entity.menu.empty()) continue;
+        field.options.push_back({entity.key, std::string(context.strings.singular_of(entity))});
+    }
+}
+
 /// The one record whose title is exactly what was typed; none when there is no or more than one.
 Result<RecordId> find_by_title(FormContext& context, const FormField& field) {
     RecordId found;
-    for (const FormOption& option : TRY(find_options(*context.store, {field.target, field.text}))) {
+    const LinkSearch search{field.target, field.text, context.strings};
+    for (const FormOption& option : TRY(find_options(*context.store, search))) {
         if (option.label != field.text) continue;
         if (!found.is_none()) return RecordId{};
         found = parse_record_id(option.key).value_or(RecordId{});
@@ -55,7 +64,8 @@ FormField make_field(const FormContext& context, const EntityDef& entity, const 
     made.field = field.id;
     made.editor = info_of(field.type).shape;
     made.required = field.need == Need::Required;
-    made.read_only = is_engine_field(field);
+    made.engine = is_engine_field(field);
+    made.read_only = made.engine;
     made.length_max = field.bytes_max;
     made.target = field.target;
     relabel_field(context, entity, made);
@@ -63,9 +73,10 @@ FormField make_field(const FormContext& context, const EntityDef& entity, const 
 }
 
 void relabel_field(const FormContext& context, const EntityDef& entity, FormField& field) {
-    const FieldDef& def = *entity.find_field(field.field);
+    const FieldDef& def = *entity.find_any(field.field);
     field.label = context.strings.label_of(entity, def);
     field.options.clear();
+    if (def.type == FieldType::Entity) offer_modules(context, field);
     for (const std::string& choice : def.choices) {
         field.options.push_back(
             {choice, std::string(context.strings.label_of_choice(entity, def, choice))});
@@ -79,22 +90,23 @@ void retranslate_field(const FormContext& context, const EntityDef& entity, cons
         field.editor == FieldShape::Number || field.editor == FieldShape::Money ||
         field.editor == FieldShape::Date || field.editor == FieldShape::DateTime;
     if (!written_by_language) return;
-    const FieldDef& def = *entity.find_field(field.field);
+    const FieldDef& def = *entity.find_any(field.field);
     for (std::string* text : {&field.text, &field.original}) {
         const ParsedValue parsed = parse_value(previous, entity, def, *text, context.zone);
         if (parsed.ok) *text = context.strings.edit_text(entity, def, parsed.value, context.zone);
     }
 }
 
-Status fill_field(FormContext& context, const EntityDef& entity, const Value& value,
+Status fill_field(FormContext& context, const EntityDef& entity, const HeldValue& held,
                   FormField& field) {
-    const FieldDef& def = *entity.find_field(field.field);
-    field.shown =
-        TRY(show_value(context.strings, context.titles, {&entity, &def, &value}, context.zone));
+    const FieldDef& def = *entity.find_any(field.field);
+    const Value& value = *held.value;
+    const ShownField shown{&entity, &def, &value, held.record};
+    field.shown = TRY(show_value(context.strings, context.titles, shown, context.zone));
     field.tone = tone_of(entity, def, value);
     field.error.clear();
     field.link = link_or_none(value);
-    if (def.type == FieldType::Link) {
+    if (field.editor == FieldShape::Link) {
         field.text = field.shown;
         field.original = id_text(field.link);
         return {};
@@ -149,8 +161,9 @@ Result<std::vector<FormOption>> find_options(Store& store, const LinkSearch& sea
     query.entity = search.target;
     query.search = search.text;
     const auto handles = TRY(find_rows(store, query, search.count_max));
+    LinkTitles titles(store, search.strings);
     for (const Record& record : TRY(read_rows(store, search.target, handles))) {
-        options.push_back({to_text(record.id), title_of(*target, record)});
+        options.push_back({to_text(record.id), TRY(titles.title_of(*target, record))});
     }
     return options;
 }

@@ -12,7 +12,7 @@ namespace holdfast {
 /// What every field of a form needs to show itself.
 struct FormContext {
     FormContext(Store& owner, const Strings& words, int zone_minutes)
-        : store(&owner), strings(words), zone(zone_minutes), titles(owner) {}
+        : store(&owner), strings(words), zone(zone_minutes), titles(owner, words) {}
     Store* store;
     Strings strings;
     int zone;
@@ -27,9 +27,14 @@ void relabel_field(const FormContext& context, const EntityDef& entity, FormFiel
 /// Number and date texts of `previous` as the context's language writes them.
 void retranslate_field(const FormContext& context, const EntityDef& entity, const Strings& previous,
                        FormField& field);
+/// A value and the record that it is of.
+struct HeldValue {
+    const Value* value;
+    const Record* record = nullptr;  ///< Null: not one that is stored.
+};
 /// Puts a stored value into the editor, as loaded.
-[[nodiscard]] Status fill_field(FormContext& context, const EntityDef& entity, const Value& value,
-                                FormField& field);
+[[nodiscard]] Status fill_field(FormContext& context, const EntityDef& entity,
+                                const HeldValue& held, FormField& field);
 /// What the person typed or picked; a link also by the id of an option.
 [[nodiscard]] Status type_into(FormContext& context, std::string text, FormField& field);
 [[nodiscard]] bool is_changed(const FormField& field);
@@ -46,6 +51,7 @@ struct FieldReading {
 struct LinkSearch {
     EntityId target = EntityId::None;
     std::string_view text;
+    Strings strings;
     std::int64_t count_max = 20;
 };
 [[nodiscard]] Result<std::vector<FormOption>> find_options(Store& store, const LinkSearch& search);

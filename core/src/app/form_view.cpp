@@ -27,7 +27,7 @@ struct FormView::Impl {
     Status describe(const Record& record) {
         generation = store().generation();
         deleted = record.life == Record::Life::Deleted;
-        title = title_of(*entity, record);
+        title = TRY(context.titles.title_of(*entity, record));
         mark = TRY(mark_of(record));
         state_label.clear();
         transitions.clear();
@@ -174,7 +174,9 @@ const std::vector<FormTransition>& FormView::transitions() const {
     return impl_->transitions;
 }
 const Error* FormView::error() const {
-    return impl_->error ? &*impl_->error : nullptr;
+    if (impl_->error) return &*impl_->error;
+    const std::optional<Error>& rules = impl_->content.rules_error();
+    return rules ? &*rules : nullptr;
 }
 
 bool FormView::dirty() const {
@@ -193,7 +195,9 @@ void FormView::cancel_edit() {
 
 void FormView::set_text(FieldId field, std::string text) {
     FormField* found = impl_->content.find(field);
-    if (found != nullptr) impl_->note(type_into(impl_->context, std::move(text), *found));
+    if (found == nullptr) return;
+    impl_->note(type_into(impl_->context, std::move(text), *found));
+    impl_->content.update();
 }
 
 void FormView::set_line_text(EntityId child, const RecordId& line, FieldId field,
@@ -213,9 +217,10 @@ void FormView::remove_line(EntityId child, const RecordId& line) {
 }
 
 std::vector<FormOption> FormView::find_link_options(FieldId field, std::string_view text) {
-    const FieldDef* def = impl_->entity->find_field(field);
-    if (def == nullptr || def->type != FieldType::Link) return {};
-    Result<std::vector<FormOption>> options = find_options(impl_->store(), {def->target, text});
+    const FormField* editor = impl_->content.find(field);
+    if (editor == nullptr || editor->target == EntityId::None) return {};
+    Result<std::vector<FormOption>> options =
+        find_options(impl_->store(), {editor->target, text, impl_->context.strings});
     if (!options) {
         impl_->error = options.error();
         return {};
@@ -308,6 +313,7 @@ void FormView::refresh() {
 
 void FormView::set_strings(const Strings& strings) {
     const Strings previous = std::exchange(impl_->context.strings, strings);
+    impl_->context.titles.set_strings(strings);
     if (impl_->mode == FormMode::Show) return impl_->reload();
     impl_->content.retranslate(previous);
     if (impl_->mode == FormMode::Create) {

@@ -72,9 +72,9 @@ ImportTargets::ImportTargets(const Registry& registry, const EntityDef& entity) 
 void ImportTargets::add_own() {
     for (const FormSection& section : entity_->form) {
         for (const FieldId id : section.fields) {
-            const FieldDef& field = *entity_->find_field(id);
-            if (!is_importable(field)) continue;
-            entries_.push_back({id, {TargetRef::Kind::Own, &field, nullptr, nullptr}});
+            const FieldDef* field = entity_->find_field(id);
+            if (!field || !is_importable(*field)) continue;
+            entries_.push_back({id, {TargetRef::Kind::Own, field, nullptr, nullptr}});
         }
     }
 }

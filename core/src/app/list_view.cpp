@@ -24,7 +24,7 @@ struct Page {
 
 struct ListView::Impl {
     Impl(Store& owner, EntityId entity_id, const Strings& words)
-        : store(&owner), entity(owner.registry().find(entity_id)), strings(words), titles(owner) {
+        : store(&owner), entity(owner.registry().find(entity_id)), strings(words), titles(owner, words) {
         HOLDFAST_ASSERT(entity != nullptr);
         query.entity = entity_id;
         query.sort_field = entity->list_order;
@@ -34,7 +34,7 @@ struct ListView::Impl {
     void set_columns(const std::vector<FieldId>& fields) {
         columns.clear();
         for (const FieldId id : fields) {
-            const FieldDef* field = entity->find_field(id);
+            const FieldDef* field = entity->find_any(id);
             if (field == nullptr) continue;
             const CellKind kind = columns.empty() ? CellKind::Title : cell_kind_of(*field);
             columns.push_back({id, std::string(strings.label_of(*entity, *field)), kind});
@@ -92,12 +92,13 @@ struct ListView::Impl {
     Result<ListRow> make_row(const Record& record) {
         ListRow row;
         row.id = record.id;
-        row.title = title_of(*entity, record);
+        row.title = TRY(titles.title_of(*entity, record));
         for (const ListColumn& column : columns) {
-            const FieldDef& field = *entity->find_field(column.field);
-            const Value& value = record.values[entity->index_of(column.field)];
-            row.cells.push_back({TRY(show_value(strings, titles, {entity, &field, &value}, zone)),
-                                 tone_of(*entity, field, value)});
+            const FieldDef& field = *entity->find_any(column.field);
+            const Value value = TRY(value_of(*store, *entity, field, record));
+            const ShownField shown{entity, &field, &value, &record};
+            row.cells.push_back(
+                {TRY(show_value(strings, titles, shown, zone)), tone_of(*entity, field, value)});
         }
         if (conflicted.contains(record.id)) {
             row.mark = RowMark::Conflict;
@@ -237,16 +238,20 @@ void ListView::set_columns(const std::vector<FieldId>& fields) {
 
 std::vector<ListColumn> ListView::available_columns() const {
     std::vector<ListColumn> available;
-    for (const FieldDef& field : impl_->entity->fields) {
-        if (field.type == FieldType::Json) continue;
-        available.push_back({field.id, std::string(impl_->strings.label_of(*impl_->entity, field)),
-                             cell_kind_of(field)});
+    for (const std::vector<FieldDef>* fields : {&impl_->entity->fields, &impl_->entity->computed}) {
+        for (const FieldDef& field : *fields) {
+            if (field.type == FieldType::Json) continue;
+            available.push_back({field.id,
+                                 std::string(impl_->strings.label_of(*impl_->entity, field)),
+                                 cell_kind_of(field)});
+        }
     }
     return available;
 }
 
 void ListView::set_strings(const Strings& strings) {
     impl_->strings = strings;
+    impl_->titles.set_strings(strings);
     impl_->relabel();
 }
 

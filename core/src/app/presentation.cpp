@@ -2,6 +2,7 @@
 
 #include "core/query.h"
 #include "core/record.h"
+#include "core/record_source.h"
 
 namespace holdfast {
 namespace {
@@ -72,19 +73,73 @@ Result<std::string> LinkTitles::title_of(EntityId target, const RecordId& id) {
     const EntityDef* entity = store_->registry().find(target);
     const std::optional<Record> record = TRY(store_->read(target, id));
     std::string title;
-    if (entity != nullptr && record) title = holdfast::title_of(*entity, *record);
+    if (entity != nullptr && record) title = TRY(title_of(*entity, *record));
     titles_.emplace(id, title);
     return title;
 }
 
+Result<std::string> LinkTitles::part_of(const EntityDef& entity, FieldId id,
+                                        const Record& record) {
+    if (entity.find_computed(id) != nullptr) {
+        const std::vector<Value> values =
+            TRY(read_computed(*store_, entity.id, record.id, {id}, today_of(*store_)));
+        if (values.empty()) return std::string();
+        return strings_.format_value(entity, *entity.find_computed(id), values.front(), 0);
+    }
+    const FieldDef& field = *entity.find_field(id);
+    const ShownField shown{&entity, &field, &record.values[entity.index_of(id)], &record};
+    return show_value(strings_, *this, shown, 0);
+}
+
+Result<std::string> LinkTitles::title_of(const EntityDef& entity, const Record& record) {
+    constexpr int kDepthMax = 3;
+    std::string title;
+    ++depth_;
+    for (const FieldId field : entity.title) {
+        if (depth_ > kDepthMax) break;
+        const Result<std::string> part = part_of(entity, field, record);
+        if (!part) {
+            --depth_;
+            return part;
+        }
+        if (part->empty()) continue;
+        if (!title.empty()) title.push_back(' ');
+        title.append(*part);
+    }
+    --depth_;
+    return title.empty() ? std::string(strings_.singular_of(entity)) : title;
+}
+
+void LinkTitles::set_strings(const Strings& strings) {
+    strings_ = strings;
+    titles_.clear();
+}
+
 Result<std::string> show_value(const Strings& strings, LinkTitles& titles, const ShownField& shown,
                                int zone_offset_minutes) {
-    if (shown.field->type == FieldType::Link) {
-        const RecordId id = link_or_none(*shown.value);
-        if (id.is_none()) return std::string();
-        return titles.title_of(shown.field->target, id);
+    const RecordId id = link_or_none(*shown.value);
+    if (!id.is_none()) {
+        static const std::vector<Value> kNoValues;
+        const bool any = shown.field->type == FieldType::LinkAny;
+        if (any && !shown.record) return std::string();
+        const EntityDef* target =
+            link_target(titles.store().registry(), *shown.entity, *shown.field,
+                        any ? shown.record->values : kNoValues);
+        return target ? titles.title_of(target->id, id) : std::string();
     }
     return strings.format_value(*shown.entity, *shown.field, *shown.value, zone_offset_minutes);
+}
+
+std::int64_t today_of(Store& store) {
+    return day_of(store.environment().now_ms(), 0);
+}
+
+Result<Value> value_of(Store& store, const EntityDef& entity, const FieldDef& field,
+                       const Record& record) {
+    if (entity.find_field(field.id) != nullptr) return record.values[entity.index_of(field.id)];
+    std::vector<Value> values =
+        TRY(read_computed(store, entity.id, record.id, {field.id}, today_of(store)));
+    return values.empty() ? Value() : std::move(values.front());
 }
 
 ConflictDef find_conflict_def(const Registry& registry) {

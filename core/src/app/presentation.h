@@ -14,16 +14,25 @@ namespace holdfast {
 /// Colour family of a state, by its category, or of a choice that means urgency.
 [[nodiscard]] Tone tone_of(const EntityDef& entity, const FieldDef& field, const Value& value);
 
-/// Titles of linked records, read at most once each until clear().
+/// Titles of records in one language, those of linked ones read at most once each until clear().
 class LinkTitles {
 public:
-    explicit LinkTitles(Store& store) : store_(&store) {}
+    LinkTitles(Store& store, const Strings& strings) : store_(&store), strings_(strings) {}
     /// Empty when the record is not on this device.
     [[nodiscard]] Result<std::string> title_of(EntityId target, const RecordId& id);
+    /// With what its links lead to. Never empty: falls back to the module's name.
+    [[nodiscard]] Result<std::string> title_of(const EntityDef& entity, const Record& record);
     void clear() { titles_.clear(); }
+    void set_strings(const Strings& strings);
+    [[nodiscard]] Store& store() { return *store_; }
 
 private:
+    [[nodiscard]] Result<std::string> part_of(const EntityDef& entity, FieldId field,
+                                              const Record& record);
+
     Store* store_;
+    Strings strings_;
+    int depth_ = 0;  ///< Of links whose target is named by links.
     std::unordered_map<RecordId, std::string> titles_;
 };
 
@@ -32,9 +41,17 @@ struct ShownField {
     const EntityDef* entity;
     const FieldDef* field;
     const Value* value;
+    const Record* record = nullptr;  ///< Whose value it is; names the module of a LinkAny.
 };
 [[nodiscard]] Result<std::string> show_value(const Strings& strings, LinkTitles& titles,
                                              const ShownField& shown, int zone_offset_minutes);
+
+/// Days since 1970-01-01, UTC: what today() is in computed fields of lists.
+[[nodiscard]] std::int64_t today_of(Store& store);
+
+/// What the field of a stored record holds, worked out when it is computed.
+[[nodiscard]] Result<Value> value_of(Store& store, const EntityDef& entity, const FieldDef& field,
+                                     const Record& record);
 
 /// Records that have an open conflict.
 [[nodiscard]] Result<std::set<RecordId>> find_conflicted_records(Store& store);

@@ -1,6 +1,7 @@
 #include "core/app/workspace.h"
 
 #include "core/record.h"
+#include "presentation.h"
 #include "workspace_impl.h"
 
 namespace holdfast {
@@ -19,12 +20,14 @@ std::vector<ModuleLink> modules_of(const Registry& registry, const Strings& stri
     return modules;
 }
 
-Result<SearchGroup> search_module(Store& store, const EntityDef& entity, const Query& query) {
+Result<SearchGroup> search_module(Store& store, const EntityDef& entity, const Query& query,
+                                  LinkTitles& titles) {
     SearchGroup group;
     group.entity = entity.id;
     const auto handles = TRY(find_rows(store, query, kSearchRowsPerModule));
     for (const Record& record : TRY(read_rows(store, entity.id, handles))) {
-        group.rows.push_back({record.id, title_of(entity, record), {}, RowMark::None});
+        group.rows.push_back(
+            {record.id, TRY(titles.title_of(entity, record)), {}, RowMark::None});
     }
     const auto found = static_cast<std::int64_t>(group.rows.size());
     group.count = found < kSearchRowsPerModule ? found : TRY(count_rows(store, query));
@@ -35,12 +38,13 @@ Result<SearchGroup> search_module(Store& store, const EntityDef& entity, const Q
 Result<std::vector<SearchGroup>> search_modules(Store& store, const Strings& strings,
                                                 const std::string& text) {
     std::vector<SearchGroup> groups;
+    LinkTitles titles(store, strings);
     for (const EntityDef& entity : store.registry().entities()) {
         if (entity.menu.empty()) continue;
         Query query;
         query.entity = entity.id;
         query.search = text;
-        SearchGroup group = TRY(search_module(store, entity, query));
+        SearchGroup group = TRY(search_module(store, entity, query, titles));
         group.label = strings.plural_of(entity);
         groups.push_back(std::move(group));
     }

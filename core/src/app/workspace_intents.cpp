@@ -34,7 +34,7 @@ void Workspace::Impl::operator()(const intent::SetColumns& intent) {
     std::string keys;
     for (const ListColumn& column : list->columns()) {
         if (!keys.empty()) keys += ',';
-        keys += list->entity().find_field(column.field)->key;
+        keys += list->entity().find_any(column.field)->key;
     }
     keep_setting(columns_setting(list->entity()), keys);
 }

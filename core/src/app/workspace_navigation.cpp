@@ -13,6 +13,7 @@ std::vector<FieldId> fields_of_keys(const EntityDef& entity, std::string_view ke
     while (!keys.empty()) {
         const std::size_t comma = keys.find(',');
         const FieldDef* field = entity.find_field(keys.substr(0, comma));
+        if (field == nullptr) field = entity.find_computed(keys.substr(0, comma));
         if (field != nullptr) fields.push_back(field->id);
         if (comma == std::string_view::npos) break;
         keys.remove_prefix(comma + 1);

@@ -127,9 +127,9 @@ constexpr std::array kTypes = {
     with_merge(word_type(Type::State, "state", Shape::State, kKeyBytes), MergeKind::State),
     link_type(Type::Link, "link", true),
     link_type(Type::LinkAny, "link_any", false),
-    word_type(Type::Entity, "entity", Shape::Hidden, kKeyBytes),
+    word_type(Type::Entity, "entity", Shape::Choice, kKeyBytes),
     with_merge(text_type(Type::Number, "number", Shape::Line, 40), MergeKind::Once),
-    with_schema(hidden(text_type(Type::Json, "json", Shape::Hidden, 65'536)), "{}"),
+    with_schema(hidden(text_type(Type::Json, "json", Shape::LongText, 65'536)), "{}"),
 };
 
 constexpr bool is_in_order() {

@@ -1,4 +1,5 @@
 #include "core/query.h"
+#include "core/rules.h"
 
 #include <utility>
 
@@ -66,6 +67,32 @@ Result<std::vector<Record>> read_rows(Store& store, EntityId entity,
         if (TRY(statement.step())) records.push_back(table.read_row(statement).record);
     }
     return records;
+}
+
+Result<std::vector<Value>> read_computed(Store& store, EntityId entity, const RecordId& id,
+                                         const std::vector<FieldId>& fields, std::int64_t today) {
+    const EntityDef* definition = store.registry().find(entity);
+    if (!definition) return fail(ErrorCode::BadInput, "query.read_computed");
+    std::string columns;
+    std::vector<Value> parameters = {id};
+    for (const FieldId field : fields) {
+        const Expression* expression = store.registry().rules(entity).computed(field);
+        if (!expression) return fail(ErrorCode::BadInput, "query.read_computed");
+        ExpressionSql sql =
+            expression->to_sql({"", static_cast<int>(parameters.size()) + 1, today});
+        columns += (columns.empty() ? "" : ", ") + sql.text;
+        parameters.insert(parameters.end(), sql.parameters.begin(), sql.parameters.end());
+    }
+    if (columns.empty()) return std::vector<Value>();
+    Statement statement = TRY(store.internals().db.prepare(
+        "SELECT " + columns + " FROM " + quoted(definition->key) + " WHERE id = ?1"));
+    for (std::size_t index = 0; index < parameters.size(); ++index)
+        statement.bind(static_cast<int>(index), parameters[index]);
+    std::vector<Value> values;
+    if (!TRY(statement.step())) return values;
+    for (std::size_t index = 0; index < fields.size(); ++index)
+        values.push_back(statement.value(static_cast<int>(index)));
+    return values;
 }
 
 Result<std::vector<ReportRow>> report(Store& store, const Query& query,

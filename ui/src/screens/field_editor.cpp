@@ -78,6 +78,29 @@ FieldAnswer draw_choice(ScreenContext& context, FormField& field) {
     return {.changed = true, .text = field.text};
 }
 
+/// A box for each choice; the text keeps its stored form.
+FieldAnswer draw_choices(ScreenContext& context, FormField& field) {
+    Stack stack(context.frame, context.frame.theme.metrics.gap);
+    text(context.frame, field.label, context.frame.theme.type.caption,
+         context.frame.theme.palette->text);
+    std::vector<std::string> keys = read_choices(field.text);
+    FieldAnswer answer;
+    const Enabled enabled = field.read_only ? Enabled::No : Enabled::Yes;
+    for (const FormOption& option : field.options) {
+        const auto found = std::find(keys.begin(), keys.end(), option.key);
+        bool checked = found != keys.end();
+        if (!check_box(context.frame, option.label, checked, enabled)) continue;
+        if (checked)
+            keys.push_back(option.key);
+        else
+            keys.erase(found);
+        field.text = write_choices(keys);
+        answer = {.changed = true, .text = field.text};
+        break;
+    }
+    return answer;
+}
+
 }  // namespace
 
 FieldAnswer FieldEditor::draw(ScreenContext& context, FormField& field, const std::string& key) {
@@ -87,6 +110,8 @@ FieldAnswer FieldEditor::draw(ScreenContext& context, FormField& field, const st
             return draw_switch(context, field);
         case FieldShape::Choice:
             return draw_choice(context, field);
+        case FieldShape::Choices:
+            return draw_choices(context, field);
         case FieldShape::Link:
             return draw_link(context, field, key);
         case FieldShape::Date:

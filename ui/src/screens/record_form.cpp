@@ -116,7 +116,7 @@ void RecordForm::draw_errors(ScreenContext& context, FormView& form) {
 void RecordForm::draw_group(ScreenContext& context, FormGroup& group) {
     std::vector<FormField*> fields;
     for (FormField& field : group.fields)
-        if (!field.read_only) fields.push_back(&field);
+        if (!field.read_only && field.visible) fields.push_back(&field);
     if (fields.empty()) return;
     Frame& frame = context.frame;
     Card card(frame, group.label, {.role = Role::Group, .name = group.label});

@@ -34,7 +34,7 @@ void draw_fact(ScreenContext& context, const FormField& field) {
 std::vector<const FormField*> filled_fields(const FormView& form, const FormGroup& group) {
     std::vector<const FormField*> fields;
     for (const FormField& field : group.fields)
-        if (!field.shown.empty() && field.field != form.entity().state_field)
+        if (field.visible && !field.shown.empty() && field.field != form.entity().state_field)
             fields.push_back(&field);
     return fields;
 }

@@ -31,8 +31,10 @@ struct FormField {
     std::string error;     ///< Sentence, empty when fine.
     bool required = false;
     bool read_only = false;
+    bool engine = false;              ///< Nobody writes it by hand, ever.
+    bool visible = true;              ///< The module's conditions want it shown now.
     int length_max = 0;               ///< Characters accepted by the editor, 0 = no limit.
-    std::vector<FormOption> options;  ///< Choice only.
+    std::vector<FormOption> options;  ///< Choice and Choices only.
     RecordId link;                    ///< Link only: the linked record.
     EntityId target = EntityId::None;
     Tone tone = Tone::Neutral;
