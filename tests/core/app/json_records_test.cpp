@@ -144,6 +144,9 @@ TEST_CASE("a wrong object is told with its place, and the next one is read", "[a
         {"{\"a\":1,\n{\"b\":2}\n", {"bad syntax 0+8", "{\"b\":2}"}},
         {"[\n  {\"a\":\"x},\n  {\"b\":2}\n]", {"bad syntax 4+9", "{\"b\":2}"}},
         {"[{\"a\":\"two\nlines\"},{\"b\":2}]", {"bad syntax 1+9", "{\"b\":2}"}},
+        // The inner object is in another column: it is not taken for the next one.
+        {"[\n  {\"a\":\"two\nlines\",\"b\":[\n    {\"c\":1}\n  ]},\n  {\"d\":2}\n]",
+         {"bad syntax 4+9", "{\"d\":2}"}},
         {"[1,\"x,]\",[2,{\"no\":1}],null,{\"b\":2}]",
          {"not an object 1+0", "not an object 3+0", "not an object 9+0", "not an object 22+0",
           "{\"b\":2}"}},
