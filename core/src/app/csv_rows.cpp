@@ -6,7 +6,6 @@ namespace holdfast {
 namespace {
 
 constexpr std::size_t kChunkBytes = 256 * 1024;
-constexpr std::size_t kExcerptBytes = 120;
 
 bool is_line_end(char character) {
     return character == '\n' || character == '\r';
@@ -14,17 +13,6 @@ bool is_line_end(char character) {
 
 bool is_blank(const CsvRow& row) {
     return row.cells.size() == 1 && row.cells.front().empty();
-}
-
-/// Beginning of a text, not cut within a character.
-std::string excerpt_of(std::string_view text) {
-    std::size_t bytes = std::min(text.size(), kExcerptBytes);
-    while (bytes > 0 && bytes < text.size() && (text[bytes] & 0xC0) == 0x80) --bytes;
-    std::string excerpt(text.substr(0, bytes));
-    std::replace_if(
-        excerpt.begin(), excerpt.end(),
-        [](char character) { return static_cast<unsigned char>(character) < 0x20; }, ' ');
-    return excerpt;
 }
 
 CsvRowProblem problem_of(std::string_view text) {

@@ -261,4 +261,22 @@ void TextDecoder::finish(std::string& out) {
     rest_.clear();
 }
 
+std::string well_formed(std::string_view text) {
+    std::string out;
+    TextDecoder decoder(TextEncoding::Utf8);
+    decoder.decode(text, out);
+    decoder.finish(out);
+    return out;
+}
+
+std::string excerpt_of(std::string_view text) {
+    std::size_t bytes = std::min(text.size(), kExcerptBytes);
+    while (bytes > 0 && bytes < text.size() && (text[bytes] & 0xC0) == 0x80) --bytes;
+    std::string excerpt(text.substr(0, bytes));
+    std::replace_if(
+        excerpt.begin(), excerpt.end(),
+        [](char character) { return static_cast<unsigned char>(character) < 0x20; }, ' ');
+    return excerpt;
+}
+
 }  // namespace holdfast

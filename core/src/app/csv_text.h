@@ -33,6 +33,13 @@ private:
     std::string rest_;
 };
 
+/// `text` with U+FFFD for every byte that is not UTF-8.
+[[nodiscard]] std::string well_formed(std::string_view text);
+
+inline constexpr std::size_t kExcerptBytes = 120;
+/// Beginning of a text, at most kExcerptBytes, not cut within a character; controls are blanks.
+[[nodiscard]] std::string excerpt_of(std::string_view text);
+
 /// What TextDecoder writes for unreadable bytes.
 inline constexpr std::string_view kUnreadable = "\xEF\xBF\xBD";
 
