@@ -112,6 +112,7 @@ struct EntityDef {
     EntityKind kind = EntityKind::Record;
     std::string icon;  ///< Lucide icon name.
     std::string menu;  ///< Menu group; empty = not in the navigation.
+    bool pinned = false;  ///< Stands on the home screen and in a phone's bar.
     std::vector<FieldDef>
         fields;  ///< With a column. Sorted by id. Position here = position on the wire.
     std::vector<FieldDef> computed;  ///< Without a column, sorted by id; ids are shared.

@@ -1,5 +1,8 @@
 #include "core/app/workspace.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/record.h"
 #include "presentation.h"
 #include "workspace_impl.h"
@@ -10,13 +13,35 @@ namespace {
 /// More toasts than ever stand on one screen.
 constexpr std::size_t kUndoOffersMax = 8;
 
+/// Parts of the navigation, from what people open most; others follow in the order they come.
+constexpr std::string_view kMenuOrder[] = {
+    "customers", "service",  "projects",      "sales",      "documents",     "catalogue",
+    "stock",     "insights", "communication", "automation", "administration"};
+
+std::size_t menu_place(std::string_view menu) {
+    const auto* found = std::find(std::begin(kMenuOrder), std::end(kMenuOrder), menu);
+    return static_cast<std::size_t>(found - std::begin(kMenuOrder));
+}
+
+std::vector<const EntityDef*> entities_in_menu(const Registry& registry) {
+    std::vector<const EntityDef*> entities;
+    for (const EntityDef& entity : registry.entities())
+        if (!entity.menu.empty()) entities.push_back(&entity);
+    std::stable_sort(entities.begin(), entities.end(),
+                     [](const EntityDef* first, const EntityDef* second) {
+                         const std::size_t one = menu_place(first->menu);
+                         const std::size_t other = menu_place(second->menu);
+                         return one != other ? one < other : first->menu < second->menu;
+                     });
+    return entities;
+}
+
 std::vector<ModuleLink> modules_of(const Registry& registry, const Strings& strings) {
     std::vector<ModuleLink> modules;
-    for (const EntityDef& entity : registry.entities()) {
-        if (entity.menu.empty()) continue;
-        modules.push_back({entity.id, std::string(strings.plural_of(entity)), "#/" + entity.key,
-                           entity.icon, std::string(strings.get("menu." + entity.menu))});
-    }
+    for (const EntityDef* entity : entities_in_menu(registry))
+        modules.push_back({entity->id, std::string(strings.plural_of(*entity)),
+                           "#/" + entity->key, entity->icon,
+                           std::string(strings.get("menu." + entity->menu)), entity->pinned});
     return modules;
 }
 
@@ -36,26 +61,32 @@ Result<SearchGroup> search_module(Store& store, const EntityDef& entity, const Q
 
 /// An empty text matches every record.
 Result<std::vector<SearchGroup>> search_modules(Store& store, const Strings& strings,
+                                                const std::vector<const EntityDef*>& modules,
                                                 const std::string& text) {
     std::vector<SearchGroup> groups;
     LinkTitles titles(store, strings);
-    for (const EntityDef& entity : store.registry().entities()) {
-        if (entity.menu.empty()) continue;
+    for (const EntityDef* entity : modules) {
         Query query;
-        query.entity = entity.id;
+        query.entity = entity->id;
         query.search = text;
-        SearchGroup group = TRY(search_module(store, entity, query, titles));
-        group.label = strings.plural_of(entity);
+        SearchGroup group = TRY(search_module(store, *entity, query, titles));
+        group.label = strings.plural_of(*entity);
         groups.push_back(std::move(group));
     }
     return groups;
+}
+
+Result<std::vector<SearchGroup>> search_pinned(Store& store, const Strings& strings) {
+    std::vector<const EntityDef*> modules = entities_in_menu(store.registry());
+    std::erase_if(modules, [](const EntityDef* entity) { return !entity->pinned; });
+    return search_modules(store, strings, modules, {});
 }
 
 Result<std::vector<SearchGroup>> search_everywhere(Store& store, const Strings& strings,
                                                    const std::string& text) {
     std::vector<SearchGroup> groups;
     if (text.empty()) return groups;
-    groups = TRY(search_modules(store, strings, text));
+    groups = TRY(search_modules(store, strings, entities_in_menu(store.registry()), text));
     std::erase_if(groups, [](const SearchGroup& group) { return group.count == 0; });
     return groups;
 }
@@ -64,23 +95,24 @@ FieldFilter links_to(FieldId field, const RecordId& id) {
     return {field, FilterOperator::Equal, id};
 }
 
+/// Lists that hold something come first; each part in menu order.
 Result<std::vector<RelatedList>> find_related(Store& store, const Strings& strings,
                                               const FormView& form) {
     std::vector<RelatedList> lists;
-    for (const EntityDef& entity : store.registry().entities()) {
-        if (entity.menu.empty()) continue;
-        for (const FieldDef& field : entity.fields) {
-            if (field.type != FieldType::Link || field.target != form.entity().id) continue;
+    const EntityDef& target = form.entity();
+    for (const EntityDef* entity : entities_in_menu(store.registry())) {
+        for (const InverseDef& inverse : target.inverses) {
+            if (inverse.entity != entity->id) continue;
             Query query;
-            query.entity = entity.id;
-            query.filters.push_back(links_to(field.id, form.id()));
-            RelatedList related{entity.id, field.id, {}, TRY(count_rows(store, query))};
-            // Two links from one module are told apart by the link's own label.
-            const bool own = entity.id == form.entity().id;
-            related.label = own ? strings.label_of(entity, field) : strings.plural_of(entity);
-            lists.push_back(std::move(related));
+            query.entity = entity->id;
+            query.filters.push_back(links_to(inverse.field, form.id()));
+            lists.push_back({entity->id, inverse.field,
+                             std::string(strings.label_of(target, inverse, *entity)),
+                             TRY(count_rows(store, query))});
         }
     }
+    std::stable_partition(lists.begin(), lists.end(),
+                          [](const RelatedList& list) { return list.count > 0; });
     return lists;
 }
 
@@ -312,7 +344,7 @@ const std::vector<SearchGroup>& Workspace::search_groups() {
 
 const std::vector<SearchGroup>& Workspace::overview() {
     return impl_->remember(impl_->overview,
-                           [&] { return search_modules(impl_->store, impl_->strings, {}); });
+                           [&] { return search_pinned(impl_->store, impl_->strings); });
 }
 
 const std::vector<RelatedList>& Workspace::related() {

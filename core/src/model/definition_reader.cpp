@@ -46,6 +46,7 @@ void read_identity(DefinitionJson& reader, EntityDef& entity, const Json& json) 
     if (kind.empty() && json.contains("parent")) entity.kind = EntityKind::Part;
     entity.icon = reader.text(json, "icon", "$");
     entity.menu = reader.optional_text(json, "menu", "$");
+    entity.pinned = reader.flag(json, "pinned", "$");
     if (json.contains("purposes")) entity.purposes = reader.texts(json, "purposes", "$");
 }
 

@@ -47,11 +47,24 @@ std::map<std::string, std::string> keys_in_sources() {
 }
 
 void check_field(const EntityDef& entity, const FieldDef& field) {
+    CAPTURE(field.key);
     const std::string key = entity.key + "." + field.key;
-    CHECK(Strings::has(key));
+    CHECK((Strings::has(key) || Strings::has("field." + field.key)));
     for (const std::string& choice : field.choices) {
         CAPTURE(choice);
-        CHECK(Strings::has(key + "." + choice));
+        CHECK((Strings::has(key + "." + choice) ||
+               Strings::has("choice." + field.key + "." + choice)));
+    }
+}
+
+void check_rules(const EntityDef& entity) {
+    for (const auto& check : entity.checks) {
+        CAPTURE(check.key);
+        CHECK(Strings::has(entity.key + ".check." + check.key));
+    }
+    for (const auto& state : entity.states) {
+        CAPTURE(state.key);
+        if (!state.guard.empty()) CHECK(Strings::has(entity.key + ".guard." + state.key));
     }
 }
 
@@ -78,8 +91,12 @@ TEST_CASE("every module, field, choice, state and section has its words", "[core
             CHECK(Strings::has("entity." + entity.key + ".add"));
         }
         for (const FieldDef& field : entity.fields) check_field(entity, field);
+        for (const FieldDef& field : entity.computed) check_field(entity, field);
+        check_rules(entity);
         for (const auto& section : entity.form) {
-            CHECK(Strings::has(entity.key + ".section." + section.key));
+            CAPTURE(section.key);
+            CHECK((Strings::has(entity.key + ".section." + section.key) ||
+                   Strings::has("section." + section.key)));
         }
         if (entity.state_field == holdfast::FieldId::None) continue;
         const FieldDef* state_field = entity.find_field(entity.state_field);
@@ -103,8 +120,10 @@ TEST_CASE("no catalogue holds a word that a machine once put there", "[core][str
         {Language::Japanese, {"鉛", "輸入", "輸出", "求人", "領収書"}},
     }));
     const std::string tag(holdfast::tag_of(denied.language));
-    const std::string catalogue =
-        read_text(std::filesystem::path(HOLDFAST_SOURCE_DIR) / "core/meta/labels" / (tag + ".po"));
+    std::string catalogue;
+    for (const auto& entry : std::filesystem::directory_iterator(
+             std::filesystem::path(HOLDFAST_SOURCE_DIR) / "core/meta/labels" / tag))
+        catalogue += read_text(entry.path());
     REQUIRE(catalogue.size() > 10'000);
     const auto is_letter = [](char character) {
         return (character | 32) >= 'a' && (character | 32) <= 'z';

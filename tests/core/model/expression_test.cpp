@@ -257,7 +257,7 @@ TEST_CASE("the examples of the manual compile for a work order", "[core][express
     const auto source = GENERATE(values<std::string_view>({
         "status == 'on_hold' and is_null(hold_reason)",
         "require_signature ?? false",
-        "round(sum(work_order_line.unit_price where coverage == 'billable') * 1.25, 2)",
+        "round(sum(lines.unit_price where coverage == 'billable') * 1.25, 2)",
         "if(due < today(), concat('late: ', account.name), subject)",
         "priority in ('high', 'urgent') or account.parent.credit_limit > 10000",
     }));

@@ -113,7 +113,7 @@ TEST_CASE("lines are added, filled in, removed and counted together", "[ui][scre
     product.activate(Role::Button, "Add line");
     product.activate(Role::Button, "Add line");
     CHECK(product.shows(Role::Group, "Line 2"));
-    CHECK(product.ui.focused_name() == "Kind");
+    CHECK(product.ui.focused_name() == "Description");
     product.activate(Role::Button, "Remove line 2");
     CHECK(product.ui.focused_name() == "Add line");
     CHECK_FALSE(product.shows(Role::Group, "Line 2"));
@@ -243,5 +243,5 @@ TEST_CASE("a refused save leads to the first mistake", "[ui][screens]") {
     product.activate(Role::Button, "Add line");
     product.activate(Role::Button, "Save");
     CHECK(product.ui.focused_name() ==
-          "Kind");  // The first control of the line without a description.
+          "Description");  // The first control of the line without a description.
 }

@@ -111,10 +111,26 @@ void paint_brand(Frame& frame, const Rect& side) {
                {{mark.max.x + 10, mark.min.y}, {side.max.x - 12, mark.max.y}});
 }
 
+// A heading on a desktop, a line on the rail of a tablet.
+void draw_group(Frame& frame, std::string_view label) {
+    const Palette& palette = *frame.theme.palette;
+    const bool words = frame.layout.desktop();
+    const Rect rect = rect_at(available_rect(frame).min, {available_width(frame), words ? 34.0F : 9.0F});
+    if (words)
+        paint_text(frame, label, frame.theme.type.caption, palette.text_muted,
+                   {{rect.min.x + 10, rect.min.y + 12}, rect.max});
+    else
+        hairline(frame, {rect.min.x + 12, rect.center().y}, rect.width() - 24, palette.border);
+    space(frame, rect.height());
+}
+
 int draw_items(Frame& frame, std::span<const NavItem> items, bool secondary) {
     int pressed = -1;
+    std::string_view group;
     for (std::size_t index = 0; index < items.size(); ++index) {
         if (items[index].secondary != secondary) continue;
+        if (items[index].group != group) draw_group(frame, items[index].group);
+        group = items[index].group;
         const bool hit = frame.layout.desktop()
                              ? draw_side_item(frame, items[index])
                              : draw_tile(frame, items[index], {available_width(frame), 60});

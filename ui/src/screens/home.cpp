@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <span>
+#include <vector>
 
 #include "screens/simple_pages.h"
 
@@ -48,17 +49,46 @@ void draw_module(ScreenContext& context, const ModuleLink& module) {
         context.want(intent::NewRecord{module.entity});
 }
 
-void draw_modules(ScreenContext& context) {
-    Frame& frame = context.frame;
-    const auto& modules = context.workspace.modules();
+template <typename Draw>
+void draw_in_columns(Frame& frame, std::size_t count, Draw&& draw) {
     const Columns columns(frame, 3);
-    for (std::size_t first = 0; first < modules.size(); first += columns.count()) {
+    for (std::size_t first = 0; first < count; first += columns.count()) {
         Row row(frame, columns.parts(), frame.theme.metrics.gap);
-        for (std::size_t i = first; i < first + columns.count() && i < modules.size(); ++i) {
+        for (std::size_t i = first; i < first + columns.count() && i < count; ++i) {
             row.next();
-            draw_module(context, modules[i]);
+            draw(i);
         }
     }
+}
+
+/// The modules of one part of the navigation, as links.
+struct ModuleGroup {
+    std::string_view label;
+    std::vector<const ModuleLink*> modules;
+};
+
+void draw_group(ScreenContext& context, const ModuleGroup& group) {
+    Card card(context.frame, group.label, {.role = Role::Region, .name = group.label});
+    Stack stack(context.frame, 8);
+    section_heading(context.frame, group.label);
+    for (const ModuleLink* module : group.modules) draw_module_title(context, *module);
+}
+
+/// Pinned modules with their first records, then all modules in their groups.
+void draw_modules(ScreenContext& context) {
+    std::vector<const ModuleLink*> pinned;
+    std::vector<ModuleGroup> groups;
+    for (const ModuleLink& module : context.workspace.modules()) {
+        if (module.pinned) pinned.push_back(&module);
+        if (groups.empty() || groups.back().label != module.group)
+            groups.push_back({module.group, {}});
+        groups.back().modules.push_back(&module);
+    }
+    draw_in_columns(context.frame, pinned.size(),
+                    [&](std::size_t i) { draw_module(context, *pinned[i]); });
+    heading(context.frame, context.word("home.all_modules"), 2);
+    draw_in_columns(context.frame, groups.size(),
+                    [&](std::size_t i) { draw_group(context, groups[i]); });
 }
 
 void draw_waiting(ScreenContext& context, std::string_view key, std::size_t count,

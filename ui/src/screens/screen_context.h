@@ -32,7 +32,6 @@ EmptyAnswer empty_state(ScreenContext& context, const EmptyState& state);
 
 [[nodiscard]] Tone to_ui(holdfast::Tone tone);
 /// The icon that a module's definition names; a plain page when it is not in the set.
-[[nodiscard]] Icon icon_of(std::string_view name);
 
 /// Margins and width of a page that is read from top to bottom.
 [[nodiscard]] ScrollAreaOptions page_margins(const Frame& frame, float width_max,

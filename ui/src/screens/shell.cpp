@@ -46,16 +46,25 @@ NavItem to_item(ScreenContext& context, const FixedPlace& place) {
             .secondary = !stands_in_bar(context, place)};
 }
 
+void add_foot(ScreenContext& context, std::vector<NavItem>& items) {
+    for (const FixedPlace& place : kFootPlaces) items.push_back(to_item(context, place));
+}
+
 std::vector<NavItem> navigation_items(ScreenContext& context) {
     const Route& route = context.workspace.route();
+    const bool phone = context.frame.layout.phone();
     std::vector<NavItem> items{to_item(context, kHome)};
+    // On a phone what waits stands before the modules, of which there is room for the pinned ones.
+    if (phone) add_foot(context, items);
     for (const ModuleLink& module : context.workspace.modules()) {
+        if (phone && !module.pinned) continue;
         items.push_back({.label = module.label,
                          .href = module.address,
                          .icon = icon_of(module.icon),
-                         .current = route.entity == module.entity});
+                         .current = route.entity == module.entity,
+                         .group = phone ? std::string_view() : std::string_view(module.group)});
     }
-    for (const FixedPlace& place : kFootPlaces) items.push_back(to_item(context, place));
+    if (!phone) add_foot(context, items);
     return items;
 }
 

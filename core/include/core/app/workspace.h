@@ -89,7 +89,8 @@ struct ModuleLink {
     std::string label;
     std::string address;
     std::string icon;
-    std::string group;
+    std::string group;    ///< Label of its part of the navigation.
+    bool pinned = false;  ///< Stands on the home screen and in a phone's bar.
 };
 
 /// What one module has to say to a search over all modules, or when nothing is searched for.
@@ -151,7 +152,8 @@ public:
     /// One of related() as a list; nullptr when `index` is none of them.
     [[nodiscard]] ListView* related_list(std::size_t index);
     [[nodiscard]] const std::vector<SearchGroup>& search_groups();  ///< Of the Search screen.
-    /// Every module, empty ones too, with its first records in list order; for the Home screen.
+    /// Every pinned module, empty ones too, with its first records in list order; for the Home
+    /// screen.
     [[nodiscard]] const std::vector<SearchGroup>& overview();
     [[nodiscard]] CsvImport* import();  ///< Of the Import screen once a file is open, else nullptr.
     [[nodiscard]] const std::string& import_problem() const;  ///< Sentence when a file was refused.

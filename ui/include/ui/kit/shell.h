@@ -23,7 +23,8 @@ struct NavItem {
     Icon icon = Icon::None;
     int badge = 0;  ///< Shown when positive.
     bool current = false;
-    bool secondary = false;  ///< Stands at the foot of the side, not in the bottom bar.
+    bool secondary = false;       ///< Stands at the foot of the side, not in the bottom bar.
+    std::string_view group = {};  ///< Heading of the items from here on, where it changes.
 };
 
 /// The parts into which the screen is divided at this breakpoint.
