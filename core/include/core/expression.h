@@ -139,6 +139,10 @@ public:
         const Registry& registry, const EntityDef& entity, std::string_view source,
         const ExpressionOptions& options = {});
 
+    /// What works out `field`, a derived one of `entity`. Cannot fail: the registry has checked it.
+    [[nodiscard]] static Expression derived(const Registry& registry, const EntityDef& entity,
+                                            const FieldDef& field);
+
     [[nodiscard]] const ExpressionType& type() const;
     /// Fields read, sorted by path, each once.
     [[nodiscard]] std::vector<ExpressionDependency> dependencies() const;

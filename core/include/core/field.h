@@ -104,7 +104,7 @@ enum class Searching : std::uint8_t { No, Yes };
 enum class ChoiceList : std::uint8_t { Closed, Open };  ///< Open: other short texts pass, too.
 /// What removing the target of a link does to the records that point there.
 enum class OnDelete : std::uint8_t { Keep, Clear, Restrict };
-/// Which sum of a document the totals engine keeps in a field.
+/// Which sum of a document the totals engine works out for a field.
 enum class Derive : std::uint8_t { None, Net, Tax, Total, LineNet, LineTax };
 
 /// Expressions of a field, as written. Empty: none. Rules (core/rules.h) has them compiled.
@@ -137,7 +137,7 @@ struct FieldDef {
     FieldId entity_field = FieldId::None;    ///< Of LinkAny.
     FieldId currency_field = FieldId::None;  ///< Of Money: what holds its currency.
     FieldId unit_field = FieldId::None;      ///< Of Quantity.
-    Derive derive = Derive::None;  ///< Not None: a column of this device only, never sent.
+    Derive derive = Derive::None;  ///< Not None: as computed, by the totals engine.
     std::string widget;            ///< "image", "signature", ...: a hint for screens.
     Value initial;                 ///< Default of a new record.
     FieldLogic logic;

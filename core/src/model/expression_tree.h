@@ -33,6 +33,9 @@ struct ExpressionNode {
     const FieldDef* link = nullptr;
     ExpressionIndex item = kNoExpression;
     ExpressionIndex condition = kNoExpression;
+    /// Of DocumentTotals: discount, prices with tax, currency and tax mode of the document, then
+    /// quantity, price, discount and tax rate of its lines. No entity: there is no such field.
+    std::vector<ExpressionStep> columns;
 };
 
 struct ExpressionTree {

@@ -67,6 +67,10 @@ void RulesCompiler::compile_field(const FieldDef& field) {
 }
 
 void RulesCompiler::compile_computed(const FieldDef& field) {
+    if (field.derive != Derive::None) {
+        made_.computed_.emplace(field.id, Expression::derived(*registry_, *entity_, field));
+        return;
+    }
     ExpressionOptions options;
     options.result = expression_type_of(field);
     if (auto made = compile(field.logic.compute, "$.fields." + field.key + ".compute", options))
