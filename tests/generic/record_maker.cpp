@@ -29,7 +29,8 @@ std::string text_for(const FieldDef& field, std::uint64_t seed) {
         default:
             text = field.bytes_max < 12 ? "E" + number : field.key + " " + number;
     }
-    return text.substr(0, static_cast<std::size_t>(field.bytes_max));
+    text.resize(std::min(text.size(), static_cast<std::size_t>(field.bytes_max)));
+    return text.back() == ' ' ? text.substr(0, text.size() - 1) : text;
 }
 
 std::int64_t integer_for(const FieldDef& field, std::uint64_t seed) {

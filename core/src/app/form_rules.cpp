@@ -49,8 +49,10 @@ Status FormRules::offer(const EntityDef& entity, const FieldRules& rules, const 
                         FormField& field) {
     if (rules.options_if.empty()) return {};
     relabel_field(*context_, entity, field);
-    for (const auto& [choice, condition] : rules.options_if) {
-        if (choice == field.text || TRY(holds(condition, typed, Unknown::IsTrue))) continue;
+    for (const auto& conditional : rules.options_if) {
+        const std::string& choice = conditional.first;
+        if (choice == field.text || TRY(holds(conditional.second, typed, Unknown::IsTrue)))
+            continue;
         std::erase_if(field.options,
                       [&](const FormOption& option) { return option.key == choice; });
     }

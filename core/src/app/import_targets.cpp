@@ -12,7 +12,7 @@ constexpr std::uint16_t kLinkedTargets = 0x8000;
 constexpr std::uint16_t kFieldsPerLink = 256;
 
 bool is_importable(const FieldDef& field) {
-    return field.access == Access::Writable && field.type != FieldType::Json &&
+    return field.access == Access::Writable &&
            field.merge != MergeKind::Server && field.merge != MergeKind::Position;
 }
 
