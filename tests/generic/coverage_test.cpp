@@ -1,5 +1,5 @@
-// Coverage: every capability of tiers P0 and P1 names the module or engine that carries it, and what
-// of it still waits, with the reason. coverage.json has the list of the specification.
+// Coverage: every capability of tiers P0 and P1 names the module or engine that carries it, and
+// what of it still waits, with the reason. coverage.json has the list of the specification.
 #include <cstdio>
 #include <fstream>
 #include <map>

@@ -163,8 +163,7 @@ RecordId RecordMaker::create(const EntityDef& entity, std::uint64_t seed) {
     std::vector<FieldIssue> issues;
     for (std::uint64_t variation = 0; variation < kVariationsMax; ++variation) {
         issues = try_to_create(entity, id, seed + variation, Fill::Everything);
-        if (!issues.empty())
-            issues = try_to_create(entity, id, seed + variation, Fill::Required);
+        if (!issues.empty()) issues = try_to_create(entity, id, seed + variation, Fill::Required);
         if (issues.empty()) break;
         linked_.clear();
     }

@@ -26,11 +26,10 @@ public:
 
 private:
     enum class Fill : std::uint8_t { Everything, Required };
-    [[nodiscard]] std::vector<Draft::FieldValue> values(const EntityDef& entity,
-                                                        std::uint64_t seed, Fill fill);
-    [[nodiscard]] std::vector<FieldIssue> try_to_create(const EntityDef& entity,
-                                                        const RecordId& id, std::uint64_t seed,
+    [[nodiscard]] std::vector<Draft::FieldValue> values(const EntityDef& entity, std::uint64_t seed,
                                                         Fill fill);
+    [[nodiscard]] std::vector<FieldIssue> try_to_create(const EntityDef& entity, const RecordId& id,
+                                                        std::uint64_t seed, Fill fill);
     [[nodiscard]] Value any_value(const EntityDef& entity, const FieldDef& field,
                                   std::uint64_t seed);
     [[nodiscard]] Value link_for(const EntityDef& entity, const FieldDef& field,

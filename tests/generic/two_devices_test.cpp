@@ -14,8 +14,11 @@ namespace {
 
 /// Ana and Ben of one office, in step.
 struct Pair {
-    Pair() : office(Registry::base()), ana(office.add_device()), ben(office.add_device()),
-             maker(ana.store, ana.environment) {}
+    Pair()
+        : office(Registry::base()),
+          ana(office.add_device()),
+          ben(office.add_device()),
+          maker(ana.store, ana.environment) {}
     void meet() {
         refused += count_refused(office.sync(ana));
         refused += count_refused(office.sync(ben));

@@ -33,9 +33,9 @@ const EntityDef& calibration() {
 
 struct Scene {
     Scene()
-        : workspace(must(Store::open(must(Database::open(":memory:")), Registry::base(),
-                                     environment)),
-                    environment) {}
+        : workspace(
+              must(Store::open(must(Database::open(":memory:")), Registry::base(), environment)),
+              environment) {}
     void type(std::string_view key, std::string text) {
         workspace.handle(intent::SetText{calibration().find_field(key)->id, std::move(text)});
     }

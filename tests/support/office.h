@@ -51,8 +51,7 @@ public:
         sync::PushRequest push;
         push.epoch = kEpoch;
         push.schema_version = registry_->version();
-        push.transactions =
-            must(device.store.read_queued(TransactionNo::None, 1'000, 100'000'000));
+        push.transactions = must(device.store.read_queued(TransactionNo::None, 1'000, 100'000'000));
         const DeviceNo number = device.store.state().enrolment.device;
         if (!push.transactions.empty()) {
             must(server_.begin());

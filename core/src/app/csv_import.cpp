@@ -226,7 +226,8 @@ Result<CsvImport> CsvImport::open(std::unique_ptr<ByteSource> source, Store& sto
     };
     const EntityDef* def = store.registry().find(entity);
     const bool writable =
-        def != nullptr && std::any_of(def->fields.begin(), def->fields.end(), [](const auto& field) {
+        def != nullptr &&
+        std::any_of(def->fields.begin(), def->fields.end(), [](const auto& field) {
             return field.access == Access::Writable && field.merge != MergeKind::Server;
         });
     if (!writable || def->key == kConflictKey) return refuse("import.problem.not_importable");

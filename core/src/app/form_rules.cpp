@@ -7,8 +7,7 @@ namespace {
 
 Value typed_value(const FormContext& context, const EntityDef& entity, const FieldDef& def,
                   const FormField& field) {
-    if (field.editor == FieldShape::Link)
-        return field.link.is_none() ? Value() : Value(field.link);
+    if (field.editor == FieldShape::Link) return field.link.is_none() ? Value() : Value(field.link);
     if (field.editor == FieldShape::Switch) return std::int64_t{field.text == "1" ? 1 : 0};
     const ParsedValue parsed = parse_value(context.strings, entity, def, field.text, context.zone);
     return parsed.ok ? parsed.value : Value();

@@ -24,8 +24,8 @@ bool holds_code(const Codes& codes, std::string_view code) {
 TotalsLine line_of(const DerivedField& field, const DocumentLine& line) {
     TotalsLine made;
     made.quantity = integer_or(line.quantity, 0);
-    made.unit_price = rescaled(integer_or(line.unit_price, 0), kPriceDecimals - field.price_scale)
-                          .value_or(0);
+    made.unit_price =
+        rescaled(integer_or(line.unit_price, 0), kPriceDecimals - field.price_scale).value_or(0);
     made.discount = integer_or(line.discount, 0);
     made.taxes.push_back({0, integer_or(line.tax_rate, 0), false});
     return made;

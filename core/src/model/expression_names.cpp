@@ -35,10 +35,10 @@ ExpressionChecker::Index ExpressionChecker::check_path(Names names, const Entity
         if (computed && &name == &names.back())
             return check_computed(name, *entity, *computed, std::move(node.path));
         if (!field)
-            return refuse(mistake_,
-                          computed ? ExpressionErrorCode::NotALink
-                                   : ExpressionErrorCode::UnknownField,
-                          name.position, {std::string(name.text), entity->key});
+            return refuse(
+                mistake_,
+                computed ? ExpressionErrorCode::NotALink : ExpressionErrorCode::UnknownField,
+                name.position, {std::string(name.text), entity->key});
         const bool is_link = field->type == FieldType::Link;
         const EntityDef* target = is_link ? tree_.registry->find(field->target) : nullptr;
         node.path.push_back({entity, entity->index_of(field->id), target});

@@ -41,7 +41,7 @@ struct ExpressionNode {
 struct ExpressionTree {
     const EntityDef* entity = nullptr;
     const Registry* registry = nullptr;  ///< While it is compiled.
-    std::vector<ExpressionNode> nodes;  ///< Operands stand before what uses them.
+    std::vector<ExpressionNode> nodes;   ///< Operands stand before what uses them.
     ExpressionIndex root = 0;
 };
 

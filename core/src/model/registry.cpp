@@ -122,8 +122,7 @@ private:
         const EntityDef* document = parent ? find_entity(parent->target) : nullptr;
         for (const FieldDef& field : entity.computed) {
             if (field.derive == Derive::None) continue;
-            const bool of_line =
-                field.derive == Derive::LineNet || field.derive == Derive::LineTax;
+            const bool of_line = field.derive == Derive::LineNet || field.derive == Derive::LineTax;
             const bool fits = of_line ? document && document->totals.lines == entity.id
                                       : entity.totals.lines != EntityId::None;
             if (!fits)

@@ -61,8 +61,8 @@ void RulesCompiler::compile_field(const FieldDef& field) {
     for (const auto& [choice, source] : logic.options_if)
         if (auto expression = condition(source, path + ".options_if." + choice))
             rules.options_if.emplace_back(choice, *std::move(expression));
-    const bool any = rules.visible_if || rules.required_if || rules.readonly_if ||
-                     !rules.options_if.empty();
+    const bool any =
+        rules.visible_if || rules.required_if || rules.readonly_if || !rules.options_if.empty();
     if (any) made_.fields_.emplace(field.id, std::move(rules));
 }
 

@@ -295,8 +295,8 @@ Status DraftPlan::check_links(const PlannedRow& planned, const Operation& operat
         if (target.is_none()) continue;
         const EntityDef* entity =
             link_target(*store_->registry, *planned.entity, field, planned.row.record.values);
-        if (entity && (find(entity->id, target) ||
-                       TRY(store_->table(*entity).exists(store_->db, target))))
+        if (entity &&
+            (find(entity->id, target) || TRY(store_->table(*entity).exists(store_->db, target))))
             continue;
         report(operation.record, field.id, IssueKind::UnknownLink);
     }

@@ -79,8 +79,9 @@ int register_aggregates(sqlite3* db) {
     const int code = sqlite3_create_function_v2(db, "holdfast_sum", 1, kFlags, nullptr, nullptr,
                                                 add_to_total, finish_sum, nullptr);
     if (code != SQLITE_OK) return code;
-    const int average = sqlite3_create_function_v2(db, "holdfast_average", 2, kFlags, nullptr,
-                                                   nullptr, add_to_average, finish_average, nullptr);
+    const int average =
+        sqlite3_create_function_v2(db, "holdfast_average", 2, kFlags, nullptr, nullptr,
+                                   add_to_average, finish_average, nullptr);
     return average != SQLITE_OK ? average : register_totals_function(db);
 }
 

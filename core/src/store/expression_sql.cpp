@@ -151,8 +151,8 @@ private:
         const std::string child = new_row();
         std::string text = "(SELECT " + aggregated(node, child) + " FROM " +
                            quoted(node.child->key) + " AS " + child + " WHERE " + child +
-                           "._deleted = 0 AND " + child + "." + quoted(node.link->key) + " = " + row +
-                           ".id";
+                           "._deleted = 0 AND " + child + "." + quoted(node.link->key) + " = " +
+                           row + ".id";
         if (node.condition != kNoExpression) text += " AND " + write(node.condition, child);
         return text + ")";
     }
@@ -173,8 +173,7 @@ private:
         for (std::size_t term = 4; term < 8; ++term)
             text += ", " + column_or_null(line, node.columns[term]);
         text += ") FROM ";
-        if (of_line)
-            text += quoted(node.path[0].target->key) + " AS " + document + " JOIN ";
+        if (of_line) text += quoted(node.path[0].target->key) + " AS " + document + " JOIN ";
         text += quoted(node.child->key) + " AS " + line;
         const std::string own = line + "." + quoted(node.link->key) + " = " + document + ".id";
         if (of_line)

@@ -43,9 +43,9 @@ void add_line(sqlite3_context* call, int, sqlite3_value** arguments) {
     Collected** slot = slot_of(call);
     if (!slot) return sqlite3_result_error_nomem(call);
     if (!*slot) *slot = begin(arguments);
-    (*slot)->lines.push_back({link_or_none(value_of_sql(arguments[8])),
-                              value_of_sql(arguments[9]), value_of_sql(arguments[10]),
-                              value_of_sql(arguments[11]), value_of_sql(arguments[12])});
+    (*slot)->lines.push_back({link_or_none(value_of_sql(arguments[8])), value_of_sql(arguments[9]),
+                              value_of_sql(arguments[10]), value_of_sql(arguments[11]),
+                              value_of_sql(arguments[12])});
 }
 
 void finish(sqlite3_context* call) {

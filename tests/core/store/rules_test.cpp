@@ -1,6 +1,6 @@
+#include "core/rules.h"
 #include "core/query.h"
 #include "core/record_source.h"
-#include "core/rules.h"
 #include "core/store_fixture.h"
 
 using namespace holdfast;
@@ -50,7 +50,8 @@ public:
 
 }  // namespace
 
-TEST_CASE_METHOD(QuoteFixture, "the sums of a document follow its lines, the same by both back ends",
+TEST_CASE_METHOD(QuoteFixture,
+                 "the sums of a document follow its lines, the same by both back ends",
                  "[core][rules][totals]") {
     CHECK(computed("quote", quote, "total") == number(0));
     const RecordId pump = add_line(1'000'000, 100'000, 250'000);
@@ -101,8 +102,8 @@ TEST_CASE_METHOD(QuoteFixture, "a check stands at its field, and only when what 
         entity("quote").id, quote,
         values("quote", {{"issue_date", number(20'000)}, {"valid_to", number(19'000)}})));
     REQUIRE(wrong.size() == 1);
-    CHECK(wrong[0] == FieldIssue{quote, field("quote", "valid_to"), IssueKind::CheckFailed,
-                                 "valid_to"});
+    CHECK(wrong[0] ==
+          FieldIssue{quote, field("quote", "valid_to"), IssueKind::CheckFailed, "valid_to"});
     // As it may come from elsewhere; nobody is kept from editing something else.
     must(store.database().run("UPDATE quote SET issue_date = 20000, valid_to = 19000"));
     set("quote", quote, {{"notes", text("called")}});
@@ -112,8 +113,8 @@ TEST_CASE_METHOD(QuoteFixture, "what a rule makes read-only stays as it is", "[c
     set("quote", quote, {{"issue_date", number(20'000)}});
     add_line(1'000'000, 0, 0);
     save(draft().transition(entity("quote").id, quote, "draft", "sent"));
-    const auto refused =
-        refuse(draft().set(entity("quote").id, quote, values("quote", {{"currency", text("SEK")}})));
+    const auto refused = refuse(
+        draft().set(entity("quote").id, quote, values("quote", {{"currency", text("SEK")}})));
     CHECK(refused.at(0).kind == IssueKind::ReadOnly);
     CHECK(get("quote", quote, "currency") == text("EUR"));
 }
