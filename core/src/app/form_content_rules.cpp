@@ -24,8 +24,10 @@ AmountFields amount_fields_of(const EntityDef& child) {
 
 std::int64_t typed_number(const FormContext& context, const EntityDef& child, const FieldDef& def,
                           const FormLine& line) {
-    const FormField* field = find_in(line.fields, def.id);
-    if (field == nullptr) return 0;
+    const auto field =
+        std::find_if(line.fields.begin(), line.fields.end(),
+                     [&](const FormField& candidate) { return candidate.field == def.id; });
+    if (field == line.fields.end()) return 0;
     return integer_or(parse_value(context.strings, child, def, field->text, context.zone).value, 0);
 }
 

@@ -141,3 +141,36 @@ TEST_CASE_METHOD(test::StoreFixture, "a link to any module leads to a record of 
     CHECK(refuse(comment("contact", account)).at(0).kind == IssueKind::UnknownLink);
     CHECK(refuse(comment("nothing", account)).at(0).kind == IssueKind::NotAChoice);
 }
+
+TEST_CASE_METHOD(test::StoreFixture, "no two living records share what must be unique",
+                 "[core][rules]") {
+    const auto user = [&](std::string name) {
+        return draft().create(
+            entity("user").id, make_record_id(environment),
+            values("user", {{"name", text(std::move(name))}, {"login", text("ana")}}));
+    };
+    save(user("Ana"));
+    const auto taken = refuse(user("Other Ana"));
+    CHECK(taken.at(0).kind == IssueKind::NotUnique);
+    CHECK(taken.at(0).field == field("user", "login"));
+}
+
+TEST_CASE_METHOD(test::StoreFixture, "a device that has a server leaves uniqueness to it",
+                 "[core][rules]") {
+    enrol();
+    for (const char* name : {"Ana", "Other Ana"})
+        create("user", {{"name", text(name)}, {"login", text("ana")}});
+}
+
+TEST_CASE_METHOD(test::StoreFixture, "a tree of records has no circles", "[core][rules]") {
+    const RecordId top = create("account", {{"name", text("Group")}});
+    const RecordId middle = create("account", {{"name", text("Nordic")}, {"parent", top}});
+    const RecordId leaf = create("account", {{"name", text("Malmo")}, {"parent", middle}});
+    const auto circle =
+        refuse(draft().set(entity("account").id, top, values("account", {{"parent", leaf}})));
+    CHECK(circle.at(0).kind == IssueKind::Cyclic);
+    CHECK(refuse(draft().set(entity("account").id, top, values("account", {{"parent", top}})))
+              .at(0)
+              .kind == IssueKind::Cyclic);
+    set("account", leaf, {{"parent", top}});
+}
