@@ -38,8 +38,8 @@ struct Query {
     std::string search;  ///< Substring of any searchable field; accents and case are folded.
     FieldId sort_field = FieldId::None;  ///< None: the entity's default order. Ties: record id.
     SortDirection direction = SortDirection::Ascending;
-    /// Whose rights count; null: everything may be seen. Outlives the query. Records that may not be
-    /// read are not found, and hidden fields are not searched. A filter, sort, group or sum by a
+    /// Whose rights count; null: everything may be seen. Outlives the query. Records that may not
+    /// be read are not found, and hidden fields are not searched. A filter, sort, group or sum by a
     /// hidden field fails with Unauthorized.
     const Policy* policy = nullptr;
 };

@@ -115,7 +115,7 @@ private:
             if (role->view == RoleView::Peers) roles.insert(role->id);
             people.merge(people_.users_of_roles(roles));
         }
-        return clause_of(people, my_groups_);
+        return clause_of(people, people_.groups_within(my_groups_));
     }
 
     /// A text stands for a person only while it cannot mean another one.

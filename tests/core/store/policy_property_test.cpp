@@ -1,11 +1,14 @@
 #include <algorithm>
 
+#include "core/record_source.h"
+#include "core/store/policy_oracle.h"
 #include "core/store/policy_world.h"
 #include "support/property.h"
 
 using namespace holdfast;
 using test::for_all;
 using test::policy_registry;
+using test::PolicyOracle;
 using test::PolicyWorld;
 
 namespace {
@@ -48,6 +51,29 @@ TEST_CASE("SQL finds the records that the check in memory accepts, whatever the 
     // Worlds in which everything or nothing is allowed would prove little.
     CHECK(yes > decisions / 10);
     CHECK(yes < decisions * 9 / 10);
+}
+
+TEST_CASE("the compiled rights are those that the rules say, record by record", "[core][policy]") {
+    std::int64_t decisions = 0;
+    for_all([&](std::uint64_t seed) {
+        PolicyWorld world(seed);
+        RecordSource source(world.store());
+        PolicyOracle oracle(policy_registry(), world.tables, source);
+        const PolicyUser& user = world.tables.users[seed % world.tables.users.size()];
+        const Policy policy = world.compile(user.id);
+        for (const EntityDef& entity : policy_registry().entities()) {
+            if (!has_records(entity)) continue;
+            for (const Action action : {Action::Read, Action::Create, Action::Edit, Action::Export})
+                for (const Record& record : world.records(entity)) {
+                    const std::optional<bool> expected = oracle.allows(user, action, record);
+                    if (!expected) continue;
+                    ++decisions;
+                    INFO(entity.key << " " << static_cast<int>(action));
+                    RC_ASSERT(test::must(policy.can(action, record, source)) == *expected);
+                }
+        }
+    });
+    CHECK(decisions >= kDecisionsMin);
 }
 
 TEST_CASE("a share, a rule, a profile or a place in a group never takes anything away",

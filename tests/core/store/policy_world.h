@@ -35,6 +35,7 @@ public:
                                               Action action);
     [[nodiscard]] std::set<RecordId> found(const Policy& policy, const EntityDef& entity,
                                            Action action);
+    [[nodiscard]] Store& store() { return store_; }
     [[nodiscard]] const std::vector<Record>& records(const EntityDef& entity) const {
         return records_.at(entity.id);
     }
