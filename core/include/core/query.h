@@ -59,6 +59,7 @@ enum class RowHandle : std::int64_t { None = 0 };
 
 /// Values of computed fields of one stored record, in the order of `fields`; nothing when it is
 /// not here. `today` in days since 1970-01-01.
+/// Knows no rights: ask for Policy::readable_fields() of records that read_rows() has shown.
 [[nodiscard]] Result<std::vector<Value>> read_computed(Store& store, EntityId entity,
                                                        const RecordId& id,
                                                        const std::vector<FieldId>& fields,
