@@ -11,6 +11,8 @@
 
 namespace holdfast {
 
+class Policy;
+
 enum class FilterOperator : std::uint8_t {
     Equal,
     NotEqual,
@@ -36,6 +38,10 @@ struct Query {
     std::string search;  ///< Substring of any searchable field; accents and case are folded.
     FieldId sort_field = FieldId::None;  ///< None: the entity's default order. Ties: record id.
     SortDirection direction = SortDirection::Ascending;
+    /// Whose rights count; null: everything may be seen. Outlives the query. Records that may not
+    /// be read are not found, and hidden fields are not searched. A filter, sort, group or sum by a
+    /// hidden field fails with Unauthorized.
+    const Policy* policy = nullptr;
 };
 
 /// Row handle of a record inside this database (SQLite rowid). Cheap: a list of 100 k is 800 kB.
@@ -45,12 +51,15 @@ enum class RowHandle : std::int64_t { None = 0 };
 [[nodiscard]] Result<std::vector<RowHandle>> find_rows(Store& store, const Query& query,
                                                        std::int64_t count_max);
 [[nodiscard]] Result<std::int64_t> count_rows(Store& store, const Query& query);
-/// Records of the given handles, in the given order; vanished ones are left out.
+/// Records of the given handles, in the given order; vanished ones are left out, and with a policy
+/// those that it does not show. Its hidden fields are null.
 [[nodiscard]] Result<std::vector<Record>> read_rows(Store& store, EntityId entity,
-                                                    const std::vector<RowHandle>& handles);
+                                                    const std::vector<RowHandle>& handles,
+                                                    const Policy* policy = nullptr);
 
 /// Values of computed fields of one stored record, in the order of `fields`; nothing when it is
 /// not here. `today` in days since 1970-01-01.
+/// Knows no rights: ask for Policy::readable_fields() of records that read_rows() has shown.
 [[nodiscard]] Result<std::vector<Value>> read_computed(Store& store, EntityId entity,
                                                        const RecordId& id,
                                                        const std::vector<FieldId>& fields,

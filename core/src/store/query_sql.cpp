@@ -1,6 +1,7 @@
 #include "store/query_sql.h"
 
 #include "base/utf8.h"
+#include "core/policy.h"
 #include "store/search_text.h"
 
 namespace holdfast {
@@ -58,8 +59,12 @@ public:
     Compiler(Store::Impl& store, const EntityDef& entity) : store_(&store), entity_(&entity) {}
 
     Status compile(const Query& query) {
+        policy_ = query.policy;
+        if (policy_ && policy_->find_hidden_field(query) != FieldId::None)
+            return fail(ErrorCode::Unauthorized, "query.hidden_field");
         where_ = "_deleted = 0";
         add_parent_condition();
+        add_policy();
         TRY(add_search(query.search));
         if (!visits_candidates_) leading_ = TRY(choose_leading_filter(query.filters));
         for (const FieldFilter& filter : query.filters) TRY(add_filter(filter));
@@ -86,9 +91,31 @@ private:
                   " AND parent._deleted <> 0)";
     }
 
+    void add_policy() {
+        if (!policy_) return;
+        const int first = static_cast<int>(sql_.parameters.size()) + 1;
+        SqlPredicate visible = policy_->where(entity_->id, Action::Read, {"", first});
+        if (visible.text != "1") where_ += " AND " + visible.text;
+        for (Value& value : visible.parameters) sql_.parameters.push_back(std::move(value));
+    }
+
+    /// Without those that the policy hides.
+    [[nodiscard]] SearchFields searched_fields() const {
+        const SearchFields all = search_fields_of(*entity_);
+        if (!policy_) return all;
+        SearchFields shown;
+        for (std::size_t index = 0; index < all.positions.size(); ++index) {
+            const FieldDef& field = entity_->fields[all.positions[index]];
+            if (policy_->field_access(entity_->id, field.id) == FieldAccess::Hidden) continue;
+            shown.positions.push_back(all.positions[index]);
+            if (index < all.title_count) ++shown.title_count;
+        }
+        return shown;
+    }
+
     Status add_search(const std::string& search) {
         const std::string needle = folded(search);
-        const SearchFields fields = search_fields_of(*entity_);
+        const SearchFields fields = searched_fields();
         if (needle.empty()) return {};
         if (fields.positions.empty()) {
             where_ += " AND 0";
@@ -185,12 +212,18 @@ private:
         const FieldDef* field = entity_->find_field(id);
         if (!field) return fail(ErrorCode::BadInput, "query.sort_field");
         const std::string direction = query.direction == SortDirection::Descending ? " DESC" : "";
+        // Nobody asked for the default order, so its field being hidden is no reason to fail.
+        if (policy_ && policy_->field_access(entity_->id, id) == FieldAccess::Hidden) {
+            sql_.order_by = " ORDER BY id" + direction;
+            return {};
+        }
         sql_.order_by = " ORDER BY " + ordered(*field) + direction + ", id" + direction;
         return {};
     }
 
     Store::Impl* store_;
     const EntityDef* entity_;
+    const Policy* policy_ = nullptr;
     std::string where_;
     bool visits_candidates_ = false;
     FieldId leading_ = FieldId::None;

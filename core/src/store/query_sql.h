@@ -18,7 +18,8 @@ struct QuerySql {
     bool uses_candidates = false;
 };
 
-/// Fails with BadInput on an unknown entity or field, or a value a filter cannot compare.
+/// Fails with BadInput on an unknown entity or field, or a value a filter cannot compare; with
+/// Unauthorized when the policy hides a field of the filters or of the sorting.
 [[nodiscard]] Result<QuerySql> compile_query(Store::Impl& store, const Query& query);
 
 }  // namespace holdfast
