@@ -38,6 +38,7 @@ private:
     Store* store_;
     Environment* environment_;
     std::map<std::pair<EntityId, std::size_t>, RecordId> linked_;
+    std::uint64_t linked_count_ = 0;
     int depth_ = 0;
 };
 

@@ -40,6 +40,7 @@ struct Scene {
         return must(read_rows(store, module.id, must(find_rows(store, query, 1'000))));
     }
     [[nodiscard]] Record first() const { return *must(store.read(module.id, ids[0])); }
+    [[nodiscard]] Record last() const { return *must(store.read(module.id, ids[4])); }
     [[nodiscard]] Draft draft() const { return world().draft(); }
     const EntityDef& module;
     Store& store;

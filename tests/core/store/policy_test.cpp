@@ -145,7 +145,10 @@ TEST_CASE("a group holds users, roles and groups, and what is assigned to it is 
         CHECK_FALSE(office.can(office.tom, Action::Read, "task", task));
     }
     SECTION("roles in a circle end") {
-        office.set("role", office.managers, {{"parent", office.technicians}});
+        // No person can draw one; two devices that move roles at once can.
+        must(office.store.database().run(
+            "UPDATE role SET parent = (SELECT id FROM role WHERE parent IS NOT NULL LIMIT 1)"
+            " WHERE parent IS NULL"));
         CHECK(office.can(office.tom, Action::Read, "task", task));
     }
 }
