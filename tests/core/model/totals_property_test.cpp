@@ -19,14 +19,15 @@ std::int64_t any_of(Random& random, std::initializer_list<std::int64_t> choices)
 
 /// Often a round figure, so that halves and equal remainders are met.
 std::int64_t any_percent(Random& random, std::int64_t most) {
-    if (random.below(3) == 0) return static_cast<std::int64_t>(random.below(most + 1));
+    if (random.below(3) == 0)
+        return static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(most + 1)));
     return std::min(most, any_of(random, {0, 5, 10, 50, 75, 125, 200, 333, 1'000}) * 1'000);
 }
 
 std::vector<TotalsTax> any_taxes(Random& random) {
     std::vector<TotalsTax> taxes;
     std::int32_t compound = 0;
-    for (std::uint64_t count = any_of(random, {0, 1, 1, 1, 2, 3, 8}); count > 0; --count) {
+    for (std::int64_t count = any_of(random, {0, 1, 1, 1, 2, 3, 8}); count > 0; --count) {
         TotalsTax tax{static_cast<std::int64_t>(random.below(3)), 0, random.below(3) == 0};
         // Few different rates: lines share their taxes in all the ways there are.
         tax.rate = random.below(8) == 0 ? any_percent(random, kTaxRateMax)
