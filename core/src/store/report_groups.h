@@ -7,6 +7,7 @@
 
 #include "core/query.h"
 #include "core/sqlite.h"
+#include "model/expression_operation.h"
 
 namespace holdfast {
 
@@ -19,16 +20,22 @@ public:
     void add_empty();
     /// Takes the current row: the summed value in column 0, the keys after it.
     void add(const Statement& row);
-    /// The groups, ordered by their keys: nothing, numbers, texts, links.
-    [[nodiscard]] std::vector<ReportRow> take();
+    /// The groups, ordered by their keys: nothing, numbers, texts, links. Fails with LimitExceeded
+    /// when a sum is beyond 64 bits.
+    [[nodiscard]] Result<std::vector<ReportRow>> take();
 
 private:
+    struct Group {
+        std::vector<Value> keys;
+        std::int64_t count = 0;
+        ExpressionTotal total;
+    };
     void encode(const Value& key);
 
     std::size_t key_count_;
     std::string encoded_;  // Of the current row; kept to keep its memory.
     std::unordered_map<std::string, std::size_t> index_;
-    std::vector<ReportRow> groups_;
+    std::vector<Group> groups_;
 };
 
 }  // namespace holdfast
