@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,5 +55,10 @@ struct Summary {
 [[nodiscard]] Result<Summary> summarize(Store& store, const Query& query,
                                         const std::vector<GroupKey>& keys,
                                         const std::vector<Aggregate>& aggregates);
+
+/// What is wrong with a grouping of records of `entity`; nothing when it can be asked for.
+[[nodiscard]] std::optional<QueryIssue> find_summary_issue(
+    const Registry& registry, EntityId entity, const std::vector<GroupKey>& keys,
+    const std::vector<Aggregate>& aggregates);
 
 }  // namespace holdfast

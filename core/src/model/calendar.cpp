@@ -28,6 +28,9 @@ std::int64_t first_of_next_month(std::int64_t year, std::int64_t month) {
     return month == 12 ? first_of_month(year + 1, 1) : first_of_month(year, month + 1);
 }
 
+/// More than all moments of the calendar, and far from overflow.
+constexpr std::int64_t kMomentMax = 4'000'000 * kMillisecondsPerDay;
+
 }  // namespace
 
 std::optional<DaySpan> days_of(DateRange range, std::int64_t today) {
@@ -64,6 +67,14 @@ std::optional<std::int64_t> bucket_of(std::int64_t day, DateBucket bucket) {
         default:
             return day;
     }
+}
+
+std::optional<std::int64_t> bucket_of_moment(std::int64_t ms, int zone_offset_minutes,
+                                             DateBucket bucket) {
+    if (ms < -kMomentMax || ms > kMomentMax) return std::nullopt;
+    const std::int64_t local = ms + zone_offset_minutes * kMillisecondsPerMinute;
+    const std::int64_t day = local / kMillisecondsPerDay;
+    return bucket_of(local % kMillisecondsPerDay < 0 ? day - 1 : day, bucket);
 }
 
 }  // namespace holdfast

@@ -24,4 +24,8 @@ struct DaySpan {
 /// The first day of the bucket that `day` is in; nothing outside the calendar.
 [[nodiscard]] std::optional<std::int64_t> bucket_of(std::int64_t day, DateBucket bucket);
 
+/// Of a moment in ms UTC, by the day it is in where clocks are `zone_offset_minutes` ahead.
+[[nodiscard]] std::optional<std::int64_t> bucket_of_moment(std::int64_t ms, int zone_offset_minutes,
+                                                           DateBucket bucket);
+
 }  // namespace holdfast
