@@ -155,10 +155,11 @@ QueryFilter::Sql QueryFilter::find_text(const FilterNode& leaf, const QueryTerm&
     if (term.type.kind != ExpressionKind::Text || (begins && is_list))
         return terms_->refuse(QueryProblem::WrongOperator, place + ".op");
     const std::string_view part = text_or_empty(leaf.values[0]);
-    const std::string needle = folded(is_list ? choice_in_list(part) : std::string(part));
-    const std::string bound = terms_->parameter(needle);
-    return (begins ? "holdfast_begins(" + bound + ", " : "holdfast_found(" + bound + ", 0, ") +
-           value_of(term) + ")";
+    const std::string value = value_of(term);
+    if (is_list) return "instr(" + value + ", " + terms_->parameter(choice_in_list(part)) + ") > 0";
+    const std::string needle = terms_->parameter(folded(part));
+    return (begins ? "holdfast_begins(" + needle + ", " : "holdfast_found(" + needle + ", 0, ") +
+           value + ")";
 }
 
 QueryFilter::Sql QueryFilter::find_in_list(const FilterNode& leaf, const QueryTerm& term,

@@ -25,6 +25,12 @@ public:
     Query list() {
         Query query = world_->query();
         query.filter = node(1);
+        if (random_.below(5) == 0) {
+            query.sort_field = world_->field_at(world_->paths()[random_.below(27)]).id;
+            query.direction =
+                random_.below(2) == 0 ? SortDirection::Ascending : SortDirection::Descending;
+            return query;
+        }
         for (std::uint64_t count = 1 + random_.below(3); count > 0; --count)
             query.sort.push_back({path(), random_.below(2) == 0 ? SortDirection::Ascending
                                                                 : SortDirection::Descending});
