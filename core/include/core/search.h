@@ -40,7 +40,7 @@ struct SearchLimits {
     std::int64_t per_module_max = 5;
     /// Rows that are read in this call, at about a microsecond each. No module takes more than half
     /// of what is left, so that a large one does not hide the others.
-    std::int64_t rows_max = 20'000;
+    std::int64_t rows_max = 12'000;
 };
 
 /// Living records that hold every word of `text`, in any order, at the beginning of a word or

@@ -81,7 +81,8 @@ Result<std::vector<ReportRow>> report(Store& store, const Query& query,
         if (!entity->find_field(key)) return fail(ErrorCode::BadInput, "query.report_key");
         columns += ", " + quoted(entity->find_field(key)->key);
     }
-    const CompiledQuery compiled = TRY(CompiledQuery::compile(store.internals(), query));
+    const CompiledQuery compiled =
+        TRY(CompiledQuery::compile(store.internals(), query, RowsRead::Every));
     RunningQuery running(store.internals(), compiled.sql());
     Statement statement = TRY(running.prepare(columns, ""));
     ReportGroups groups(keys.size());

@@ -13,6 +13,10 @@ namespace {
 /// are found.
 constexpr std::int64_t kCandidatesToVisitMax = 3'000;
 
+/// All indexes are of living records; "+" keeps the planner from taking one of them.
+constexpr const char* kLiving = "_deleted = 0";
+constexpr const char* kLivingWithoutIndex = "+_deleted = 0";
+
 /// Further than this a filter's matches are not counted: it is not selective.
 constexpr std::int64_t kMatchesCountedMax = 4'000;
 
@@ -38,14 +42,15 @@ public:
     Compiler(Store::Impl& store, QueryTerms& terms, QuerySql& sql)
         : store_(&store), entity_(&terms.entity()), terms_(&terms), sql_(&sql) {}
 
-    Status compile(const Query& query) {
-        where_ = "_deleted = 0";
+    Status compile(const Query& query, RowsRead rows) {
         add_parent_condition();
         TRY(add_search(query.search));
         if (!visits_candidates_) leading_ = TRY(choose_leading_filter(query));
         for (const FieldFilter& filter : query.filters) TRY(add_filter(filter));
         TRY(add_tree(query.filter));
-        sql_->from_where = " FROM " + quoted(entity_->key) + " WHERE " + where_;
+        const bool walks_table = rows == RowsRead::Every && !is_selective_;
+        sql_->from_where = " FROM " + quoted(entity_->key) + " WHERE " +
+                           (walks_table ? kLivingWithoutIndex : kLiving) + where_;
         return {};
     }
 
@@ -110,6 +115,7 @@ private:
             fewest = matches;
             leading = field->id;
         }
+        is_selective_ = fewest < kMatchesCountedMax;
         return leading;
     }
 
@@ -170,16 +176,18 @@ private:
     std::string where_;
     bool visits_candidates_ = false;
     FieldId leading_ = FieldId::None;
+    bool is_selective_ = false;  ///< The leading filter leaves few records.
 };
 
 }  // namespace
 
-Result<CompiledQuery> CompiledQuery::compile(Store::Impl& store, const Query& query) {
+Result<CompiledQuery> CompiledQuery::compile(Store::Impl& store, const Query& query,
+                                             RowsRead rows) {
     const EntityDef* entity = store.registry->find(query.entity);
     if (!entity) return fail(ErrorCode::BadInput, "query.entity");
     CompiledQuery compiled(*store.registry, *entity);
     compiled.terms().set_clock(today_of(store, query), query.zone_offset_minutes);
-    TRY(Compiler(store, compiled.terms(), compiled.parts_->sql).compile(query));
+    TRY(Compiler(store, compiled.terms(), compiled.parts_->sql).compile(query, rows));
     return compiled;
 }
 

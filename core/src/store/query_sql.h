@@ -20,11 +20,16 @@ struct QuerySql {
     bool uses_candidates = false;
 };
 
+/// Some: a page, or a count. Every: all that match are read anyway, so that a walk along the table
+/// is cheaper than an index that leads to each row on its own.
+enum class RowsRead : std::uint8_t { Some, Every };
+
 /// The conditions of a query; columns and order are added by who runs it, through terms().
 class CompiledQuery {
 public:
     /// Fails with BadInput on an unknown entity or field, or a value a filter cannot compare.
-    [[nodiscard]] static Result<CompiledQuery> compile(Store::Impl& store, const Query& query);
+    [[nodiscard]] static Result<CompiledQuery> compile(Store::Impl& store, const Query& query,
+                                                       RowsRead rows = RowsRead::Some);
 
     /// What gets a parameter here must be in the text of every statement that is run.
     [[nodiscard]] QueryTerms& terms() { return parts_->terms; }

@@ -11,6 +11,9 @@
 
 namespace holdfast {
 
+/// Appends a text that no other value has, nor other values one after the other.
+void append_encoded(std::string& out, const Value& value);
+
 /// SQLite would sort all rows to group them; there are few groups, so a table of them is cheaper.
 class ReportGroups {
 public:
@@ -30,7 +33,6 @@ private:
         std::int64_t count = 0;
         ExpressionTotal total;
     };
-    void encode(const Value& key);
 
     std::size_t key_count_;
     std::string encoded_;  // Of the current row; kept to keep its memory.

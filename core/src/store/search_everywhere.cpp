@@ -118,7 +118,8 @@ private:
     Result<QuerySql> conditions(const EntityDef& entity, const SearchIndex& index) {
         Query query;
         query.entity = entity.id;
-        QuerySql sql = TRY(CompiledQuery::compile(store_->internals(), query)).sql();
+        QuerySql sql =
+            TRY(CompiledQuery::compile(store_->internals(), query, RowsRead::Every)).sql();
         bool narrowed = false;
         for (const std::string& word : words_) {
             if (word.size() < SearchIndex::kTextBytesMin) continue;

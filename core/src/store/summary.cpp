@@ -7,19 +7,12 @@
 #include "model/calendar.h"
 #include "model/expression_operation.h"
 #include "store/query_sql.h"
+#include "store/report_groups.h"
 
 namespace holdfast {
 namespace {
 
 using Kind = ExpressionKind;
-
-/// Kind and length before bytes: no two different lists of values look the same.
-void append_encoded(std::string& out, const Value& value) {
-    if (const auto* text = std::get_if<std::string>(&value))
-        out += "t" + std::to_string(text->size()) + ":" + *text;
-    else
-        out += to_json(value) + ":";
-}
 
 bool adds_up(AggregateKind kind) {
     return kind == AggregateKind::Sum || kind == AggregateKind::Average;
@@ -214,7 +207,7 @@ private:
 
 Result<Summary> summarize(Store& store, const Query& query, const std::vector<GroupKey>& keys,
                           const std::vector<Aggregate>& aggregates) {
-    CompiledQuery compiled = TRY(CompiledQuery::compile(store.internals(), query));
+    CompiledQuery compiled = TRY(CompiledQuery::compile(store.internals(), query, RowsRead::Every));
     Summarizer summarizer(compiled.terms(), keys, aggregates);
     const std::string columns = TRY(summarizer.columns());
     RunningQuery running(store.internals(), compiled.sql());
