@@ -44,7 +44,7 @@ struct Query {
 
 enum class QueryProblem : std::uint8_t {
     NotJson,
-    TooLong,        ///< More bytes than kQueryBytesMax.
+    TooLong,        ///< More bytes than kQueryBytesMax, or too many long expressions.
     WrongShape,     ///< Something else should stand here. Arguments: what.
     UnknownWord,    ///< Arguments: the word.
     UnknownEntity,  ///< Arguments: the name.

@@ -12,6 +12,10 @@ namespace {
 
 using Kind = FilterNode::Kind;
 
+/// A full tree of full lists fits; long expressions in every leaf, which SQLite might refuse, do
+/// not.
+constexpr std::size_t kSqlBytesMax = 200'000;
+
 bool has_order(ExpressionKind kind) {
     return kind != ExpressionKind::Boolean && kind != ExpressionKind::Link;
 }
@@ -56,7 +60,9 @@ std::string folded(std::string_view text) {
 }
 
 Result<std::string> QueryFilter::write(const FilterNode& root) {
-    return write_node(root, {"filter", 1});
+    std::string sql = TRY(write_node(root, {"filter", 1}));
+    if (sql.size() > kSqlBytesMax) return terms_->refuse(QueryProblem::TooLong, "filter");
+    return sql;
 }
 
 QueryFilter::Sql QueryFilter::write_node(const FilterNode& node, const Place& place) {

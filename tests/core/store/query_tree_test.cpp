@@ -95,6 +95,10 @@ TEST_CASE("a filter follows links, and not turns every answer round", "[core][qu
           Names{"Boiler", "Pump"});
     CHECK(orders.subjects(node(Kind::Or, {})).empty());
     CHECK(orders.subjects(node(Kind::And, {})).size() == 4);
+    std::vector<Value> amounts(kFilterValuesMax, number(7));
+    amounts.back() = number(300);
+    const std::vector<FilterNode> full(kFilterNodesMax - 1, leaf("amount", Op::InList, amounts));
+    CHECK(orders.subjects(node(Kind::And, full)) == Names{"Boiler"});
 }
 
 TEST_CASE("days of a moment begin where the person is", "[core][query]") {
@@ -209,6 +213,10 @@ TEST_CASE("a query that cannot be asked says why and where", "[core][query]") {
     for (std::size_t depth = 0; depth < kFilterDepthMax; ++depth) deep = node(Kind::And, {deep});
     const std::vector<FilterNode> many(kFilterNodesMax, leaf("subject", Op::IsEmpty));
     const std::vector<Value> values(kFilterValuesMax + 1, number(1));
+    std::string long_expression = "amount > 0";
+    for (int count = 0; count < 50; ++count)
+        long_expression += " or account.parent.parent.payment_terms_days > 1";
+    const std::vector<FilterNode> long_ones(40, condition(long_expression));
     const std::vector<Case> cases = {
         {leaf("nothing", Op::IsEmpty), QueryProblem::UnknownField},
         {leaf("", Op::IsEmpty), QueryProblem::UnknownField},
@@ -227,6 +235,7 @@ TEST_CASE("a query that cannot be asked says why and where", "[core][query]") {
         {node(Kind::Not, {}), QueryProblem::WrongShape},
         {node(Kind::Or, many), QueryProblem::TooManyNodes},
         {deep, QueryProblem::TooDeep},
+        {node(Kind::Or, long_ones), QueryProblem::TooLong},
     };
     Orders orders;
     for (const Case& wrong : cases) {
