@@ -3,8 +3,8 @@
 
 Writes OUT.cpp and OUT.h, namespace holdfast::compiled_strings: sorted keys, and per language one
 blob of texts. A language is all catalogues FOLDER/LANGUAGE/*.po of all folders; English decides
-which keys exist. A key that stands twice, a missing, empty or fuzzy translation, a wrong number of plural forms and a lost {0} are
-errors that name file and key."""
+which keys exist. A key that stands twice, a missing, empty or fuzzy translation, a wrong number of
+plural forms and a lost {0} are errors that name file and key."""
 import argparse
 import pathlib
 import re

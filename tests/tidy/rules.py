@@ -91,7 +91,7 @@ BANS = (
     ),
     Ban(
         r"\bstd::(?:cout|cerr|printf)\b|\bfprintf\(|(?<![\w:])printf\(",
-        ("server_stub/", "tests/", "core/src/base/"),
+        ("server_stub/", "tests/", "tools/", "core/src/base/"),
         "a Result, or a value that the host shows",
     ),
     Ban(r"\busing namespace\b", ("tests/",), "the qualified name, or one using-declaration"),

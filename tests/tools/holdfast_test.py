@@ -44,43 +44,44 @@ class Generators(unittest.TestCase):
 
     def write(self, name, text):
         path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
         return path
 
-    def compile_po(self, *catalogues):
-        return run_python("tools/compile_po.py", "--out", self.folder / "out.cpp", *catalogues)
+    def compile_po(self, english, **others):
+        """Catalogues app.po of all languages: English where nothing else is given."""
+        for language in ("en", "pt-BR", "sv", "ja", "fr", "es"):
+            self.write(f"{language}/app.po", others.get(language, english))
+        return run_python("tools/compile_po.py", "--out", self.folder / "out.cpp", self.folder)
 
     def test_missing_translation_names_file_and_key(self):
-        english = self.write("en.po", 'msgid "ui.save"\nmsgstr "Save"\n')
-        swedish = self.write("sv.po", 'msgid "ui.save"\nmsgstr ""\n')
-        french = self.write("fr.po", "")
-        result = self.compile_po(english, swedish, french)
+        english = 'msgid "ui.save"\nmsgstr "Save"\n'
+        result = self.compile_po(english, sv='msgid "ui.save"\nmsgstr ""\n', fr="")
         self.assertEqual(result.returncode, 1)
-        self.assertIn('sv.po:1: "ui.save" has no translation', result.stderr)
-        self.assertIn('fr.po: "ui.save" has no translation', result.stderr)
+        self.assertIn('sv/app.po:1: "ui.save" has no translation', result.stderr)
+        self.assertRegex(result.stderr, r'fr: "ui.save" of .*en/app.po:1 has no translation')
         self.assertFalse((self.folder / "out.cpp").exists())
 
+    def test_key_that_stands_in_two_catalogues_names_both(self):
+        english = 'msgid "ui.save"\nmsgstr "Save"\n'
+        self.write("en/more.po", english)
+        result = self.compile_po(english)
+        self.assertEqual(result.returncode, 1)
+        self.assertRegex(result.stderr, r'more.po:1: "ui.save" stands in .*app.po:1, too')
+
     def test_lost_placeholder_and_plural_form_are_refused(self):
-        english = self.write(
-            "en.po",
-            'msgid ""\nmsgstr "Plural-Forms: nplurals=2;\\n"\n\n'
-            'msgid "a"\nmsgstr "Hello {0}"\n\nmsgid "b"\nmsgid_plural "b"\n'
+        head = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2;\\n"\n\n'
+        result = self.compile_po(
+            head + 'msgid "a"\nmsgstr "Hello {0}"\n\nmsgid "b"\nmsgid_plural "b"\n'
             'msgstr[0] "one"\nmsgstr[1] "many"\n',
-        )
-        swedish = self.write(
-            "sv.po",
-            'msgid ""\nmsgstr "Plural-Forms: nplurals=2;\\n"\n\n'
-            'msgid "a"\nmsgstr "Hej"\n\nmsgid "b"\nmsgid_plural "b"\n'
+            sv=head + 'msgid "a"\nmsgstr "Hej"\n\nmsgid "b"\nmsgid_plural "b"\n'
             'msgstr[0] "en"\n',
         )
-        result = self.compile_po(english, swedish)
         self.assertIn('"a" must use {0} like English', result.stderr)
         self.assertIn('"b" needs 2 plural forms', result.stderr)
 
     def test_complete_catalogues_become_sorted_tables(self):
-        english = self.write(
-            "en.po", 'msgid "b"\nmsgstr "B"\n\nmsgctxt "x"\nmsgid "a"\nmsgstr "A"\n'
-        )
+        english = 'msgid "b"\nmsgstr "B"\n\nmsgctxt "x"\nmsgid "a"\nmsgstr "A"\n'
         self.assertEqual(self.compile_po(english).returncode, 0)
         text = (self.folder / "out.cpp").read_text(encoding="utf-8")
         self.assertIn('"bx\\004a"', text)

@@ -22,7 +22,7 @@ OPEN_FORM_SEEDS = 8_000
 SQLITE_SEEDS = 1_000
 # What runs without being named. "unit" is for daily work: "asan" runs the same tests. "tidy" was
 # not run over the whole tree yet.
-DEFAULT_PARTS = ("lint", "asan", "sim", "wasm", "e2e", "faults")
+DEFAULT_PARTS = ("lint", "modules", "asan", "sim", "wasm", "e2e", "faults")
 
 
 def shown(command, **options):
@@ -85,6 +85,13 @@ def simulate():
     return tuple(sum(column) for column in zip(*results))
 
 
+def modules():
+    """Every module through everything that a module gets for free, with tables of what was asked,
+    and what of the specification waits. "asan" runs the same, without the tables."""
+    build.compile_preset("native-release", "holdfast_generic_tests")
+    return counts(*shown([ROOT / "build/native-release/tests/generic/holdfast_generic_tests"]))
+
+
 def wasm():
     """The browser build, its bundle, and the tests of web/ that need no browser."""
     build.build_web()
@@ -119,6 +126,7 @@ def faults():
 PARTS = {
     "lint": ("tools/cli/lint.py", lint.run_lint),
     "unit": ("tests/core/CMakeLists.txt", lambda: ctest("native-debug")),
+    "modules": ("tests/generic/CMakeLists.txt", modules),
     "tidy": ("core/CMakeLists.txt", clang_tidy.run_clang_tidy),
     "sim": ("tests/sim/CMakeLists.txt", simulate),
     "asan": ("tests/core/CMakeLists.txt", lambda: ctest("asan")),

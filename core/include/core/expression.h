@@ -25,14 +25,14 @@ namespace holdfast {
 class Database;
 struct ExpressionTree;
 
-inline constexpr std::size_t kExpressionBytesMax = 4096;     ///< Of source text.
-inline constexpr std::size_t kExpressionNodesMax = 512;      ///< Values and operators in one text.
-inline constexpr int kExpressionDepthMax = 64;               ///< Of nesting, parentheses included.
-inline constexpr std::size_t kExpressionHopsMax = 4;         ///< Links one path follows.
-inline constexpr std::size_t kExpressionItemsMax = 64;       ///< Arguments, or items of a list.
+inline constexpr std::size_t kExpressionBytesMax = 4096;  ///< Of source text.
+inline constexpr std::size_t kExpressionNodesMax = 512;   ///< Values and operators in one text.
+inline constexpr int kExpressionDepthMax = 64;            ///< Of nesting, parentheses included.
+inline constexpr std::size_t kExpressionHopsMax = 4;      ///< Links one path follows.
+inline constexpr std::size_t kExpressionItemsMax = 64;    ///< Arguments, or items of a list.
 inline constexpr int kExpressionComputedDepthMax = 8;  ///< Computed fields that read another one.
 inline constexpr std::size_t kExpressionTreeNodesMax = 4096;  ///< Computed fields included.
-inline constexpr std::int32_t kExpressionQuotientScale = 6;  ///< Decimals of a quotient, at least.
+inline constexpr std::int32_t kExpressionQuotientScale = 6;   ///< Decimals of a quotient, at least.
 /// Longer texts than this become null while an expression is worked out.
 inline constexpr std::size_t kExpressionTextBytesMax = std::size_t{1} << 20;
 
@@ -138,6 +138,10 @@ public:
     [[nodiscard]] static tl::expected<Expression, ExpressionError> compile(
         const Registry& registry, const EntityDef& entity, std::string_view source,
         const ExpressionOptions& options = {});
+
+    /// What works out `field`, a derived one of `entity`. Cannot fail: the registry has checked it.
+    [[nodiscard]] static Expression derived(const Registry& registry, const EntityDef& entity,
+                                            const FieldDef& field);
 
     [[nodiscard]] const ExpressionType& type() const;
     /// Fields read, sorted by path, each once.

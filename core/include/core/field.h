@@ -85,12 +85,12 @@ struct FieldTypeInfo {
     ValueKind kind = ValueKind::Text;
     MergeKind merge = MergeKind::Scalar;  ///< Unless the definition says otherwise.
     FieldShape shape = FieldShape::Line;
-    std::int64_t least = 0;        ///< Of integers, both included.
-    std::int64_t most = 0;         ///< Of integers.
-    std::int32_t bytes_max = 0;    ///< Of texts, unless the definition says otherwise.
-    bool scaled = false;           ///< An integer with `scale` decimals.
-    bool free_text = false;        ///< Typed by people: sorted without regard to A-Z case, searched.
-    bool few_values = false;       ///< Worth an index together with the list's order.
+    std::int64_t least = 0;      ///< Of integers, both included.
+    std::int64_t most = 0;       ///< Of integers.
+    std::int32_t bytes_max = 0;  ///< Of texts, unless the definition says otherwise.
+    bool scaled = false;         ///< An integer with `scale` decimals.
+    bool free_text = false;      ///< Typed by people: sorted without regard to A-Z case, searched.
+    bool few_values = false;     ///< Worth an index together with the list's order.
     std::string_view json_schema;  ///< Of its value in JSON exports and interfaces.
 };
 [[nodiscard]] const FieldTypeInfo& info_of(FieldType type);
@@ -104,7 +104,7 @@ enum class Searching : std::uint8_t { No, Yes };
 enum class ChoiceList : std::uint8_t { Closed, Open };  ///< Open: other short texts pass, too.
 /// What removing the target of a link does to the records that point there.
 enum class OnDelete : std::uint8_t { Keep, Clear, Restrict };
-/// Which sum of a document the totals engine keeps in a field.
+/// Which sum of a document the totals engine works out for a field.
 enum class Derive : std::uint8_t { None, Net, Tax, Total, LineNet, LineTax };
 
 /// Expressions of a field, as written. Empty: none. Rules (core/rules.h) has them compiled.
@@ -137,9 +137,9 @@ struct FieldDef {
     FieldId entity_field = FieldId::None;    ///< Of LinkAny.
     FieldId currency_field = FieldId::None;  ///< Of Money: what holds its currency.
     FieldId unit_field = FieldId::None;      ///< Of Quantity.
-    Derive derive = Derive::None;  ///< Not None: a column of this device only, never sent.
-    std::string widget;            ///< "image", "signature", ...: a hint for screens.
-    Value initial;                 ///< Default of a new record.
+    Derive derive = Derive::None;            ///< Not None: as computed, by the totals engine.
+    std::string widget;                      ///< "image", "signature", ...: a hint for screens.
+    Value initial;                           ///< Default of a new record.
     FieldLogic logic;
 };
 

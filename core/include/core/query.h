@@ -16,6 +16,8 @@
 
 namespace holdfast {
 
+class Policy;
+
 enum class SortDirection : std::uint8_t { Ascending, Descending };
 
 inline constexpr std::size_t kSortKeysMax = 8;
@@ -40,6 +42,10 @@ struct Query {
     int zone_offset_minutes = 0;  ///< Where the person is: begins and ends the days of date-times.
     /// Days since 1970-01-01 where the person is; none: by the environment's clock and the zone.
     std::optional<std::int64_t> today;
+    /// Whose rights count; null: everything may be seen. Outlives the query. Records that may not
+    /// be read are not found, and hidden fields are not searched. A filter, sort, group or sum by a
+    /// hidden field fails with Unauthorized.
+    const Policy* policy = nullptr;
 };
 
 enum class QueryProblem : std::uint8_t {
@@ -56,6 +62,7 @@ enum class QueryProblem : std::uint8_t {
     TooManyValues,  ///< More than kFilterValuesMax values, or another list's limit.
     WrongValue,     ///< A value of another kind than the field's, or not as many as wanted.
     WrongOperator,  ///< The field cannot be compared, summed or bucketed like this.
+    HiddenField,    ///< The policy hides a field that is looked at.
     BadExpression,  ///< Arguments: the key of the sentence of ExpressionError, then its arguments.
 };
 /// What is wrong with a query. A mistake of the person who built it, not a failure.
@@ -90,12 +97,15 @@ struct RowPage {
 /// when `after` does not belong to the query's order.
 [[nodiscard]] Result<RowPage> find_rows_after(Store& store, const Query& query,
                                               const PageKey& after, std::int64_t count_max);
-/// Records of the given handles, in the given order; vanished ones are left out.
+/// Records of the given handles, in the given order; vanished ones are left out, and with a policy
+/// those that it does not show. Its hidden fields are null.
 [[nodiscard]] Result<std::vector<Record>> read_rows(Store& store, EntityId entity,
-                                                    const std::vector<RowHandle>& handles);
+                                                    const std::vector<RowHandle>& handles,
+                                                    const Policy* policy = nullptr);
 
 /// Values of computed fields of one stored record, in the order of `fields`; nothing when it is
 /// not here. `today` in days since 1970-01-01.
+/// Knows no rights: ask for Policy::readable_fields() of records that read_rows() has shown.
 [[nodiscard]] Result<std::vector<Value>> read_computed(Store& store, EntityId entity,
                                                        const RecordId& id,
                                                        const std::vector<FieldId>& fields,

@@ -110,19 +110,19 @@ struct EntityDef {
     EntityId id = EntityId::None;
     std::string key;  ///< Table name and address (`#/work_order`), snake_case singular.
     EntityKind kind = EntityKind::Record;
-    std::string icon;  ///< Lucide icon name.
-    std::string menu;  ///< Menu group; empty = not in the navigation.
+    std::string icon;     ///< Lucide icon name.
+    std::string menu;     ///< Menu group; empty = not in the navigation.
     bool pinned = false;  ///< Stands on the home screen and in a phone's bar.
     std::vector<FieldDef>
         fields;  ///< With a column. Sorted by id. Position here = position on the wire.
     std::vector<FieldDef> computed;  ///< Without a column, sorted by id; ids are shared.
-    std::vector<FieldId> title;  ///< The record's title: the filled ones, joined by a space.
+    std::vector<FieldId> title;      ///< The record's title: the filled ones, joined by a space.
     FieldId state_field = FieldId::None;
     std::vector<StateDef> states;
     std::vector<TransitionDef> transitions;
     std::string initial_state;
     FieldId number_field = FieldId::None;
-    std::string number_prefix;             ///< "WO" gives WO-K7-0012.
+    std::string number_prefix;  ///< "WO" gives WO-K7-0012.
     NumberPolicy number_policy = NumberPolicy::Provisional;
     FieldId parent_field = FieldId::None;  ///< Child entity: the Link to its parent (cascades).
     std::vector<FieldId> list_columns;

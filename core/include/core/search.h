@@ -10,6 +10,8 @@
 
 namespace holdfast {
 
+class Policy;
+
 inline constexpr std::size_t kSearchTextBytesMax = 1'000;
 
 /// How well a record fits; the best first.
@@ -41,6 +43,8 @@ struct SearchLimits {
     /// Rows that are read in this call, at about a microsecond each. No module takes more than half
     /// of what is left, so that a large one does not hide the others.
     std::int64_t rows_max = 12'000;
+    /// Whose rights count, as in Query; null: everything may be seen.
+    const Policy* policy = nullptr;
 };
 
 /// Living records that hold every word of `text`, in any order, at the beginning of a word or

@@ -26,10 +26,12 @@ void append_cell(std::string& out, std::string_view cell) {
     out += '"';
 }
 
-/// Dates and numbers as every program reads them; choices and links in words.
+/// Dates, numbers and modules as every program reads them; choices and links in words.
 Result<std::string> cell_text(LinkTitles& titles, const Strings& strings, const ShownField& shown,
                               int zone_offset_minutes) {
-    if (info_of(shown.field->type).few_values || shown.field->type == FieldType::Choices)
+    const FieldType type = shown.field->type;
+    const bool worded = info_of(type).few_values || type == FieldType::Choices;
+    if (worded && type != FieldType::Entity)
         return show_value(strings, titles, shown, zone_offset_minutes);
     return Strings(Language::English)
         .edit_text(*shown.entity, *shown.field, *shown.value, zone_offset_minutes);

@@ -5,6 +5,7 @@
 #include "csv_dialect.h"
 #include "import_batch.h"
 #include "import_rows.h"
+#include "presentation.h"
 
 namespace holdfast {
 namespace {
@@ -224,7 +225,12 @@ Result<CsvImport> CsvImport::open(std::unique_ptr<ByteSource> source, Store& sto
         return fail(ErrorCode::BadInput, "import.open");
     };
     const EntityDef* def = store.registry().find(entity);
-    if (def == nullptr || def->menu.empty()) return refuse("import.problem.not_importable");
+    const bool writable =
+        def != nullptr &&
+        std::any_of(def->fields.begin(), def->fields.end(), [](const auto& field) {
+            return field.access == Access::Writable && field.merge != MergeKind::Server;
+        });
+    if (!writable || def->key == kConflictKey) return refuse("import.problem.not_importable");
     if (source->size() == 0) return refuse("import.problem.empty");
     if (source->size() > kCsvFileBytesMax) return refuse("import.problem.too_big");
     std::string sample;

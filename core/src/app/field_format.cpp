@@ -148,8 +148,7 @@ ParsedValue parse_date_time(const FieldContext& at_field, std::string_view typed
     const bool has_time = at != std::string_view::npos && text.find_first_of(":h", at) != text.npos;
     std::string_view time = has_time ? text.substr(at + 1) : std::string_view("00:00");
     if (time.size() >= 8 && time[2] == ':' && time[5] == ':') time = time.substr(0, 5);
-    const auto days = parse_date(at_field.strings.language(),
-                                 has_time ? text.substr(0, at) : text);
+    const auto days = parse_date(at_field.strings.language(), has_time ? text.substr(0, at) : text);
     const auto minutes = parse_time_of_day(time);
     if (!days || !minutes) return refused(IssueKind::NotADate);
     const std::int64_t local = (*days * kMinutesPerDay + *minutes) * kMsPerMinute;

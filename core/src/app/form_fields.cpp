@@ -9,7 +9,7 @@ namespace {
 bool is_engine_field(const FieldDef& field) {
     return field.access == Access::ReadOnly || field.type == FieldType::State ||
            field.type == FieldType::Number || field.merge == MergeKind::Counter ||
-           !field.logic.compute.empty();
+           !field.logic.compute.empty() || field.derive != Derive::None;
 }
 
 std::string id_text(const RecordId& id) {

@@ -7,8 +7,7 @@ namespace {
 
 Value typed_value(const FormContext& context, const EntityDef& entity, const FieldDef& def,
                   const FormField& field) {
-    if (field.editor == FieldShape::Link)
-        return field.link.is_none() ? Value() : Value(field.link);
+    if (field.editor == FieldShape::Link) return field.link.is_none() ? Value() : Value(field.link);
     if (field.editor == FieldShape::Switch) return std::int64_t{field.text == "1" ? 1 : 0};
     const ParsedValue parsed = parse_value(context.strings, entity, def, field.text, context.zone);
     return parsed.ok ? parsed.value : Value();
@@ -49,8 +48,10 @@ Status FormRules::offer(const EntityDef& entity, const FieldRules& rules, const 
                         FormField& field) {
     if (rules.options_if.empty()) return {};
     relabel_field(*context_, entity, field);
-    for (const auto& [choice, condition] : rules.options_if) {
-        if (choice == field.text || TRY(holds(condition, typed, Unknown::IsTrue))) continue;
+    for (const auto& conditional : rules.options_if) {
+        const std::string& choice = conditional.first;
+        if (choice == field.text || TRY(holds(conditional.second, typed, Unknown::IsTrue)))
+            continue;
         std::erase_if(field.options,
                       [&](const FormOption& option) { return option.key == choice; });
     }

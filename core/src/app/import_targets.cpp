@@ -12,8 +12,8 @@ constexpr std::uint16_t kLinkedTargets = 0x8000;
 constexpr std::uint16_t kFieldsPerLink = 256;
 
 bool is_importable(const FieldDef& field) {
-    return field.access == Access::Writable && field.type != FieldType::Json &&
-           field.merge != MergeKind::Server && field.merge != MergeKind::Position;
+    return field.access == Access::Writable && field.merge != MergeKind::Server &&
+           field.merge != MergeKind::Position;
 }
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {

@@ -24,7 +24,10 @@ struct Page {
 
 struct ListView::Impl {
     Impl(Store& owner, EntityId entity_id, const Strings& words)
-        : store(&owner), entity(owner.registry().find(entity_id)), strings(words), titles(owner, words) {
+        : store(&owner),
+          entity(owner.registry().find(entity_id)),
+          strings(words),
+          titles(owner, words) {
         HOLDFAST_ASSERT(entity != nullptr);
         query.entity = entity_id;
         query.sort_field = entity->list_order;

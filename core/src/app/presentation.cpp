@@ -78,8 +78,7 @@ Result<std::string> LinkTitles::title_of(EntityId target, const RecordId& id) {
     return title;
 }
 
-Result<std::string> LinkTitles::part_of(const EntityDef& entity, FieldId id,
-                                        const Record& record) {
+Result<std::string> LinkTitles::part_of(const EntityDef& entity, FieldId id, const Record& record) {
     if (entity.find_computed(id) != nullptr) {
         const std::vector<Value> values =
             TRY(read_computed(*store_, entity.id, record.id, {id}, today_of(*store_)));
@@ -122,9 +121,8 @@ Result<std::string> show_value(const Strings& strings, LinkTitles& titles, const
         static const std::vector<Value> kNoValues;
         const bool any = shown.field->type == FieldType::LinkAny;
         if (any && !shown.record) return std::string();
-        const EntityDef* target =
-            link_target(titles.store().registry(), *shown.entity, *shown.field,
-                        any ? shown.record->values : kNoValues);
+        const EntityDef* target = link_target(titles.store().registry(), *shown.entity,
+                                              *shown.field, any ? shown.record->values : kNoValues);
         return target ? titles.title_of(target->id, id) : std::string();
     }
     return strings.format_value(*shown.entity, *shown.field, *shown.value, zone_offset_minutes);

@@ -196,9 +196,8 @@ void type_again(FormView& form, const Registry& registry, const TransactionRecor
         if (is_line(entity)) type_line(form, entity, operation, strings, zone_offset_minutes);
         if (is_line(entity) || operation.kind != OperationKind::Set) continue;
         for (const FieldEdit& edit : operation.edits)
-            form.set_text(edit.field,
-                          strings.edit_text(entity, *entity.find_field(edit.field), edit.value,
-                                            zone_offset_minutes));
+            form.set_text(edit.field, strings.edit_text(entity, *entity.find_field(edit.field),
+                                                        edit.value, zone_offset_minutes));
     }
 }
 

@@ -39,9 +39,9 @@ std::vector<const EntityDef*> entities_in_menu(const Registry& registry) {
 std::vector<ModuleLink> modules_of(const Registry& registry, const Strings& strings) {
     std::vector<ModuleLink> modules;
     for (const EntityDef* entity : entities_in_menu(registry))
-        modules.push_back({entity->id, std::string(strings.plural_of(*entity)),
-                           "#/" + entity->key, entity->icon,
-                           std::string(strings.get("menu." + entity->menu)), entity->pinned});
+        modules.push_back({entity->id, std::string(strings.plural_of(*entity)), "#/" + entity->key,
+                           entity->icon, std::string(strings.get("menu." + entity->menu)),
+                           entity->pinned});
     return modules;
 }
 
@@ -51,8 +51,7 @@ Result<SearchGroup> search_module(Store& store, const EntityDef& entity, const Q
     group.entity = entity.id;
     const auto handles = TRY(find_rows(store, query, kSearchRowsPerModule));
     for (const Record& record : TRY(read_rows(store, entity.id, handles))) {
-        group.rows.push_back(
-            {record.id, TRY(titles.title_of(entity, record)), {}, RowMark::None});
+        group.rows.push_back({record.id, TRY(titles.title_of(entity, record)), {}, RowMark::None});
     }
     const auto found = static_cast<std::int64_t>(group.rows.size());
     group.count = found < kSearchRowsPerModule ? found : TRY(count_rows(store, query));

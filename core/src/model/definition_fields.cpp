@@ -167,7 +167,7 @@ void read_fields(DefinitionJson& reader, const Json& json, ReadDefinition& defin
         FieldDef field = read_field(reader, items[index], path);
         if (!ids.insert(field.id).second) reader.refuse(path + ".id", "is taken already");
         if (!keys.insert(field.key).second) reader.refuse(path + ".key", "is taken already");
-        const bool computed = !field.logic.compute.empty();
+        const bool computed = !field.logic.compute.empty() || field.derive != Derive::None;
         if (field.type == FieldType::Link && computed)
             return reader.refuse(path + ".compute", "a link cannot be computed");
         if (field.type == FieldType::Link)

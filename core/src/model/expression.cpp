@@ -46,6 +46,19 @@ tl::expected<Expression, ExpressionError> Expression::compile(const Registry& re
     return Expression(std::move(tree));
 }
 
+Expression Expression::derived(const Registry& registry, const EntityDef& entity,
+                               const FieldDef& field) {
+    auto tree = std::make_shared<ExpressionTree>();
+    tree->entity = &entity;
+    tree->registry = &registry;
+    const SyntaxTree no_text;
+    ExpressionError mistake;
+    const ExpressionOptions options;
+    tree->root = *ExpressionChecker(*tree, no_text, options, mistake).check_derived(entity, field);
+    tree->registry = nullptr;
+    return Expression(std::move(tree));
+}
+
 const ExpressionType& Expression::type() const {
     return tree_->nodes[tree_->root].type;
 }

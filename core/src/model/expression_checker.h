@@ -29,6 +29,11 @@ public:
     /// Adds the text's nodes, which read records of `entity`, and returns the last one. Fails with
     /// BadInput and fills the mistake.
     [[nodiscard]] ExpressionBuilder::Index check(const EntityDef& entity);
+    /// As check(), for a derived field, which has no text.
+    [[nodiscard]] ExpressionBuilder::Index check_derived(const EntityDef& entity,
+                                                         const FieldDef& field) {
+        return add_derived(entity, field);
+    }
 
 private:
     using Index = ExpressionBuilder::Index;
@@ -62,6 +67,9 @@ private:
     [[nodiscard]] Index check_path(Names names, const EntityDef& from);
     [[nodiscard]] Index check_computed(const ExpressionToken& name, const EntityDef& entity,
                                        const FieldDef& field, std::vector<ExpressionStep> links);
+    [[nodiscard]] Index check_text_of(const ExpressionToken& name, const EntityDef& entity,
+                                      const FieldDef& field);
+    [[nodiscard]] Index add_derived(const EntityDef& entity, const FieldDef& field);
     [[nodiscard]] Status check_not_within(const ExpressionToken& name, const FieldDef& field);
     [[nodiscard]] Index check_aggregate(const SyntaxNode& node, const Scope& scope);
     [[nodiscard]] Status check_aggregate_type(const SyntaxNode& node, ExpressionNode& aggregate);

@@ -22,7 +22,10 @@ public:
         const bool elsewhere = node.operation == ExpressionOperation::Through;
         for (const ExpressionIndex operand : node.operands)
             visit(operand, elsewhere ? path : prefix);
-        if (node.child) visit_children(node, prefix + node.link->inverse + ".");
+        if (node.operation == ExpressionOperation::DocumentTotals)
+            visit_columns(node, path, path + node.link->inverse + ".");
+        else if (node.child)
+            visit_children(node, prefix + node.link->inverse + ".");
     }
 
     std::vector<ExpressionDependency> take() {
@@ -39,10 +42,23 @@ private:
         found_.push_back({entity.id, field, std::move(path)});
     }
 
+    void visit_columns(const ExpressionNode& node, const std::string& document,
+                       const std::string& lines) {
+        add_children(node, lines);
+        for (const ExpressionStep& step : node.columns)
+            if (step.entity)
+                add(*step.entity, step.field().id,
+                    (step.entity == node.child ? lines : document) + step.field().key);
+    }
+
     /// Which children there are depends on their parent links and on the recycle bin.
-    void visit_children(const ExpressionNode& node, const std::string& prefix) {
+    void add_children(const ExpressionNode& node, const std::string& prefix) {
         add(*node.child, node.link->id, prefix + node.link->key);
         add(*node.child, kFieldDeleted, prefix + "_deleted");
+    }
+
+    void visit_children(const ExpressionNode& node, const std::string& prefix) {
+        add_children(node, prefix);
         visit(node.item, prefix);
         visit(node.condition, prefix);
     }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "model/comparison.h"
+#include "model/document_totals.h"
 #include "model/expression_tree.h"
 
 namespace holdfast {
@@ -73,6 +74,8 @@ public:
                 return first_known(node, record);
             case Operation::If:
                 return chosen(node, record);
+            case Operation::DocumentTotals:
+                return totals(node, record);
             default:
                 break;
         }
@@ -192,6 +195,28 @@ private:
         if (node.operation == Operation::Sum) return total.sum();
         if (node.operation == Operation::Average) return total.average(node.settings[0]);
         return extreme.take();
+    }
+
+    static Value held(const ExpressionStep& step, const Record& record) {
+        if (!step.entity || step.position >= record.values.size()) return {};
+        return record.values[step.position];
+    }
+
+    Result<Value> totals(const ExpressionNode& node, const Record& record) {
+        const Record* document = TRY(follow(node, node.path.size(), record));
+        if (!document) return Value();
+        const std::vector<ExpressionStep>& columns = node.columns;
+        const DocumentTerms terms{held(columns[0], *document), held(columns[1], *document),
+                                  held(columns[2], *document), held(columns[3], *document)};
+        std::vector<DocumentLine> lines;
+        for (const Record* line :
+             TRY(source_.find_linking(node.child->id, node.link->id, document->id)))
+            lines.push_back({line->id, held(columns[4], *line), held(columns[5], *line),
+                             held(columns[6], *line), held(columns[7], *line)});
+        const DerivedField field{static_cast<Derive>(node.settings[0]),
+                                 static_cast<std::int32_t>(node.settings[1]),
+                                 static_cast<std::int32_t>(node.settings[2])};
+        return derive_value(field, terms, std::move(lines), record.id);
     }
 
     /// Null: the child does not count.

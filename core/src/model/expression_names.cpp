@@ -35,10 +35,10 @@ ExpressionChecker::Index ExpressionChecker::check_path(Names names, const Entity
         if (computed && &name == &names.back())
             return check_computed(name, *entity, *computed, std::move(node.path));
         if (!field)
-            return refuse(mistake_,
-                          computed ? ExpressionErrorCode::NotALink
-                                   : ExpressionErrorCode::UnknownField,
-                          name.position, {std::string(name.text), entity->key});
+            return refuse(
+                mistake_,
+                computed ? ExpressionErrorCode::NotALink : ExpressionErrorCode::UnknownField,
+                name.position, {std::string(name.text), entity->key});
         const bool is_link = field->type == FieldType::Link;
         const EntityDef* target = is_link ? tree_.registry->find(field->target) : nullptr;
         node.path.push_back({entity, entity->index_of(field->id), target});
@@ -59,11 +59,11 @@ Status ExpressionChecker::check_not_within(const ExpressionToken& name, const Fi
     return {};
 }
 
-// The field's own text takes the place of its name, worked out at the end of the links.
-ExpressionChecker::Index ExpressionChecker::check_computed(const ExpressionToken& name,
-                                                           const EntityDef& entity,
-                                                           const FieldDef& field,
-                                                           std::vector<ExpressionStep> links) {
+// The field's own text takes the place of its name.
+ExpressionChecker::Index ExpressionChecker::check_text_of(const ExpressionToken& name,
+                                                          const EntityDef& entity,
+                                                          const FieldDef& field) {
+    if (field.derive != Derive::None) return add_derived(entity, field);
     TRY(check_not_within(name, field));
     ExpressionError inner_mistake;
     const Result<SyntaxTree> syntax = parse_expression(field.logic.compute, inner_mistake);
@@ -73,13 +73,21 @@ ExpressionChecker::Index ExpressionChecker::check_computed(const ExpressionToken
         return refuse(mistake_, ExpressionErrorCode::TooComplex, name.position);
     ExpressionOptions options;
     options.result = expression_type_of(field);
-    Index root = ExpressionChecker(*this, *syntax, options, field).check(entity);
+    const Index root = ExpressionChecker(*this, *syntax, options, field).check(entity);
     if (!root && mistake_.code != ExpressionErrorCode::CyclicField)
         return refuse(mistake_, ExpressionErrorCode::BrokenField, name.position, {field.key});
+    return root;
+}
+
+ExpressionChecker::Index ExpressionChecker::check_computed(const ExpressionToken& name,
+                                                           const EntityDef& entity,
+                                                           const FieldDef& field,
+                                                           std::vector<ExpressionStep> links) {
+    const Index root = check_text_of(name, entity, field);
     if (!root || links.empty()) return root;
     ExpressionNode node;
     node.operation = Operation::Through;
-    node.type = *options.result;
+    node.type = expression_type_of(field);
     node.path = std::move(links);
     node.operands = {*root};
     return build_.add(std::move(node));

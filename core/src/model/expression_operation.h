@@ -34,6 +34,7 @@ enum class ExpressionOperation : std::uint8_t {
     Minimum,
     Maximum,
     Average,
+    DocumentTotals,  ///< Settings: Derive, decimals of the answer and of unit prices.
     // Null when an argument is null; otherwise apply_operation().
     Add,
     Subtract,

@@ -33,12 +33,15 @@ struct ExpressionNode {
     const FieldDef* link = nullptr;
     ExpressionIndex item = kNoExpression;
     ExpressionIndex condition = kNoExpression;
+    /// Of DocumentTotals: discount, prices with tax, currency and tax mode of the document, then
+    /// quantity, price, discount and tax rate of its lines. No entity: there is no such field.
+    std::vector<ExpressionStep> columns;
 };
 
 struct ExpressionTree {
     const EntityDef* entity = nullptr;
     const Registry* registry = nullptr;  ///< While it is compiled.
-    std::vector<ExpressionNode> nodes;  ///< Operands stand before what uses them.
+    std::vector<ExpressionNode> nodes;   ///< Operands stand before what uses them.
     ExpressionIndex root = 0;
 };
 

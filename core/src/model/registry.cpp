@@ -57,6 +57,7 @@ public:
         for (Entry& entry : entries_) TRY(connect_links(entry));
         for (Entry& entry : entries_) TRY(connect_inverses(entry));
         for (Entry& entry : entries_) TRY(connect_totals(entry));
+        for (const Entry& entry : entries_) TRY(check_derived(entry));
         return {};
     }
 
@@ -108,6 +109,29 @@ private:
         return nullptr;
     }
 
+    const EntityDef* find_entity(EntityId id) const {
+        for (const Entry& entry : entries_)
+            if (entry.definition.entity.id == id) return &entry.definition.entity;
+        return nullptr;
+    }
+
+    /// Sums belong to a document, and their parts to its lines.
+    Status check_derived(const Entry& entry) {
+        const EntityDef& entity = entry.definition.entity;
+        const FieldDef* parent = entity.find_field(entity.parent_field);
+        const EntityDef* document = parent ? find_entity(parent->target) : nullptr;
+        for (const FieldDef& field : entity.computed) {
+            if (field.derive == Derive::None) continue;
+            const bool of_line = field.derive == Derive::LineNet || field.derive == Derive::LineTax;
+            const bool fits = of_line ? document && document->totals.lines == entity.id
+                                      : entity.totals.lines != EntityId::None;
+            if (!fits)
+                return refuse(entry.file, "$.fields." + field.key + ".derive",
+                              "there are no totals to take it from");
+        }
+        return {};
+    }
+
     Status connect_inverses(Entry& entry) {
         const EntityDef& entity = entry.definition.entity;
         for (const ReadDefinition::Link& link : entry.definition.links) {
@@ -135,6 +159,9 @@ private:
         if (!inverse || !is_child(inverse->entity))
             return refuse(entry.file, "$.totals.lines", "there are no parts \"" + lines + "\"");
         entity.totals.lines = inverse->entity;
+        const EntityDef& line = *find_entity(inverse->entity);
+        if (!line.find_field("quantity") || !line.find_field("unit_price"))
+            return refuse(entry.file, "$.totals.lines", "lines need quantity and unit_price");
         return {};
     }
 

@@ -61,12 +61,16 @@ void RulesCompiler::compile_field(const FieldDef& field) {
     for (const auto& [choice, source] : logic.options_if)
         if (auto expression = condition(source, path + ".options_if." + choice))
             rules.options_if.emplace_back(choice, *std::move(expression));
-    const bool any = rules.visible_if || rules.required_if || rules.readonly_if ||
-                     !rules.options_if.empty();
+    const bool any =
+        rules.visible_if || rules.required_if || rules.readonly_if || !rules.options_if.empty();
     if (any) made_.fields_.emplace(field.id, std::move(rules));
 }
 
 void RulesCompiler::compile_computed(const FieldDef& field) {
+    if (field.derive != Derive::None) {
+        made_.computed_.emplace(field.id, Expression::derived(*registry_, *entity_, field));
+        return;
+    }
     ExpressionOptions options;
     options.result = expression_type_of(field);
     if (auto made = compile(field.logic.compute, "$.fields." + field.key + ".compute", options))

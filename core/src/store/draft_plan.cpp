@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/plan_integrity.h"
 #include "store/plan_rules.h"
 #include "store/sync_tables.h"
 
@@ -92,6 +93,10 @@ Status DraftPlan::check_rules() {
     for (const Operation& operation : operations_)
         TRY(rules.check_writable(*find(operation.entity, operation.record), operation));
     for (FieldIssue& issue : rules.take_issues()) report(std::move(issue));
+    PlanIntegrity integrity(*store_, rows_);
+    for (const PlannedRow& planned : rows_)
+        if (planned.is_changed()) TRY(integrity.check(planned));
+    for (FieldIssue& issue : integrity.take_issues()) report(std::move(issue));
     return {};
 }
 
@@ -295,8 +300,8 @@ Status DraftPlan::check_links(const PlannedRow& planned, const Operation& operat
         if (target.is_none()) continue;
         const EntityDef* entity =
             link_target(*store_->registry, *planned.entity, field, planned.row.record.values);
-        if (entity && (find(entity->id, target) ||
-                       TRY(store_->table(*entity).exists(store_->db, target))))
+        if (entity &&
+            (find(entity->id, target) || TRY(store_->table(*entity).exists(store_->db, target))))
             continue;
         report(operation.record, field.id, IssueKind::UnknownLink);
     }

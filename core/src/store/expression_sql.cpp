@@ -44,6 +44,8 @@ public:
                 return "coalesce(" + list(node.operands, 0, row) + ")";
             case Operation::If:
                 return chosen(node, row);
+            case Operation::DocumentTotals:
+                return totals(node, row);
             default:
                 break;
         }
@@ -141,6 +143,32 @@ private:
                            row + ".id";
         if (node.condition != kNoExpression) text += " AND " + write(node.condition, child);
         return text + ")";
+    }
+
+    static std::string column_or_null(const std::string& row, const ExpressionStep& step) {
+        return step.entity ? column(row, step) : "NULL";
+    }
+
+    std::string totals(const ExpressionNode& node, const std::string& row) {
+        const std::string line = new_row();
+        const bool of_line = !node.path.empty();
+        const std::string document = of_line ? new_row() : row;
+        std::string text = "(SELECT holdfast_totals(";
+        for (const std::int64_t setting : node.settings) text += std::to_string(setting) + ", ";
+        for (std::size_t term = 0; term < 4; ++term)
+            text += column_or_null(document, node.columns[term]) + ", ";
+        text += (of_line ? row + ".id" : "NULL") + ", " + line + ".id";
+        for (std::size_t term = 4; term < 8; ++term)
+            text += ", " + column_or_null(line, node.columns[term]);
+        text += ") FROM ";
+        if (of_line) text += quoted(node.path[0].target->key) + " AS " + document + " JOIN ";
+        text += quoted(node.child->key) + " AS " + line;
+        const std::string own = line + "." + quoted(node.link->key) + " = " + document + ".id";
+        if (of_line)
+            text += " ON " + own + " WHERE " + document + ".id = " + column(row, node.path[0]);
+        else
+            text += " WHERE " + own;
+        return text + " AND " + line + "._deleted = 0)";
     }
 
     std::string aggregated(const ExpressionNode& node, const std::string& child) {

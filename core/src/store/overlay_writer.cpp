@@ -11,8 +11,7 @@ Status OverlayWriter::depend_on_links(const EntityDef& entity, const Operation& 
                                       const Record* shown) {
     std::vector<Value> values(entity.fields.size());
     if (shown) values = shown->values;
-    for (const FieldEdit& edit : operation.edits)
-        values[entity.index_of(edit.field)] = edit.value;
+    for (const FieldEdit& edit : operation.edits) values[entity.index_of(edit.field)] = edit.value;
     for (const FieldEdit& edit : operation.edits) {
         const RecordId id = link_or_none(edit.value);
         if (id.is_none()) continue;

@@ -18,8 +18,7 @@ bool is_touched(const PlannedRow& planned, const Expression& expression) {
     const std::vector<ExpressionDependency> reads = expression.dependencies();
     return std::any_of(reads.begin(), reads.end(), [&](const ExpressionDependency& read) {
         return read.path.find('.') == std::string::npos &&
-               planned.entity->find_field(read.field) != nullptr &&
-               is_changed(planned, read.field);
+               planned.entity->find_field(read.field) != nullptr && is_changed(planned, read.field);
     });
 }
 
@@ -69,8 +68,8 @@ Status PlanRules::check(const PlannedRow& planned) {
 Status PlanRules::check_entered(const PlannedRow& planned, const StateDef& state) {
     const Expression* guard = store_->registry->rules(planned.entity->id).guard(state.key);
     if (!guard || TRY(ask(*guard, planned.row.record)) == Truth::True) return {};
-    issues_.push_back({planned.row.record.id, planned.entity->state_field, IssueKind::GuardFailed,
-                       state.key});
+    issues_.push_back(
+        {planned.row.record.id, planned.entity->state_field, IssueKind::GuardFailed, state.key});
     return {};
 }
 

@@ -2,11 +2,48 @@
 
 #include <utility>
 
+#include "core/policy.h"
 #include "core/rules.h"
 #include "store/query_sql.h"
 #include "store/report_groups.h"
 
 namespace holdfast {
+namespace {
+
+/// Reads rows of one entity as the policy shows them.
+class RowReader {
+public:
+    RowReader(const EntityTable& table, const Policy* policy) : table_(&table) {
+        const EntityDef& entity = table.entity();
+        sql_ = "SELECT " + table.columns() + " FROM " + quoted(entity.key) + " WHERE pk = ?1";
+        if (!policy) return;
+        const SqlPredicate visible = policy->where(entity.id, Action::Read, {"", 2});
+        sql_ += " AND " + visible.text;
+        parameters_ = visible.parameters;
+        for (std::size_t position = 0; position < entity.fields.size(); ++position)
+            if (policy->field_access(entity.id, entity.fields[position].id) == FieldAccess::Hidden)
+                hidden_.push_back(position);
+    }
+
+    Result<std::optional<Record>> read(Database& db, RowHandle handle) const {
+        Statement statement = TRY(db.prepare(sql_));
+        statement.bind(0, raw(handle));
+        for (std::size_t index = 0; index < parameters_.size(); ++index)
+            statement.bind_view(static_cast<int>(index) + 1, parameters_[index]);
+        if (!TRY(statement.step())) return std::optional<Record>{};
+        Record record = table_->read_row(statement).record;
+        for (const std::size_t position : hidden_) record.values[position] = Value();
+        return std::optional<Record>(std::move(record));
+    }
+
+private:
+    const EntityTable* table_;
+    std::string sql_;
+    std::vector<Value> parameters_;
+    std::vector<std::size_t> hidden_;
+};
+
+}  // namespace
 
 Result<std::vector<RowHandle>> find_rows(Store& store, const Query& query, std::int64_t count_max) {
     CompiledQuery compiled = TRY(CompiledQuery::compile(store.internals(), query));
@@ -29,19 +66,15 @@ Result<std::int64_t> count_rows(Store& store, const Query& query) {
 }
 
 Result<std::vector<Record>> read_rows(Store& store, EntityId entity,
-                                      const std::vector<RowHandle>& handles) {
+                                      const std::vector<RowHandle>& handles, const Policy* policy) {
     const EntityDef* definition = store.registry().find(entity);
     if (!definition) return fail(ErrorCode::BadInput, "query.read_rows");
-    const EntityTable& table = store.internals().table(*definition);
-    const std::string sql =
-        "SELECT " + table.columns() + " FROM " + quoted(definition->key) + " WHERE pk = ?1";
+    const RowReader reader(store.internals().table(*definition), policy);
     std::vector<Record> records;
     records.reserve(handles.size());
-    for (const RowHandle handle : handles) {
-        Statement statement = TRY(store.internals().db.prepare(sql));
-        statement.bind(0, raw(handle));
-        if (TRY(statement.step())) records.push_back(table.read_row(statement).record);
-    }
+    for (const RowHandle handle : handles)
+        if (std::optional<Record> record = TRY(reader.read(store.internals().db, handle)))
+            records.push_back(*std::move(record));
     return records;
 }
 
@@ -75,6 +108,9 @@ Result<std::vector<ReportRow>> report(Store& store, const Query& query,
                                       const std::vector<FieldId>& keys, FieldId sum_field) {
     const EntityDef* entity = store.registry().find(query.entity);
     if (!entity) return fail(ErrorCode::BadInput, "query.entity");
+    if (query.policy && (query.policy->find_hidden_field(entity->id, keys) != FieldId::None ||
+                         query.policy->find_hidden_field(entity->id, {sum_field}) != FieldId::None))
+        return fail(ErrorCode::Unauthorized, "query.hidden_field");
     const FieldDef* summed = entity->find_field(sum_field);
     std::string columns = summed ? quoted(summed->key) : "0";
     for (const FieldId key : keys) {

@@ -1,6 +1,6 @@
 #include "store/query_order.h"
 
-#include "store/entity_table.h"
+#include "core/policy.h"
 
 namespace holdfast {
 namespace {
@@ -45,10 +45,13 @@ Status QueryOrder::add_single(QueryTerms& terms, const Query& query) {
     const FieldId id = query.sort_field == FieldId::None ? entity.list_order : query.sort_field;
     const FieldDef* field = entity.find_any(id);
     if (!field) return terms.refuse(QueryProblem::UnknownField, "sort", {std::to_string(raw(id))});
-    TRY(add(terms, {field->key, query.direction}, "sort"));
     const bool descending = query.direction == SortDirection::Descending;
-    terms_.back().nulls = descending ? NullPlace::Last : NullPlace::First;
     id_direction_ = query.direction;
+    // Nobody asked for the default order, so its field being hidden is no reason to fail.
+    const Policy* policy = terms.policy();
+    if (policy && policy->field_access(entity.id, id) == FieldAccess::Hidden) return {};
+    TRY(add(terms, {field->key, query.direction}, "sort"));
+    terms_.back().nulls = descending ? NullPlace::Last : NullPlace::First;
     return {};
 }
 
@@ -96,6 +99,8 @@ std::string QueryOrder::behind(const PageKey& key, std::size_t first_parameter,
 // The first term decides where an index is entered, so each run has one condition on it alone.
 std::vector<OrderedRun> QueryOrder::runs_behind(const PageKey& key,
                                                 std::size_t first_parameter) const {
+    if (terms_.empty())
+        return {{behind(key, first_parameter, 0), order_by(), OrderedRun::Key::Used}};
     const OrderTerm& term = terms_.front();
     const std::string is_missing = term.value + " IS NULL";
     const std::string rest = behind(key, first_parameter, 1);

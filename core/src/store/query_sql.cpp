@@ -1,5 +1,6 @@
 #include "store/query_sql.h"
 
+#include "core/policy.h"
 #include "core/record_source.h"
 #include "model/comparison.h"
 #include "store/query_filter.h"
@@ -43,8 +44,11 @@ public:
         : store_(&store), entity_(&terms.entity()), terms_(&terms), sql_(&sql) {}
 
     Status compile(const Query& query, RowsRead rows) {
+        if (query.policy && query.policy->find_hidden_field(query) != FieldId::None)
+            return fail(ErrorCode::Unauthorized, "query.hidden_field");
         add_parent_condition();
-        TRY(add_search(query.search));
+        add_policy(query.policy);
+        TRY(add_search(query.search, query.policy));
         if (!visits_candidates_) leading_ = TRY(choose_leading_filter(query));
         for (const FieldFilter& filter : query.filters) TRY(add_filter(filter));
         TRY(add_tree(query.filter));
@@ -67,9 +71,17 @@ private:
                   " AND parent._deleted <> 0)";
     }
 
-    Status add_search(const std::string& search) {
+    void add_policy(const Policy* policy) {
+        if (!policy) return;
+        const int first = static_cast<int>(sql_->parameters.size()) + 1;
+        SqlPredicate visible = policy->where(entity_->id, Action::Read, {"", first});
+        if (visible.text != "1") where_ += " AND " + visible.text;
+        for (Value& value : visible.parameters) parameter(std::move(value));
+    }
+
+    Status add_search(const std::string& search, const Policy* policy) {
         const std::string needle = folded(search);
-        const SearchFields fields = search_fields_of(*entity_);
+        const SearchFields fields = searched_fields(*entity_, policy);
         if (needle.empty()) return {};
         if (fields.positions.empty()) {
             where_ += " AND 0";
@@ -181,12 +193,26 @@ private:
 
 }  // namespace
 
+SearchFields searched_fields(const EntityDef& entity, const Policy* policy) {
+    const SearchFields all = search_fields_of(entity);
+    if (!policy) return all;
+    SearchFields shown;
+    for (std::size_t index = 0; index < all.positions.size(); ++index) {
+        const FieldDef& field = entity.fields[all.positions[index]];
+        if (policy->field_access(entity.id, field.id) == FieldAccess::Hidden) continue;
+        shown.positions.push_back(all.positions[index]);
+        if (index < all.title_count) ++shown.title_count;
+    }
+    return shown;
+}
+
 Result<CompiledQuery> CompiledQuery::compile(Store::Impl& store, const Query& query,
                                              RowsRead rows) {
     const EntityDef* entity = store.registry->find(query.entity);
     if (!entity) return fail(ErrorCode::BadInput, "query.entity");
     CompiledQuery compiled(*store.registry, *entity);
     compiled.terms().set_clock(today_of(store, query), query.zone_offset_minutes);
+    compiled.terms().set_policy(query.policy);
     TRY(Compiler(store, compiled.terms(), compiled.parts_->sql).compile(query, rows));
     return compiled;
 }
@@ -208,6 +234,7 @@ std::optional<QueryIssue> find_query_issue(const Registry& registry, const Query
     QueryIssue issue;
     QueryTerms terms(registry, *entity, parameters, issue);
     terms.set_clock(query.today.value_or(0), query.zone_offset_minutes);
+    terms.set_policy(query.policy);
     for (const FieldFilter& filter : query.filters)
         if (!entity->find_field(filter.field))
             return QueryIssue{QueryProblem::UnknownField, "filters", {}};

@@ -27,7 +27,8 @@ enum class RowsRead : std::uint8_t { Some, Every };
 /// The conditions of a query; columns and order are added by who runs it, through terms().
 class CompiledQuery {
 public:
-    /// Fails with BadInput on an unknown entity or field, or a value a filter cannot compare.
+    /// Fails with BadInput on an unknown entity or field, or a value a filter cannot compare; with
+    /// Unauthorized when the policy hides a field that the query looks at.
     [[nodiscard]] static Result<CompiledQuery> compile(Store::Impl& store, const Query& query,
                                                        RowsRead rows = RowsRead::Some);
 
@@ -47,6 +48,9 @@ private:
         : parts_(std::make_unique<Parts>(registry, entity)) {}
     std::unique_ptr<Parts> parts_;
 };
+
+/// The searchable fields without those that the policy hides.
+[[nodiscard]] SearchFields searched_fields(const EntityDef& entity, const Policy* policy);
 
 /// A compiled query on its way through SQLite. One at a time.
 class RunningQuery {

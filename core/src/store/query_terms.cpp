@@ -1,5 +1,6 @@
 #include "store/query_terms.h"
 
+#include "core/policy.h"
 #include "store/entity_table.h"
 
 namespace holdfast {
@@ -22,6 +23,8 @@ const char* context_of(QueryProblem problem) {
             return "query.value";
         case QueryProblem::WrongOperator:
             return "query.operator";
+        case QueryProblem::HiddenField:
+            return "query.hidden_field";
         case QueryProblem::BadExpression:
             return "query.expression";
         default:
@@ -43,6 +46,21 @@ tl::unexpected<Error> QueryTerms::refuse(QueryProblem problem, std::string place
                                          std::vector<std::string> arguments) {
     *issue_ = {problem, std::move(place), std::move(arguments)};
     return fail(ErrorCode::BadInput, context_of(problem));
+}
+
+Status QueryTerms::expect_shown(EntityId entity, FieldId field, const std::string& place) {
+    const bool is_hidden = policy_ && field != kFieldDeleted &&
+                           policy_->field_access(entity, field) == FieldAccess::Hidden;
+    if (!is_hidden) return {};
+    *issue_ = {QueryProblem::HiddenField, place, {}};
+    return fail(ErrorCode::Unauthorized, "query.hidden_field");
+}
+
+Status QueryTerms::expect_shown(const Expression& expression, const std::string& place) {
+    if (!policy_) return {};
+    for (const ExpressionDependency& read : expression.dependencies())
+        TRY(expect_shown(read.entity, read.field, place));
+    return {};
 }
 
 Result<const FieldDef*> QueryTerms::find_end(std::string_view path, const std::string& place) {
@@ -68,11 +86,15 @@ Result<QueryTerm> QueryTerms::resolve(std::string_view path, const std::string& 
     QueryTerm term;
     term.field = TRY(find_end(path, place));
     term.type = expression_type_of(*term.field);
-    if (term.field == entity_->find_field(path)) return term;
+    if (term.field == entity_->find_field(path)) {
+        TRY(expect_shown(entity_->id, term.field->id, place));
+        return term;
+    }
     auto compiled =
         Expression::compile(*registry_, *entity_, path, {ExpressionToday::Allowed, std::nullopt});
     if (!compiled)
         return refuse(QueryProblem::BadExpression, place, {std::move(compiled.error().key)});
+    TRY(expect_shown(*compiled, place));
     term.expression = *std::move(compiled);
     return term;
 }
@@ -83,7 +105,10 @@ Result<Expression> QueryTerms::compile_condition(std::string_view source,
     options.today = ExpressionToday::Allowed;
     options.result = ExpressionType{ExpressionKind::Boolean, 0, EntityId::None};
     auto compiled = Expression::compile(*registry_, *entity_, source, options);
-    if (compiled) return *std::move(compiled);
+    if (compiled) {
+        TRY(expect_shown(*compiled, place));
+        return *std::move(compiled);
+    }
     std::vector<std::string> arguments = std::move(compiled.error().arguments);
     arguments.insert(arguments.begin(), std::move(compiled.error().key));
     return refuse(QueryProblem::BadExpression, place, std::move(arguments));

@@ -31,11 +31,15 @@ public:
         today_ = today;
         zone_offset_minutes_ = zone_offset_minutes;
     }
+    /// Null: every field may be looked at.
+    void set_policy(const Policy* policy) { policy_ = policy; }
+    [[nodiscard]] const Policy* policy() const { return policy_; }
     [[nodiscard]] std::int64_t today() const { return today_; }
     [[nodiscard]] int zone_offset_minutes() const { return zone_offset_minutes_; }
     [[nodiscard]] const EntityDef& entity() const { return *entity_; }
 
-    /// Fails with BadInput and keeps the issue.
+    /// Fails with BadInput and keeps the issue; with Unauthorized when the policy hides a field on
+    /// the way, at the end, or read by a computed one.
     [[nodiscard]] Result<QueryTerm> resolve(std::string_view path, const std::string& place);
     /// A condition; the same failures.
     [[nodiscard]] Result<Expression> compile_condition(std::string_view source,
@@ -50,12 +54,15 @@ public:
     [[nodiscard]] std::string sql_of(const Expression& expression);
 
 private:
+    [[nodiscard]] Status expect_shown(const Expression& expression, const std::string& place);
+    [[nodiscard]] Status expect_shown(EntityId entity, FieldId field, const std::string& place);
     [[nodiscard]] Result<const FieldDef*> find_end(std::string_view path, const std::string& place);
 
     const Registry* registry_;
     const EntityDef* entity_;
     std::vector<Value>* parameters_;
     QueryIssue* issue_;
+    const Policy* policy_ = nullptr;
     std::int64_t today_ = 0;
     int zone_offset_minutes_ = 0;
 };

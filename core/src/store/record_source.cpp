@@ -39,9 +39,9 @@ Result<std::vector<const Record*>> RecordSource::find_linking(EntityId entity, F
     const FieldDef* field = definition ? definition->find_field(link) : nullptr;
     if (!field) return found;
     const EntityTable& table = store_->table(*definition);
-    Statement statement = TRY(store_->db.prepare(
-        "SELECT " + table.columns() + " FROM " + quoted(definition->key) +
-        " WHERE _deleted = 0 AND " + quoted(field->key) + " = ?1"));
+    Statement statement =
+        TRY(store_->db.prepare("SELECT " + table.columns() + " FROM " + quoted(definition->key) +
+                               " WHERE _deleted = 0 AND " + quoted(field->key) + " = ?1"));
     statement.bind(0, target);
     while (TRY(statement.step())) {
         Record record = table.read_row(statement).record;

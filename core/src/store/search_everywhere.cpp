@@ -78,12 +78,13 @@ public:
     EverywhereSearch(Store& store, std::vector<std::string> words, const SearchLimits& limits)
         : store_(&store),
           words_(std::move(words)),
+          policy_(limits.policy),
           per_module_max_(std::max<std::int64_t>(limits.per_module_max, 0)),
           rows_left_(std::max<std::int64_t>(limits.rows_max, 0)) {}
 
     Result<SearchResults> run() {
         for (const EntityDef& entity : store_->registry().entities())
-            if (!search_fields_of(entity).positions.empty()) TRY(search(entity));
+            if (!searched_fields(entity, policy_).positions.empty()) TRY(search(entity));
         std::stable_sort(results_.modules.begin(), results_.modules.end(),
                          [](const SearchModule& a, const SearchModule& b) {
                              return a.hits.front().rank < b.hits.front().rank;
@@ -118,6 +119,7 @@ private:
     Result<QuerySql> conditions(const EntityDef& entity, const SearchIndex& index) {
         Query query;
         query.entity = entity.id;
+        query.policy = policy_;
         QuerySql sql =
             TRY(CompiledQuery::compile(store_->internals(), query, RowsRead::Every)).sql();
         bool narrowed = false;
@@ -141,7 +143,7 @@ private:
     }
 
     Status look_at_rows(const EntityDef& entity, const QuerySql& sql, BestFound& best) {
-        const SearchFields fields = search_fields_of(entity);
+        const SearchFields fields = searched_fields(entity, policy_);
         std::string columns = "pk, id";
         for (const std::size_t position : fields.positions)
             columns += ", " + quoted(entity.fields[position].key);
@@ -189,7 +191,7 @@ private:
         if (best.kept().empty()) return {};
         std::vector<RowHandle> rows;
         for (const Found& found : best.kept()) rows.push_back(found.row);
-        const std::vector<Record> records = TRY(read_rows(*store_, entity.id, rows));
+        const std::vector<Record> records = TRY(read_rows(*store_, entity.id, rows, policy_));
         SearchModule module;
         module.entity = entity.id;
         module.has_more = best.has_more();
@@ -202,6 +204,7 @@ private:
 
     Store* store_;
     std::vector<std::string> words_;
+    const Policy* policy_;
     std::int64_t per_module_max_;
     std::int64_t rows_left_;
     SearchResults results_;

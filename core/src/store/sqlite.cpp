@@ -5,6 +5,8 @@
 #include <functional>
 #include <unordered_map>
 
+#include "store/expression_values.h"
+
 namespace holdfast {
 namespace {
 
@@ -167,9 +169,12 @@ std::span<const std::uint8_t> Statement::blob(int column) const {
 
 RecordId Statement::record_id(int column) const {
     if (sqlite3_column_type(stmt_.get(), column) != SQLITE_BLOB) return {};
-    const auto bytes = blob(column);
+    return link_or_none(record_id_from_bytes(blob(column)));
+}
+
+Value record_id_from_bytes(std::span<const std::uint8_t> bytes) {
     if (bytes.size() != kRecordIdBytes) return {};
-    return {get_big_endian(bytes.data()), get_big_endian(bytes.data() + 8)};
+    return RecordId{get_big_endian(bytes.data()), get_big_endian(bytes.data() + 8)};
 }
 
 Value Statement::value(int column) const {

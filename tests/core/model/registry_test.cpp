@@ -127,11 +127,10 @@ TEST_CASE("every base entity is whole: fields sorted, order indexed or small, al
             CAPTURE(field.key);
             CHECK(entity.index_of(field.id) ==
                   static_cast<std::size_t>(&field - &entity.fields[0]));
-            const bool engine_only = field.id == entity.parent_field ||
-                                     field.merge == MergeKind::Position ||
-                                     field.merge == MergeKind::Server ||
-                                     field.access == Access::ReadOnly ||
-                                     field.type == FieldType::Entity;
+            const bool engine_only =
+                field.id == entity.parent_field || field.merge == MergeKind::Position ||
+                field.merge == MergeKind::Server || field.access == Access::ReadOnly ||
+                field.type == FieldType::Entity;
             CHECK((engine_only || placed.contains(field.id)));
         }
     }
@@ -174,7 +173,6 @@ TEST_CASE("the states of a work order allow the way of a job and refuse short cu
 TEST_CASE("lines are children of their work order", "[core][registry]") {
     const EntityDef& order = *Registry::base().find("work_order");
     const EntityDef& line = *Registry::base().find("work_order_line");
-    CHECK(std::find(order.children.begin(), order.children.end(), line.id) !=
-          order.children.end());
+    CHECK(std::find(order.children.begin(), order.children.end(), line.id) != order.children.end());
     CHECK(line.find_field(line.parent_field)->target == order.id);
 }

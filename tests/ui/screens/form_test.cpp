@@ -168,7 +168,7 @@ TEST_CASE("what links to a record stands in tabs below it", "[ui][screens]") {
     const auto id = product.create("account", {{"name", "Acme Heating"}});
     product.go_to("#/account/" + to_text(id));
     CHECK(product.shows(Role::Tab, "Contacts"));
-    product.tap(Role::Tab, "Work orders");
+    product.activate(Role::Tab, "Work orders");
     CHECK(product.says("No work orders yet"));
 }
 

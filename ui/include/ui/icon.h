@@ -153,7 +153,8 @@ enum class Icon : std::uint8_t {
     X,
 };
 
-/// The icon of a module's definition, by its Lucide name; a sheet of paper when it is none of these.
+/// The icon of a module's definition, by its Lucide name; a sheet of paper when it is none of
+/// these.
 [[nodiscard]] Icon icon_of(std::string_view name);
 
 }  // namespace holdfast::ui

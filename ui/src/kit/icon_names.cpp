@@ -108,11 +108,9 @@ constexpr NamedIcon kIcons[] = {
 }  // namespace
 
 Icon icon_of(std::string_view name) {
-    const auto* found =
-        std::lower_bound(std::begin(kIcons), std::end(kIcons), name,
-                         [](const NamedIcon& entry, std::string_view wanted) {
-                             return entry.name < wanted;
-                         });
+    const auto* found = std::lower_bound(
+        std::begin(kIcons), std::end(kIcons), name,
+        [](const NamedIcon& entry, std::string_view wanted) { return entry.name < wanted; });
     return found != std::end(kIcons) && found->name == name ? found->icon : Icon::File;
 }
 

@@ -115,7 +115,8 @@ void paint_brand(Frame& frame, const Rect& side) {
 void draw_group(Frame& frame, std::string_view label) {
     const Palette& palette = *frame.theme.palette;
     const bool words = frame.layout.desktop();
-    const Rect rect = rect_at(available_rect(frame).min, {available_width(frame), words ? 34.0F : 9.0F});
+    const Rect rect =
+        rect_at(available_rect(frame).min, {available_width(frame), words ? 34.0F : 9.0F});
     if (words)
         paint_text(frame, label, frame.theme.type.caption, palette.text_muted,
                    {{rect.min.x + 10, rect.min.y + 12}, rect.max});

@@ -78,25 +78,36 @@ FieldAnswer draw_choice(ScreenContext& context, FormField& field) {
     return {.changed = true, .text = field.text};
 }
 
-/// A box for each choice; the text keeps its stored form.
-FieldAnswer draw_choices(ScreenContext& context, FormField& field) {
-    Stack stack(context.frame, context.frame.theme.metrics.gap);
-    text(context.frame, field.label, context.frame.theme.type.caption,
-         context.frame.theme.palette->text);
+/// True when the person changed whether `option` is among the chosen ones.
+bool draw_option(ScreenContext& context, FormField& field, const FormOption& option) {
     std::vector<std::string> keys = read_choices(field.text);
-    FieldAnswer answer;
+    const auto found = std::find(keys.begin(), keys.end(), option.key);
+    bool checked = found != keys.end();
     const Enabled enabled = field.read_only ? Enabled::No : Enabled::Yes;
-    for (const FormOption& option : field.options) {
-        const auto found = std::find(keys.begin(), keys.end(), option.key);
-        bool checked = found != keys.end();
-        if (!check_box(context.frame, option.label, checked, enabled)) continue;
-        if (checked)
-            keys.push_back(option.key);
-        else
-            keys.erase(found);
-        field.text = write_choices(keys);
-        answer = {.changed = true, .text = field.text};
-        break;
+    if (!check_box(context.frame, option.label, checked, enabled)) return false;
+    if (checked)
+        keys.push_back(option.key);
+    else
+        keys.erase(found);
+    field.text = write_choices(std::move(keys));
+    return true;
+}
+
+/// A box for each choice, side by side; the text keeps its stored form.
+FieldAnswer draw_choices(ScreenContext& context, FormField& field) {
+    Frame& frame = context.frame;
+    Stack stack(frame, frame.theme.metrics.gap / 2);
+    text(frame, field.label, frame.theme.type.caption, frame.theme.palette->text_muted);
+    FieldAnswer answer;
+    const Columns columns(frame, 3);
+    const std::vector<FormOption>& options = field.options;
+    for (std::size_t first = 0; first < options.size(); first += columns.count()) {
+        Row row(frame, columns.parts(), frame.theme.metrics.gap);
+        for (std::size_t i = first; i < first + columns.count() && i < options.size(); ++i) {
+            row.next();
+            if (draw_option(context, field, options[i]))
+                answer = {.changed = true, .text = field.text};
+        }
     }
     return answer;
 }

@@ -16,7 +16,7 @@ std::string key_of(FieldId field) {
 }
 
 bool is_wide(const FormField& field) {
-    return field.editor == FieldShape::LongText;
+    return field.editor == FieldShape::LongText || field.editor == FieldShape::Choices;
 }
 
 /// Where the row that begins at `first` ends: after `places` fields, or before a wide one.

@@ -1,0 +1,74 @@
+// Scene: a module with records of its own in one store for all modules, and the table of what was
+// asked of how many modules.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/query.h"
+#include "core/store_fixture.h"
+#include "generic/record_maker.h"
+
+namespace holdfast::test {
+
+/// One store for all modules: records of one are linked by those of others.
+struct World : StoreFixture {
+    World() : maker(store, environment) {}
+    RecordMaker maker;
+    std::map<EntityId, std::vector<RecordId>> made;
+};
+inline World& world() {
+    static World only;
+    return only;
+}
+
+/// A module with five records of its own.
+struct Scene {
+    explicit Scene(const EntityDef& definition)
+        : module(definition), store(world().store), ids(world().made[definition.id]) {
+        while (ids.size() < 5) {
+            world().environment.now += 1'000;
+            ids.push_back(world().maker.create(module, ids.size() * 3 + 1));
+        }
+    }
+    /// All living records, those that others have linked to included.
+    [[nodiscard]] std::vector<Record> all() const {
+        Query query;
+        query.entity = module.id;
+        return must(read_rows(store, module.id, must(find_rows(store, query, 1'000))));
+    }
+    [[nodiscard]] Record first() const { return *must(store.read(module.id, ids[0])); }
+    [[nodiscard]] Record last() const { return *must(store.read(module.id, ids[4])); }
+    [[nodiscard]] Draft draft() const { return world().draft(); }
+    const EntityDef& module;
+    Store& store;
+    std::vector<RecordId>& ids;
+};
+
+/// Counts what was really asked of how many modules; printed at the end.
+inline std::map<std::string, std::pair<int, int>>& table() {
+    static std::map<std::string, std::pair<int, int>> counts;
+    return counts;
+}
+inline void note(const char* check, int cases) {
+    ++table()[check].first;
+    table()[check].second += cases;
+}
+
+template <typename Check>
+void for_each_module(const char* name, Check&& check) {
+    for (const EntityDef& entity : Registry::base().entities()) {
+        // Conflicts are written by the server alone.
+        if (entity.key == "conflict") continue;
+        CAPTURE(entity.key);
+        note(name, check(entity));
+    }
+}
+
+inline Value shown(const Record& record, const EntityDef& entity, const FieldDef& field) {
+    return record.values[entity.index_of(field.id)];
+}
+
+}  // namespace holdfast::test

@@ -1,0 +1,148 @@
+// The generic suite: every module of the registry, by its definition alone, through everything that
+// a module gets for free. A module that is added later is in here without a change.
+#include <algorithm>
+
+#include "generic/scene.h"
+
+using namespace holdfast;
+using test::for_each_module;
+using test::issues_of;
+using test::must;
+using test::RecordMaker;
+using test::Scene;
+using test::shown;
+
+TEST_CASE("every module takes valid values and gives them back", "[generic]") {
+    for_each_module("create", [](const EntityDef& entity) {
+        Scene scene(entity);
+        CHECK(scene.all().size() >= scene.ids.size());
+        return static_cast<int>(scene.ids.size());
+    });
+}
+
+TEST_CASE("every required field of every module is missed by name", "[generic]") {
+    for_each_module("required", [](const EntityDef& entity) {
+        Scene scene(entity);
+        int cases = 0;
+        for (const FieldDef& field : entity.fields) {
+            if (field.need != Need::Required || !is_null(field.initial) ||
+                !RecordMaker::is_typed(entity, field))
+                continue;
+            CAPTURE(field.key);
+            const auto issues = issues_of(
+                scene.store, scene.draft().set(entity.id, scene.ids[0], {{field.id, Value()}}));
+            const bool named =
+                std::any_of(issues.begin(), issues.end(),
+                            [&](const FieldIssue& issue) { return issue.field == field.id; });
+            CHECK(named);
+            ++cases;
+        }
+        return cases;
+    });
+}
+
+TEST_CASE("every field of every module refuses a value of another kind, and keeps its own",
+          "[generic]") {
+    for_each_module("wrong kind", [](const EntityDef& entity) {
+        Scene scene(entity);
+        const Record before = scene.first();
+        int cases = 0;
+        for (const FieldDef& field : entity.fields) {
+            if (!RecordMaker::is_typed(entity, field)) continue;
+            CAPTURE(field.key);
+            const bool integer = info_of(field.type).kind == ValueKind::Integer;
+            const Value wrong = integer ? Value(std::string("x")) : Value(std::int64_t{5});
+            CHECK_FALSE(
+                issues_of(scene.store, scene.draft().set(entity.id, before.id, {{field.id, wrong}}))
+                    .empty());
+            ++cases;
+        }
+        CHECK(scene.first().values == before.values);
+        return cases;
+    });
+}
+
+TEST_CASE("every text of every module refuses ten megabytes, and every choice an unknown key",
+          "[generic]") {
+    for_each_module("hostile values", [](const EntityDef& entity) {
+        Scene scene(entity);
+        int cases = 0;
+        for (const FieldDef& field : entity.fields) {
+            const bool text = info_of(field.type).kind == ValueKind::Text;
+            if (!RecordMaker::is_typed(entity, field) || !text) continue;
+            CAPTURE(field.key);
+            // Ten megabytes once for each module, a byte too many everywhere else.
+            const std::size_t bytes =
+                cases == 0 ? 10'000'000 : static_cast<std::size_t>(field.bytes_max) + 1;
+            const auto issues = issues_of(
+                scene.store,
+                scene.draft().set(entity.id, scene.ids[0], {{field.id, std::string(bytes, 'x')}}));
+            CHECK(issues.size() >= 1);
+            const bool closed =
+                field.type == FieldType::Choice && field.choice_list == ChoiceList::Closed;
+            if (closed)
+                CHECK(issues_of(scene.store,
+                                scene.draft().set(entity.id, scene.ids[0],
+                                                  {{field.id, std::string("no_such_choice")}}))
+                          .front()
+                          .kind == IssueKind::NotAChoice);
+            ++cases;
+        }
+        return cases;
+    });
+}
+
+TEST_CASE("a link of any module leads somewhere or is refused", "[generic]") {
+    for_each_module("dangling link", [](const EntityDef& entity) {
+        Scene scene(entity);
+        int cases = 0;
+        for (const FieldDef& field : entity.fields) {
+            if (field.type != FieldType::Link || !RecordMaker::is_typed(entity, field)) continue;
+            CAPTURE(field.key);
+            const auto issues =
+                issues_of(scene.store,
+                          scene.draft().set(entity.id, scene.ids[0], {{field.id, RecordId{9, 9}}}));
+            CHECK(issues.size() >= 1);
+            ++cases;
+        }
+        return cases;
+    });
+}
+
+TEST_CASE("every field of every module is changed and set back", "[generic]") {
+    for_each_module("update", [](const EntityDef& entity) {
+        Scene scene(entity);
+        const Record before = scene.first();
+        int cases = 0;
+        for (const FieldDef& field : entity.fields) {
+            if (!RecordMaker::is_typed(entity, field)) continue;
+            const Value next = RecordMaker::value_for(entity, field, 2);
+            if (is_null(next)) continue;
+            CAPTURE(field.key);
+            const auto set = [&](const Value& value) {
+                return issues_of(scene.store,
+                                 scene.draft().set(entity.id, before.id, {{field.id, value}}));
+            };
+            // A rule of the module may forbid this one value beside the others.
+            if (!set(next).empty()) continue;
+            const auto changed = must(scene.store.read(entity.id, before.id));
+            CHECK(shown(*changed, entity, field) == next);
+            set(shown(before, entity, field));
+            ++cases;
+        }
+        return cases;
+    });
+}
+
+TEST_CASE("a record of any module goes to the recycle bin and comes back whole", "[generic]") {
+    for_each_module("recycle bin", [](const EntityDef& entity) {
+        Scene scene(entity);
+        const Record before = scene.first();
+        const std::size_t count = scene.all().size();
+        CHECK(issues_of(scene.store, scene.draft().remove(entity.id, before.id)).empty());
+        CHECK(scene.all().size() == count - 1);
+        CHECK(issues_of(scene.store, scene.draft().restore(entity.id, before.id)).empty());
+        CHECK(scene.first().values == before.values);
+        return 2;
+    });
+}

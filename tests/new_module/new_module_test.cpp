@@ -1,0 +1,165 @@
+// The module "calibration" exists in meta/ beside this file and nowhere else.
+#include "core/app/csv_import.h"
+#include "core/app/form_view.h"
+#include "core/app/workspace.h"
+#include "core/query.h"
+#include "support/office.h"
+
+using namespace holdfast;
+using test::must;
+
+namespace {
+
+class Text : public ByteSource {
+public:
+    explicit Text(std::string text) : text_(std::move(text)) {}
+    [[nodiscard]] std::int64_t size() const override {
+        return static_cast<std::int64_t>(text_.size());
+    }
+    [[nodiscard]] Status read(std::int64_t offset, std::size_t count, std::string& out) override {
+        out += text_.substr(static_cast<std::size_t>(offset), count);
+        return {};
+    }
+
+private:
+    std::string text_;
+};
+
+const EntityDef& calibration() {
+    const EntityDef* found = Registry::base().find("calibration");
+    REQUIRE(found != nullptr);
+    return *found;
+}
+
+struct Scene {
+    Scene()
+        : workspace(
+              must(Store::open(must(Database::open(":memory:")), Registry::base(), environment)),
+              environment) {}
+    void type(std::string_view key, std::string text) {
+        workspace.handle(intent::SetText{calibration().find_field(key)->id, std::move(text)});
+    }
+    RecordId save(const std::string& subject) {
+        workspace.handle(intent::NewRecord{calibration().id});
+        type("subject", subject);
+        type("nominal", "10");
+        type("measured", "10.25");
+        type("due", "2026-12-01");
+        workspace.handle(intent::Save{});
+        REQUIRE(workspace.form() != nullptr);
+        return workspace.form()->id();
+    }
+    Value stored(const RecordId& id, std::string_view key) {
+        const auto record = must(workspace.store().read(calibration().id, id));
+        REQUIRE(record.has_value());
+        return record->values[calibration().index_of(calibration().find_field(key)->id)];
+    }
+    test::FixedEnvironment environment;
+    Workspace workspace;
+};
+
+}  // namespace
+
+TEST_CASE("a new module is in the navigation, by its own words", "[new_module]") {
+    Scene scene;
+    const auto& modules = scene.workspace.modules();
+    const auto found = std::find_if(modules.begin(), modules.end(), [](const ModuleLink& module) {
+        return module.address == "#/calibration";
+    });
+    REQUIRE(found != modules.end());
+    CHECK(found->label == "Calibrations");
+    CHECK(found->group == "Service");
+    CHECK(Strings(Language::Swedish).plural_of(calibration()) == "Kalibreringar");
+    CHECK(Strings(Language::Japanese).count_of(calibration(), 3) == "校正3件");
+}
+
+TEST_CASE("a new module has a form with numbers, computed fields and states", "[new_module]") {
+    Scene scene;
+    const RecordId id = scene.save("Scale 7");
+    CHECK(scene.workspace.form()->title() == "CAL-0001 Scale 7");
+    CHECK(scene.stored(id, "measured") == Value(std::int64_t{10'250}));
+    const FieldId deviation = calibration().find_computed("deviation")->id;
+    CHECK(must(read_computed(scene.workspace.store(), calibration().id, id, {deviation}, 0)) ==
+          std::vector<Value>{std::int64_t{250}});
+    const CommitOutcome refused = must(scene.workspace.form()->transition("done"));
+    CHECK(std::holds_alternative<NeedsWork>(refused));
+    CHECK(scene.stored(id, "status") == Value(std::string("planned")));
+}
+
+TEST_CASE("a new module has a list that sorts, filters and exports, and search finds it",
+          "[new_module]") {
+    Scene scene;
+    scene.save("Scale 7");
+    scene.save("Torque wrench");
+    scene.workspace.navigate("#/calibration");
+    ListView* list = scene.workspace.list();
+    REQUIRE(list != nullptr);
+    CHECK(list->row_count() == 2);
+    CHECK(list->row(0).cells.at(3).text == "0.25");
+    list->set_search("torque");
+    CHECK(list->row_count() == 1);
+    scene.workspace.navigate("#/search?q=scale");
+    REQUIRE(scene.workspace.search_groups().size() == 1);
+    CHECK(scene.workspace.search_groups()[0].label == "Calibrations");
+}
+
+TEST_CASE("a new module imports what it exports", "[new_module]") {
+    Scene scene;
+    const RecordId id = scene.save("Scale 7");
+    CsvExport columns{calibration().id, {}, 0};
+    for (const char* key : {"subject", "nominal", "measured", "due"})
+        columns.fields.push_back(calibration().find_field(key)->id);
+    const Record record = *must(scene.workspace.store().read(calibration().id, id));
+    const std::string file =
+        export_header(Registry::base(), columns, Strings()) +
+        must(export_rows(scene.workspace.store(), columns, {record}, Strings()));
+    std::string problem;
+    CsvImport import = must(CsvImport::open(std::make_unique<Text>(file), scene.workspace.store(),
+                                            calibration().id, Strings(), &problem));
+    import.start();
+    while (import.phase() == ImportPhase::Running) import.step(100);
+    CHECK(import.rows_imported() == 1);
+    Query query;
+    query.entity = calibration().id;
+    CHECK(must(count_rows(scene.workspace.store(), query)) == 2);
+}
+
+TEST_CASE("a new module goes to the recycle bin and back, and its record tells its links",
+          "[new_module]") {
+    Scene scene;
+    const RecordId id = scene.save("Scale 7");
+    CHECK(std::holds_alternative<Saved>(must(scene.workspace.form()->remove())));
+    CHECK(std::holds_alternative<Saved>(must(scene.workspace.form()->restore())));
+    CHECK(scene.stored(id, "subject") == Value(std::string("Scale 7")));
+    CHECK(Registry::base().find("account")->find_inverse("calibrations") != nullptr);
+}
+
+TEST_CASE("two devices agree on a new module", "[new_module]") {
+    test::Office office(Registry::base());
+    auto& ana = office.add_device();
+    auto& ben = office.add_device();
+    const EntityDef& module = calibration();
+    const FieldId subject = module.find_field("subject")->id;
+    const FieldId measured = module.find_field("measured")->id;
+    const RecordId id = make_record_id(ana.environment);
+    const auto commit = [](test::Office::Device& device, const Draft& draft) {
+        REQUIRE(std::holds_alternative<Saved>(must(device.store.commit(draft))));
+    };
+    commit(ana, Draft("calibration.create", ana.store.state().checkpoint)
+                    .create(module.id, id, {{subject, std::string("Scale 7")}}));
+    office.sync(ana);
+    office.sync(ben);
+    commit(ana, Draft("calibration.edit", ana.store.state().checkpoint)
+                    .set(module.id, id, {{subject, std::string("Scale 8")}}));
+    commit(ben, Draft("calibration.edit", ben.store.state().checkpoint)
+                    .set(module.id, id, {{measured, std::int64_t{9'750}}}));
+    office.sync(ana);
+    office.sync(ben);
+    office.sync(ana);
+    const auto mine = must(ana.store.read(module.id, id));
+    const auto theirs = must(ben.store.read(module.id, id));
+    REQUIRE((mine && theirs));
+    CHECK(mine->values == theirs->values);
+    CHECK(mine->values[module.index_of(subject)] == Value(std::string("Scale 8")));
+    CHECK(mine->values[module.index_of(measured)] == Value(std::int64_t{9'750}));
+}

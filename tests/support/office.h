@@ -1,0 +1,85 @@
+// Office: the real rules of the server over its own store in memory, and devices that sync with it
+// when they are told to. No network, no time.
+#pragma once
+
+#include <deque>
+
+#include "core/fixed_environment.h"
+#include "core/store.h"
+#include "server_schema.h"
+#include "store_sqlite.h"
+#include "support/test.h"
+#include "sync/server_rules.h"
+
+namespace holdfast::test {
+
+class Office {
+public:
+    explicit Office(const Registry& registry)
+        : registry_(&registry), server_(make_server(registry)) {}
+
+    struct Device {
+        Device(const Registry& registry, std::uint64_t seed)
+            : environment(seed),
+              store(must(Store::open(must(Database::open(":memory:")), registry, environment))) {}
+        FixedEnvironment environment;
+        Store store;
+    };
+    /// Lives as long as the office.
+    Device& add_device() {
+        const auto number = static_cast<std::uint32_t>(devices_.size() + 1);
+        Device& device = devices_.emplace_back(*registry_, number);
+        sync::DeviceState state;
+        state.device = DeviceNo{number};
+        state.code = "K" + std::to_string(number);
+        state.user = "user" + std::to_string(number);
+        must(server_.begin());
+        must(server_.write_device(state));
+        must(server_.commit());
+        Enrolment enrolment;
+        enrolment.device = state.device;
+        enrolment.device_code = state.code;
+        enrolment.user = state.user;
+        enrolment.epoch = kEpoch;
+        must(device.store.enrol(enrolment));
+        return device;
+    }
+    /// Sends everything and takes everything. Gives the results of what was sent.
+    std::vector<TransactionResult> sync(Device& device) {
+        sync::ServerContext context{registry_, &server_, device.environment.now};
+        std::vector<TransactionResult> results;
+        sync::PushRequest push;
+        push.epoch = kEpoch;
+        push.schema_version = registry_->version();
+        push.transactions = must(device.store.read_queued(TransactionNo::None, 1'000, 100'000'000));
+        const DeviceNo number = device.store.state().enrolment.device;
+        if (!push.transactions.empty()) {
+            must(server_.begin());
+            auto reply = must(sync::handle_push(context, number, push));
+            must(server_.commit());
+            results = std::get<sync::PushReply>(reply).results;
+        }
+        const sync::DeltaRequest request{device.store.state().enrolment.epoch,
+                                         device.store.state().checkpoint, TransactionNo::None, 0};
+        must(server_.begin_snapshot());
+        const Delta delta = must(sync::build_delta(context, number, request));
+        server_.end_snapshot();
+        must(device.store.apply(delta));
+        return results;
+    }
+
+private:
+    static constexpr std::uint64_t kEpoch = 5;
+
+    static server::SqliteStore make_server(const Registry& registry) {
+        Database db = must(server::open_server_database(":memory:"));
+        must(server::prepare_server_schema(db, registry, kEpoch));
+        return {std::move(db), registry};
+    }
+
+    const Registry* registry_;
+    server::SqliteStore server_;
+    std::deque<Device> devices_;
+};
+
+}  // namespace holdfast::test
