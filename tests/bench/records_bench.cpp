@@ -1,5 +1,6 @@
 // Records: loading, editing, listing, searching and reporting 100 k work orders, in memory.
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 #include <variant>
@@ -8,6 +9,8 @@
 #include "bench/work_orders.h"
 #include "core/fixed_environment.h"
 #include "core/query.h"
+#include "core/search.h"
+#include "core/summary.h"
 
 using namespace holdfast;
 using namespace holdfast::bench;
@@ -182,6 +185,110 @@ void measure_report(Workspace& workspace) {
     print({"records.report_p50", percentile(samples, 50), "ms", 60});
 }
 
+void load_accounts(Workspace& workspace) {
+    const EntityDef& account = *Registry::base().find("account");
+    Delta delta;
+    delta.epoch = 1;
+    delta.from = workspace.store.state().checkpoint;
+    delta.to = ServerSeq{raw(delta.from) + 1};
+    delta.rows.push_back({account.id, {}});
+    for (std::uint64_t number = 0; number < 5'000; ++number) {
+        RowImage row;
+        row.id = {1, number};
+        row.version = delta.to;
+        row.values.resize(account.fields.size());
+        const auto put = [&](std::string_view key, Value value) {
+            row.values[account.index_of(account.find_field(key)->id)] = std::move(value);
+        };
+        put("name", "Account " + std::to_string(number * 7'919 % 5'000));
+        put("billing_city", std::string(number % 3 == 0 ? "Lyon" : "Recife"));
+        delta.rows[0].rows.push_back(std::move(row));
+    }
+    must(workspace.store.apply(delta));
+}
+
+FilterNode equal(std::string path, Value value) {
+    FilterNode leaf;
+    leaf.kind = FilterNode::Kind::Leaf;
+    leaf.path = std::move(path);
+    leaf.values.push_back(std::move(value));
+    return leaf;
+}
+
+/// The list of a saved view: a tree over links, then the same list sorted by a link's name.
+void measure_paths(Workspace& workspace) {
+    std::vector<double> filtered;
+    std::vector<double> sorted;
+    for (int round = 0; round < 100; ++round) {
+        Query query = workspace.query();
+        query.filter.children = {equal("status", workspace.orders.status()),
+                                 equal("assignee", workspace.orders.assignee()),
+                                 equal("account.billing_city", std::string("Lyon"))};
+        filtered.push_back(time_ms([&] { must(find_rows(workspace.store, query, kPage)); }));
+        query.sort = {{"account.name", SortDirection::Descending},
+                      {"planned_start", SortDirection::Ascending}};
+        sorted.push_back(time_ms([&] { must(find_rows(workspace.store, query, kPage)); }));
+    }
+    print({"records.path_filter_page_p95", percentile(filtered, 95), "ms", 5});
+    print({"records.path_sort_page_p95", percentile(sorted, 95), "ms", 0});
+    Query everything = workspace.query();
+    everything.sort = {{"account.name", SortDirection::Ascending}};
+    const double all = time_ms([&] { must(find_rows(workspace.store, everything, kPage)); });
+    print({"records.path_sort_everything", all, "ms", 0});
+}
+
+/// Through the whole list, page by page.
+void measure_pages_behind(Workspace& workspace) {
+    std::vector<double> samples;
+    PageKey last;
+    for (;;) {
+        RowPage page;
+        samples.push_back(time_ms([&] {
+            page = must(find_rows_after(workspace.store, workspace.query(), last, kPage));
+        }));
+        if (page.rows.empty()) break;
+        last = std::move(page.last);
+    }
+    print({"records.page_behind_p50", percentile(samples, 50), "ms", 0});
+    print({"records.page_behind_p95", percentile(samples, 95), "ms", 5});
+}
+
+void measure_summary(Workspace& workspace) {
+    const std::vector<Aggregate> totals = {{AggregateKind::Count, ""},
+                                           {AggregateKind::Sum, "amount"},
+                                           {AggregateKind::Average, "amount"}};
+    const double by_month = time_ms([&] {
+        must(summarize(workspace.store, workspace.query(),
+                       {{"status", DateBucket::None}, {"planned_start", DateBucket::Month}},
+                       totals));
+    });
+    print({"records.summary_by_month", by_month, "ms", 0});
+    const double by_path = time_ms([&] {
+        must(summarize(workspace.store, workspace.query(),
+                       {{"account.billing_city", DateBucket::None}}, totals));
+    });
+    print({"records.summary_by_path", by_path, "ms", 0});
+}
+
+void measure_search_everywhere(Workspace& workspace) {
+    SearchResults results;
+    int slices = 0;
+    double longest = 0;
+    do {
+        longest = std::max(longest, time_ms([&] {
+                               results = must(search_everywhere(workspace.store, "serial"));
+                           }));
+    } while (!results.complete && ++slices < 100);
+    print({"records.search_everywhere_first_slice", longest, "ms", 0});
+    std::vector<double> samples;
+    for (int round = 0; round < kRounds; ++round) {
+        const std::string text = search_text(workspace, round) + " a";
+        samples.push_back(time_ms([&] { must(search_everywhere(workspace.store, text)); }));
+    }
+    print({"records.search_everywhere_p50", percentile(samples, 50), "ms", 0});
+    print({"records.search_everywhere_p95", percentile(samples, 95), "ms", 15});
+}
+
 }  // namespace
 
 int main(int argument_count, char** arguments) {
@@ -195,5 +302,10 @@ int main(int argument_count, char** arguments) {
     measure_search(workspace);
     measure_report(workspace);
     measure_size(workspace);
+    load_accounts(workspace);
+    measure_paths(workspace);
+    measure_pages_behind(workspace);
+    measure_summary(workspace);
+    measure_search_everywhere(workspace);
     return 0;
 }

@@ -227,11 +227,22 @@ void ListView::set_search(std::string text) {
 void ListView::set_sort(FieldId field, SortDirection direction) {
     impl_->query.sort_field = field;
     impl_->query.direction = direction;
+    impl_->query.sort.clear();
     impl_->forget();
 }
 
 void ListView::set_filters(std::vector<FieldFilter> filters) {
     impl_->query.filters = std::move(filters);
+    impl_->forget();
+}
+
+void ListView::set_filter(FilterNode filter) {
+    impl_->query.filter = std::move(filter);
+    impl_->forget();
+}
+
+void ListView::set_sort_keys(std::vector<SortKey> keys) {
+    impl_->query.sort = std::move(keys);
     impl_->forget();
 }
 
@@ -261,7 +272,8 @@ void ListView::set_strings(const Strings& strings) {
 void ListView::set_zone_offset_minutes(int minutes) {
     if (impl_->zone == minutes) return;
     impl_->zone = minutes;
-    impl_->pages.clear();
+    impl_->query.zone_offset_minutes = minutes;
+    impl_->forget();
 }
 
 const Error* ListView::error() const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/comparison.h"
 #include "model/expression_arithmetic.h"
 
 namespace holdfast {
@@ -12,21 +13,6 @@ using Operation = ExpressionOperation;
 
 constexpr ExpressionType kNumber{Kind::Number, 0, EntityId::None};
 constexpr std::string_view kSameEntity = "link to the same entity";
-
-struct ComparisonWord {
-    std::string_view word;
-    Operation operation;
-};
-constexpr ComparisonWord kComparisons[] = {
-    {"==", Operation::Equal},       {"!=", Operation::NotEqual}, {"<", Operation::Less},
-    {"<=", Operation::LessOrEqual}, {">", Operation::Greater},   {">=", Operation::GreaterOrEqual},
-};
-
-Operation comparison_of(std::string_view word) {
-    for (const ComparisonWord& comparison : kComparisons)
-        if (comparison.word == word) return comparison.operation;
-    return Operation::Equal;
-}
 
 bool has_order(Kind kind) {
     return kind != Kind::Boolean && kind != Kind::Link;
@@ -199,14 +185,15 @@ ExpressionBuilder::Index ExpressionBuilder::negation(const ExpressionToken& at,
 ExpressionBuilder::Index ExpressionBuilder::comparison(const ExpressionToken& at,
                                                        std::string_view word, ExpressionIndex left,
                                                        ExpressionIndex right) {
-    const Operation operation = comparison_of(word);
+    const Comparison* compared = find_comparison(word);
+    HOLDFAST_ASSERT(compared != nullptr);
+    const Operation operation = compared->operation;
     if (type_of(left).kind == Kind::Null || type_of(right).kind == Kind::Null)
         return refuse(mistake_, ExpressionErrorCode::ComparedWithNull, at.position);
     if (type_of(left).kind != type_of(right).kind)
         return refuse_type(at, word_of(type_of(left).kind), right);
     if (type_of(left).target != type_of(right).target) return refuse_type(at, kSameEntity, right);
-    const bool asks_order = operation != Operation::Equal && operation != Operation::NotEqual;
-    if (asks_order && !has_order(type_of(left).kind))
+    if (asks_order(*compared) && !has_order(type_of(left).kind))
         return refuse_type(at, "number, text or date", left);
 
     const ExpressionType answer{Kind::Boolean, 0, EntityId::None};

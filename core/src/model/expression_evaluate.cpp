@@ -1,6 +1,7 @@
 // The first back end of Expression: over a record in memory.
 #include <algorithm>
 
+#include "model/comparison.h"
 #include "model/document_totals.h"
 #include "model/expression_tree.h"
 
@@ -26,23 +27,6 @@ bool is_of_kind(const Value& value, Kind kind) {
     if (kind == Kind::Text) return std::holds_alternative<std::string>(value);
     if (kind == Kind::Link) return std::holds_alternative<RecordId>(value);
     return std::holds_alternative<std::int64_t>(value);
-}
-
-bool holds(Operation comparison, const Value& left, const Value& right) {
-    switch (comparison) {
-        case Operation::Equal:
-            return left == right;
-        case Operation::NotEqual:
-            return left != right;
-        case Operation::Less:
-            return left < right;
-        case Operation::LessOrEqual:
-            return left <= right;
-        case Operation::Greater:
-            return left > right;
-        default:
-            return left >= right;
-    }
 }
 
 /// The smallest or largest of values that are not null.
@@ -96,8 +80,8 @@ public:
                 break;
         }
         if (node.child) return aggregate(node, record);
-        if (node.operation >= Operation::Equal && node.operation <= Operation::GreaterOrEqual)
-            return compared(node, record);
+        if (const Comparison* comparison = find_comparison(node.operation))
+            return compared(*comparison, node, record);
         return applied(node, record);
     }
 
@@ -149,12 +133,13 @@ private:
         return truth ? value_of(!*truth) : Value();
     }
 
-    Result<Value> compared(const ExpressionNode& node, const Record& record) {
+    Result<Value> compared(const Comparison& comparison, const ExpressionNode& node,
+                           const Record& record) {
         const Value left = TRY(operand(node, 0, record));
         if (is_null(left)) return Value();
         const Value right = TRY(operand(node, 1, record));
         if (is_null(right)) return Value();
-        return value_of(holds(node.operation, left, right));
+        return value_of(holds(comparison, left, right));
     }
 
     Result<Value> found(const ExpressionNode& node, const Record& record) {

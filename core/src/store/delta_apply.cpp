@@ -51,7 +51,7 @@ Status write_position(Store::Impl& store, const Delta& delta) {
 Status note_rows_for_search(Store::Impl& store, const Delta& delta) {
     for (const EntityRows& entity_rows : delta.rows) {
         const EntityDef* entity = store.registry->find(entity_rows.entity);
-        if (!entity || !store.search_indexes.contains(entity->id)) continue;
+        if (!entity || !store.has_search_index(entity->id)) continue;
         const EntityTable& table = store.table(*entity);
         for (const RowImage& row : entity_rows.rows)
             if (const auto stored = TRY(table.read(store.db, row.id)))

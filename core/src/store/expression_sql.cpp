@@ -1,4 +1,5 @@
 // The second back end of Expression: as SQL over the entities' tables.
+#include "model/comparison.h"
 #include "model/expression_tree.h"
 #include "store/entity_table.h"
 
@@ -8,24 +9,11 @@ namespace {
 using Operation = ExpressionOperation;
 
 std::string_view symbol_of(Operation operation) {
-    switch (operation) {
-        case Operation::And:
-            return " AND ";
-        case Operation::Or:
-            return " OR ";
-        case Operation::Equal:
-            return " = ";
-        case Operation::NotEqual:
-            return " <> ";
-        case Operation::Less:
-            return " < ";
-        case Operation::LessOrEqual:
-            return " <= ";
-        case Operation::Greater:
-            return " > ";
-        default:
-            return " >= ";
-    }
+    if (operation == Operation::And) return " AND ";
+    if (operation == Operation::Or) return " OR ";
+    const Comparison* comparison = find_comparison(operation);
+    HOLDFAST_ASSERT(comparison != nullptr);
+    return comparison->sql;
 }
 
 /// Writes each node once, so that the text grows no faster than the tree.

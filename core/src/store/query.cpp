@@ -4,36 +4,11 @@
 
 #include "core/policy.h"
 #include "core/rules.h"
-
 #include "store/query_sql.h"
 #include "store/report_groups.h"
 
 namespace holdfast {
 namespace {
-
-/// A compiled query on its way through SQLite.
-class RunningQuery {
-public:
-    RunningQuery(Store::Impl& store, QuerySql sql) : store_(&store), sql_(std::move(sql)) {
-        if (sql_.uses_candidates) store_->search_context.candidates = &sql_.candidates;
-    }
-    RunningQuery(const RunningQuery&) = delete;
-    RunningQuery& operator=(const RunningQuery&) = delete;
-    ~RunningQuery() { store_->search_context.candidates = nullptr; }
-
-    Result<Statement> prepare(const std::string& columns, const std::string& after_where) {
-        Statement statement =
-            TRY(store_->db.prepare("SELECT " + columns + sql_.from_where + after_where));
-        for (std::size_t index = 0; index < sql_.parameters.size(); ++index)
-            statement.bind(static_cast<int>(index), sql_.parameters[index]);
-        return statement;
-    }
-    [[nodiscard]] const std::string& order_by() const { return sql_.order_by; }
-
-private:
-    Store::Impl* store_;
-    QuerySql sql_;
-};
 
 /// Reads rows of one entity as the policy shows them.
 class RowReader {
@@ -71,17 +46,20 @@ private:
 }  // namespace
 
 Result<std::vector<RowHandle>> find_rows(Store& store, const Query& query, std::int64_t count_max) {
-    RunningQuery running(store.internals(), TRY(compile_query(store.internals(), query)));
+    CompiledQuery compiled = TRY(CompiledQuery::compile(store.internals(), query));
+    const QueryOrder order = TRY(QueryOrder::compile(compiled.terms(), query));
+    RunningQuery running(store.internals(), compiled.sql());
     // The limit is part of the text: statements differ by it rarely, and SQLite plans with it.
     Statement statement =
-        TRY(running.prepare("pk", running.order_by() + " LIMIT " + std::to_string(count_max)));
+        TRY(running.prepare("pk", order.order_by() + " LIMIT " + std::to_string(count_max)));
     std::vector<RowHandle> handles;
     while (TRY(statement.step())) handles.push_back(RowHandle{statement.integer(0)});
     return handles;
 }
 
 Result<std::int64_t> count_rows(Store& store, const Query& query) {
-    RunningQuery running(store.internals(), TRY(compile_query(store.internals(), query)));
+    const CompiledQuery compiled = TRY(CompiledQuery::compile(store.internals(), query));
+    RunningQuery running(store.internals(), compiled.sql());
     Statement statement = TRY(running.prepare("count(*)", ""));
     TRY(statement.step());
     return statement.integer(0);
@@ -139,7 +117,9 @@ Result<std::vector<ReportRow>> report(Store& store, const Query& query,
         if (!entity->find_field(key)) return fail(ErrorCode::BadInput, "query.report_key");
         columns += ", " + quoted(entity->find_field(key)->key);
     }
-    RunningQuery running(store.internals(), TRY(compile_query(store.internals(), query)));
+    const CompiledQuery compiled =
+        TRY(CompiledQuery::compile(store.internals(), query, RowsRead::Every));
+    RunningQuery running(store.internals(), compiled.sql());
     Statement statement = TRY(running.prepare(columns, ""));
     ReportGroups groups(keys.size());
     if (keys.empty()) groups.add_empty();

@@ -1,7 +1,10 @@
 #include "store/query_sql.h"
 
-#include "base/utf8.h"
 #include "core/policy.h"
+#include "core/record_source.h"
+#include "model/comparison.h"
+#include "store/query_filter.h"
+#include "store/search_catalogue.h"
 #include "store/search_text.h"
 
 namespace holdfast {
@@ -11,75 +14,52 @@ namespace {
 /// are found.
 constexpr std::int64_t kCandidatesToVisitMax = 3'000;
 
-std::string folded(std::string_view text) {
-    std::string result;
-    append_folded(result, text);
-    return result;
-}
-
-std::string_view comparison_of(FilterOperator op) {
-    switch (op) {
-        case FilterOperator::Less:
-            return " < ";
-        case FilterOperator::LessOrEqual:
-            return " <= ";
-        case FilterOperator::Greater:
-            return " > ";
-        case FilterOperator::GreaterOrEqual:
-            return " >= ";
-        case FilterOperator::NotEqual:
-            return " IS NOT ";
-        default:
-            return " = ";
-    }
-}
+/// All indexes are of living records; "+" keeps the planner from taking one of them.
+constexpr const char* kLiving = "_deleted = 0";
+constexpr const char* kLivingWithoutIndex = "+_deleted = 0";
 
 /// Further than this a filter's matches are not counted: it is not selective.
 constexpr std::int64_t kMatchesCountedMax = 4'000;
 
-/// Reads the searchable texts of every living row once.
-Result<SearchIndex> build_search_index(Store::Impl& store, const EntityDef& entity) {
-    const SearchFields fields = search_fields_of(entity);
-    std::string sql = "SELECT pk";
-    for (const std::size_t position : fields.positions)
-        sql += ", " + quoted(entity.fields[position].key);
-    Statement statement = TRY(store.db.prepare(sql + " FROM " + quoted(entity.key)));
-    SearchIndex index;
-    while (TRY(statement.step())) {
-        SearchText text(fields.title_count);
-        for (std::size_t column = 0; column < fields.positions.size(); ++column)
-            text.add(statement.text(static_cast<int>(column) + 1));
-        index.add(statement.integer(0), text.text());
-    }
-    return index;
+/// Conditions of the tree that must hold in any case, as far as they ask for one value of a column.
+void gather_equalities(const EntityDef& entity, const FilterNode& node,
+                       std::vector<FieldFilter>& found) {
+    if (node.kind == FilterNode::Kind::And)
+        for (const FilterNode& child : node.children) gather_equalities(entity, child, found);
+    if (node.kind != FilterNode::Kind::Leaf || !node.expression.empty()) return;
+    const FieldDef* field = entity.find_field(node.path);
+    const bool asks_for_one = node.op == FilterOperator::Equal && node.values.size() == 1 &&
+                              !is_empty_value(node.values[0]);
+    if (field && asks_for_one) found.push_back({field->id, node.op, node.values[0]});
+}
+
+std::int64_t today_of(Store::Impl& store, const Query& query) {
+    if (query.today) return *query.today;
+    return day_of(store.environment->now_ms(), query.zone_offset_minutes);
 }
 
 class Compiler {
 public:
-    Compiler(Store::Impl& store, const EntityDef& entity) : store_(&store), entity_(&entity) {}
+    Compiler(Store::Impl& store, QueryTerms& terms, QuerySql& sql)
+        : store_(&store), entity_(&terms.entity()), terms_(&terms), sql_(&sql) {}
 
-    Status compile(const Query& query) {
-        policy_ = query.policy;
-        if (policy_ && policy_->find_hidden_field(query) != FieldId::None)
+    Status compile(const Query& query, RowsRead rows) {
+        if (query.policy && query.policy->find_hidden_field(query) != FieldId::None)
             return fail(ErrorCode::Unauthorized, "query.hidden_field");
-        where_ = "_deleted = 0";
         add_parent_condition();
-        add_policy();
-        TRY(add_search(query.search));
-        if (!visits_candidates_) leading_ = TRY(choose_leading_filter(query.filters));
+        add_policy(query.policy);
+        TRY(add_search(query.search, query.policy));
+        if (!visits_candidates_) leading_ = TRY(choose_leading_filter(query));
         for (const FieldFilter& filter : query.filters) TRY(add_filter(filter));
-        TRY(add_order(query));
-        sql_.from_where = " FROM " + quoted(entity_->key) + " WHERE " + where_;
+        TRY(add_tree(query.filter));
+        const bool walks_table = rows == RowsRead::Every && !is_selective_;
+        sql_->from_where = " FROM " + quoted(entity_->key) + " WHERE " +
+                           (walks_table ? kLivingWithoutIndex : kLiving) + where_;
         return {};
     }
 
-    QuerySql take() { return std::move(sql_); }
-
 private:
-    std::string parameter(Value value) {
-        sql_.parameters.push_back(std::move(value));
-        return "?" + std::to_string(sql_.parameters.size());
-    }
+    std::string parameter(Value value) { return terms_->parameter(std::move(value)); }
 
     /// Parts of a record in the recycle bin are not found either.
     void add_parent_condition() {
@@ -91,31 +71,17 @@ private:
                   " AND parent._deleted <> 0)";
     }
 
-    void add_policy() {
-        if (!policy_) return;
-        const int first = static_cast<int>(sql_.parameters.size()) + 1;
-        SqlPredicate visible = policy_->where(entity_->id, Action::Read, {"", first});
+    void add_policy(const Policy* policy) {
+        if (!policy) return;
+        const int first = static_cast<int>(sql_->parameters.size()) + 1;
+        SqlPredicate visible = policy->where(entity_->id, Action::Read, {"", first});
         if (visible.text != "1") where_ += " AND " + visible.text;
-        for (Value& value : visible.parameters) sql_.parameters.push_back(std::move(value));
+        for (Value& value : visible.parameters) parameter(std::move(value));
     }
 
-    /// Without those that the policy hides.
-    [[nodiscard]] SearchFields searched_fields() const {
-        const SearchFields all = search_fields_of(*entity_);
-        if (!policy_) return all;
-        SearchFields shown;
-        for (std::size_t index = 0; index < all.positions.size(); ++index) {
-            const FieldDef& field = entity_->fields[all.positions[index]];
-            if (policy_->field_access(entity_->id, field.id) == FieldAccess::Hidden) continue;
-            shown.positions.push_back(all.positions[index]);
-            if (index < all.title_count) ++shown.title_count;
-        }
-        return shown;
-    }
-
-    Status add_search(const std::string& search) {
+    Status add_search(const std::string& search, const Policy* policy) {
         const std::string needle = folded(search);
-        const SearchFields fields = searched_fields();
+        const SearchFields fields = searched_fields(*entity_, policy);
         if (needle.empty()) return {};
         if (fields.positions.empty()) {
             where_ += " AND 0";
@@ -131,30 +97,24 @@ private:
     }
 
     Status add_candidates(std::string_view needle) {
-        auto found = store_->search_indexes.find(entity_->id);
-        if (found == store_->search_indexes.end()) {
-            SearchIndex index = TRY(build_search_index(*store_, *entity_));
-            found = store_->search_indexes.emplace(entity_->id, std::move(index)).first;
-        }
-        sql_.candidates = found->second.find(needle);
-        visits_candidates_ = sql_.candidates.count() <= kCandidatesToVisitMax;
+        const SearchIndex* index = TRY(complete_search_index(*store_, *entity_));
+        sql_->candidates = index->find(needle);
+        visits_candidates_ = sql_->candidates.count() <= kCandidatesToVisitMax;
         if (!visits_candidates_) {
-            sql_.uses_candidates = true;
+            sql_->uses_candidates = true;
             where_ += " AND holdfast_candidate(pk)";
             return {};
         }
-        std::string list = "[";
-        for (const std::int64_t pk : sql_.candidates.list()) {
-            if (list.size() > 1) list.push_back(',');
-            list += std::to_string(pk);
-        }
-        where_ += " AND pk IN (SELECT value FROM json_each(" + parameter(list + "]") + "))";
+        where_ += " AND pk IN (SELECT value FROM json_each(" +
+                  parameter(json_list(sql_->candidates)) + "))";
         return {};
     }
 
     /// The indexed field whose filter leaves the fewest records, by counting a few index entries:
     /// SQLite only knows averages, and those say little about "open" against "on hold".
-    Result<FieldId> choose_leading_filter(const std::vector<FieldFilter>& filters) {
+    Result<FieldId> choose_leading_filter(const Query& query) {
+        std::vector<FieldFilter> filters = query.filters;
+        gather_equalities(*entity_, query.filter, filters);
         FieldId leading = FieldId::None;
         std::int64_t fewest = INT64_MAX;
         for (const FieldFilter& filter : filters) {
@@ -167,6 +127,7 @@ private:
             fewest = matches;
             leading = field->id;
         }
+        is_selective_ = fewest < kMatchesCountedMax;
         return leading;
     }
 
@@ -188,9 +149,11 @@ private:
 
     Status add_filter(const FieldFilter& filter) {
         const FieldDef* field = entity_->find_field(filter.field);
-        if (!field) return fail(ErrorCode::BadInput, "query.field");
+        if (!field)
+            return terms_->refuse(QueryProblem::UnknownField, "filters",
+                                  {std::to_string(raw(filter.field)), entity_->key});
         const std::string name = column(*field);
-        const bool empty = is_null(filter.value) || filter.value == Value(std::string());
+        const bool empty = is_empty_value(filter.value);
         where_ += " AND ";
         if (filter.op == FilterOperator::IsEmpty || (filter.op == FilterOperator::Equal && empty)) {
             where_ += "(" + name + " IS NULL OR " + name + " = '')";
@@ -201,43 +164,84 @@ private:
             where_ += "holdfast_found(" + parameter(folded(text_or_empty(filter.value))) + ", 0, " +
                       quoted(field->key) + ")";
         } else {
-            where_ += name + std::string(comparison_of(filter.op)) + parameter(filter.value);
+            const Comparison* comparison = find_comparison(filter.op);
+            if (!comparison) return terms_->refuse(QueryProblem::WrongOperator, "filters");
+            // A missing value is not the one that is named.
+            const std::string_view sign =
+                filter.op == FilterOperator::NotEqual ? " IS NOT " : comparison->sql;
+            where_ += name + std::string(sign) + parameter(filter.value);
         }
         return {};
     }
 
-    Status add_order(const Query& query) {
-        const FieldId id =
-            query.sort_field == FieldId::None ? entity_->list_order : query.sort_field;
-        const FieldDef* field = entity_->find_field(id);
-        if (!field) return fail(ErrorCode::BadInput, "query.sort_field");
-        const std::string direction = query.direction == SortDirection::Descending ? " DESC" : "";
-        // Nobody asked for the default order, so its field being hidden is no reason to fail.
-        if (policy_ && policy_->field_access(entity_->id, id) == FieldAccess::Hidden) {
-            sql_.order_by = " ORDER BY id" + direction;
-            return {};
-        }
-        sql_.order_by = " ORDER BY " + ordered(*field) + direction + ", id" + direction;
+    Status add_tree(const FilterNode& root) {
+        if (root == FilterNode{}) return {};
+        QueryFilter filter(*terms_, [this](const FieldDef& field) { return column(field); });
+        where_ += " AND " + TRY(filter.write(root));
         return {};
     }
 
     Store::Impl* store_;
     const EntityDef* entity_;
-    const Policy* policy_ = nullptr;
+    QueryTerms* terms_;
+    QuerySql* sql_;
     std::string where_;
     bool visits_candidates_ = false;
     FieldId leading_ = FieldId::None;
-    QuerySql sql_;
+    bool is_selective_ = false;  ///< The leading filter leaves few records.
 };
 
 }  // namespace
 
-Result<QuerySql> compile_query(Store::Impl& store, const Query& query) {
+SearchFields searched_fields(const EntityDef& entity, const Policy* policy) {
+    const SearchFields all = search_fields_of(entity);
+    if (!policy) return all;
+    SearchFields shown;
+    for (std::size_t index = 0; index < all.positions.size(); ++index) {
+        const FieldDef& field = entity.fields[all.positions[index]];
+        if (policy->field_access(entity.id, field.id) == FieldAccess::Hidden) continue;
+        shown.positions.push_back(all.positions[index]);
+        if (index < all.title_count) ++shown.title_count;
+    }
+    return shown;
+}
+
+Result<CompiledQuery> CompiledQuery::compile(Store::Impl& store, const Query& query,
+                                             RowsRead rows) {
     const EntityDef* entity = store.registry->find(query.entity);
     if (!entity) return fail(ErrorCode::BadInput, "query.entity");
-    Compiler compiler(store, *entity);
-    TRY(compiler.compile(query));
-    return compiler.take();
+    CompiledQuery compiled(*store.registry, *entity);
+    compiled.terms().set_clock(today_of(store, query), query.zone_offset_minutes);
+    compiled.terms().set_policy(query.policy);
+    TRY(Compiler(store, compiled.terms(), compiled.parts_->sql).compile(query, rows));
+    return compiled;
+}
+
+Result<Statement> RunningQuery::prepare(const std::string& columns, const std::string& after_where,
+                                        const std::vector<Value>& more) {
+    Statement statement =
+        TRY(store_->db.prepare("SELECT " + columns + sql_->from_where + after_where));
+    int position = 0;
+    for (const Value& value : sql_->parameters) statement.bind(position++, value);
+    for (const Value& value : more) statement.bind(position++, value);
+    return statement;
+}
+
+std::optional<QueryIssue> find_query_issue(const Registry& registry, const Query& query) {
+    const EntityDef* entity = registry.find(query.entity);
+    if (!entity) return QueryIssue{QueryProblem::UnknownEntity, "entity", {}};
+    std::vector<Value> parameters;
+    QueryIssue issue;
+    QueryTerms terms(registry, *entity, parameters, issue);
+    terms.set_clock(query.today.value_or(0), query.zone_offset_minutes);
+    terms.set_policy(query.policy);
+    for (const FieldFilter& filter : query.filters)
+        if (!entity->find_field(filter.field))
+            return QueryIssue{QueryProblem::UnknownField, "filters", {}};
+    const auto plain = [](const FieldDef& field) { return quoted(field.key); };
+    if (!QueryFilter(terms, plain).write(query.filter)) return issue;
+    if (!QueryOrder::compile(terms, query)) return issue;
+    return std::nullopt;
 }
 
 }  // namespace holdfast

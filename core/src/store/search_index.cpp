@@ -38,6 +38,15 @@ std::vector<std::int64_t> Candidates::list() const {
     return pks;
 }
 
+void Candidates::keep_only(const Candidates& others) {
+    bits_.resize(std::min(bits_.size(), others.bits_.size()));
+    count_ = 0;
+    for (std::size_t word = 0; word < bits_.size(); ++word) {
+        bits_[word] &= others.bits_[word];
+        count_ += __builtin_popcountll(bits_[word]);
+    }
+}
+
 void SearchIndex::add(std::int64_t pk, std::string_view folded_text) {
     HOLDFAST_ASSERT(pk >= 0);
     const auto row = static_cast<std::size_t>(pk);

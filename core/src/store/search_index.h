@@ -20,6 +20,8 @@ public:
     [[nodiscard]] std::int64_t count() const { return count_; }
     [[nodiscard]] bool contains(std::int64_t pk) const;
     [[nodiscard]] std::vector<std::int64_t> list() const;  ///< Ascending.
+    /// Leaves over what is in both.
+    void keep_only(const Candidates& others);
 
 private:
     friend class SearchIndex;

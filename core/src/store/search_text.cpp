@@ -30,6 +30,12 @@ void is_found(sqlite3_context* call, int count, sqlite3_value** arguments) {
     sqlite3_result_int(call, text.text().find(needle) != std::string::npos);
 }
 
+void is_beginning(sqlite3_context* call, int, sqlite3_value** arguments) {
+    std::string text;
+    append_folded(text, text_of(arguments[1]));
+    sqlite3_result_int(call, text.starts_with(text_of(arguments[0])));
+}
+
 }  // namespace
 
 SearchFields search_fields_of(const EntityDef& entity) {
@@ -58,6 +64,10 @@ void SearchText::add(std::string_view field_text) {
     if (number >= title_count_) text_.push_back(kFieldSeparator);
 }
 
+std::string_view SearchText::title() const {
+    return std::string_view(text_).substr(0, text_.find(kFieldSeparator));
+}
+
 Status register_search_functions(Database& db, SearchContext& context) {
     struct Function {
         const char* name;
@@ -65,7 +75,8 @@ Status register_search_functions(Database& db, SearchContext& context) {
         void (*call)(sqlite3_context*, int, sqlite3_value**);
     };
     constexpr Function kFunctions[] = {{"holdfast_candidate", 1, is_candidate},
-                                       {"holdfast_found", -1, is_found}};
+                                       {"holdfast_found", -1, is_found},
+                                       {"holdfast_begins", 2, is_beginning}};
     for (const Function& function : kFunctions) {
         const int code = sqlite3_create_function_v2(
             db.raw_handle(), function.name, function.argument_count,

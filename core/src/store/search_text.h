@@ -24,6 +24,8 @@ public:
     explicit SearchText(std::size_t title_count) : title_count_(title_count) {}
     void add(std::string_view field_text);
     [[nodiscard]] const std::string& text() const { return text_; }
+    /// The part of text() that is the title.
+    [[nodiscard]] std::string_view title() const;
 
 private:
     std::string text_;
@@ -36,7 +38,8 @@ struct SearchContext {
     const Candidates* candidates = nullptr;
 };
 
-/// Registers holdfast_candidate(pk) and holdfast_found(folded needle, title_count, fields...).
+/// Registers holdfast_candidate(pk), holdfast_found(folded needle, title_count, fields...) and
+/// holdfast_begins(folded needle, field).
 /// `context` must outlive the database.
 [[nodiscard]] Status register_search_functions(Database& db, SearchContext& context);
 

@@ -34,15 +34,20 @@ const EntityTable& Store::Impl::table(const EntityDef& entity) const {
 void Store::Impl::note_for_search(const EntityDef& entity, std::int64_t pk,
                                   const std::vector<Value>& values) {
     const auto found = search_indexes.find(entity.id);
-    if (found == search_indexes.end()) return;
+    const auto build = search_builds.find(entity.id);
+    SearchIndex* index = nullptr;
+    if (found != search_indexes.end()) index = &found->second;
+    if (build != search_builds.end()) index = &build->second.index;
+    if (!index) return;
     const SearchFields fields = search_fields_of(entity);
     SearchText text(fields.title_count);
     for (const std::size_t position : fields.positions) text.add(text_or_empty(values[position]));
-    found->second.add(pk, text.text());
+    index->add(pk, text.text());
 }
 
 void Store::Impl::forget_search(const EntityDef& entity) {
     search_indexes.erase(entity.id);
+    search_builds.erase(entity.id);
 }
 
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -12,11 +12,21 @@
 
 namespace holdfast {
 
+/// An index that does not have all rows yet.
+struct SearchBuild {
+    SearchIndex index;
+    std::int64_t last_pk = -1;  ///< Of the rows that were read, in their order.
+};
+
 struct Store::Impl {
     Impl(Database opened, const Registry& definitions, Environment& outside);
 
     [[nodiscard]] const EntityTable& table(const EntityDef& entity) const;
-    /// Takes a row's text into the search index, if there is one already.
+    /// Whether there is a search index of the entity, complete or being built.
+    [[nodiscard]] bool has_search_index(EntityId entity) const {
+        return search_indexes.contains(entity) || search_builds.contains(entity);
+    }
+    /// Takes a row's text into the search index, if there is one or one is being built.
     void note_for_search(const EntityDef& entity, std::int64_t pk,
                          const std::vector<Value>& values);
     /// Row handles and texts are no longer those the search index knows.
@@ -30,6 +40,7 @@ struct Store::Impl {
     std::uint64_t generation = 1;
     std::vector<EntityTable> tables;  ///< In the order of Registry::entities().
     std::map<EntityId, SearchIndex> search_indexes;
+    std::map<EntityId, SearchBuild> search_builds;
     EndedCells ended_cells;
 };
 

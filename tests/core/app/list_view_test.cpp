@@ -67,6 +67,29 @@ TEST_CASE_METHOD(OrdersFixture, "sorting and filters ask again", "[app][list]") 
     CHECK(list.total_count() == 2);
 }
 
+TEST_CASE_METHOD(OrdersFixture, "a list takes a tree of conditions and several sort keys",
+                 "[app][list]") {
+    ListView list = orders();
+    create("work_order", {{"subject", "Valve"}, {"account", account}});
+    list.set_sort_keys(
+        {{"account.name", SortDirection::Ascending}, {"subject", SortDirection::Descending}});
+    REQUIRE(list.row_count() == 3);
+    CHECK(cell(list, 0, "subject") == "Valve");
+    CHECK(cell(list, 2, "subject") == "Pump");
+    holdfast::FilterNode of_account;
+    of_account.kind = holdfast::FilterNode::Kind::Leaf;
+    of_account.path = "account.name";
+    of_account.op = FilterOperator::StartsWith;
+    of_account.values = {Value("alv")};
+    list.set_filter(of_account);
+    CHECK(list.row_count() == 2);
+    CHECK(list.error() == nullptr);
+    of_account.path = "account.nothing";
+    list.set_filter(of_account);
+    CHECK(list.row_count() == 0);
+    CHECK(list.error() != nullptr);
+}
+
 TEST_CASE_METHOD(OrdersFixture, "a list sees a change at the next look", "[app][list]") {
     ListView list = orders();
     REQUIRE(list.row_count() == 2);

@@ -1,4 +1,6 @@
+#include "core/search.h"
 #include "core/store/policy_fixture.h"
+#include "core/summary.h"
 
 using namespace holdfast;
 using namespace holdfast::test;
@@ -110,4 +112,44 @@ TEST_CASE("hidden texts are not searched and do not order a list", "[core][polic
     query.policy = nullptr;
     CHECK(must(count_rows(office.store, query)) == 1);
     CHECK(office.get("task", first, "subject") == text("Zebra"));
+}
+
+TEST_CASE("trees, expressions, sort keys and summaries do not look at hidden fields",
+          "[core][policy][query]") {
+    Shop shop;
+    const Policy policy = shop.compile(shop.tom);
+    const Query plain = shop.query(policy);
+    FilterNode leaf;
+    leaf.kind = FilterNode::Kind::Leaf;
+    leaf.path = "cost";
+    leaf.op = FilterOperator::Greater;
+    leaf.values = {number(60)};
+    Query in_tree = plain;
+    in_tree.filter.children = {leaf};
+    Query in_expression = plain;
+    in_expression.filter.kind = FilterNode::Kind::Leaf;
+    in_expression.filter.expression = "cost > 60";
+    Query sorted = plain;
+    sorted.sort = {{"cost", SortDirection::Ascending}};
+    for (const Query& query : {in_tree, in_expression, sorted}) {
+        CHECK(is_refused(find_rows(shop.store, query, 10)));
+        CHECK(is_refused(find_rows_after(shop.store, query, {}, 10)));
+        CHECK(find_query_issue(shop.registry, query)->problem == QueryProblem::HiddenField);
+    }
+    CHECK(is_refused(summarize(shop.store, plain, {{"cost", DateBucket::None}}, {})));
+    CHECK(is_refused(summarize(shop.store, plain, {}, {{AggregateKind::Sum, "cost"}})));
+    in_tree.filter.children[0].path = "name";
+    in_tree.filter.children[0].values = {text("N")};
+    CHECK(must(count_rows(shop.store, in_tree)) == 2);
+}
+
+TEST_CASE("the search over all modules finds only what the user may read",
+          "[core][policy][search]") {
+    Shop shop;
+    const Policy policy = shop.compile(shop.tom);
+    SearchLimits limits;
+    limits.policy = &policy;
+    CHECK(must(search_everywhere(shop.store, "pump", limits)).modules.size() == 1);
+    CHECK(must(search_everywhere(shop.store, "pipe", limits)).modules.empty());
+    CHECK(must(search_everywhere(shop.store, "pipe")).modules.size() == 1);
 }

@@ -62,6 +62,10 @@ public:
     void set_sort(FieldId field, SortDirection direction);
     [[nodiscard]] const std::vector<FieldFilter>& filters() const;
     void set_filters(std::vector<FieldFilter> filters);
+    /// A tree of conditions that must hold as well.
+    void set_filter(FilterNode filter);
+    /// Several keys instead of set_sort(); none: back to it. A wrong one shows up in error().
+    void set_sort_keys(std::vector<SortKey> keys);
     void set_strings(const Strings& strings);  ///< Another language: rows are formatted anew.
     void set_zone_offset_minutes(int minutes);
     [[nodiscard]] const Error* error() const;  ///< The last failure, nullptr when all is well.
