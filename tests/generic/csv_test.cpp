@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/app/csv_import.h"
+#include "core/app/sources.h"
 #include "generic/scene.h"
 
 using namespace holdfast;
@@ -40,21 +41,6 @@ bool may_need_a_link(const EntityDef& entity) {
     });
 }
 
-class Memory : public ByteSource {
-public:
-    explicit Memory(std::string text) : text_(std::move(text)) {}
-    [[nodiscard]] std::int64_t size() const override {
-        return static_cast<std::int64_t>(text_.size());
-    }
-    [[nodiscard]] Status read(std::int64_t offset, std::size_t count, std::string& out) override {
-        out += text_.substr(static_cast<std::size_t>(offset), count);
-        return {};
-    }
-
-private:
-    std::string text_;
-};
-
 }  // namespace
 
 TEST_CASE("what any module exports as CSV, it imports again with the same values", "[generic]") {
@@ -72,8 +58,8 @@ TEST_CASE("what any module exports as CSV, it imports again with the same values
         // The record itself makes room for its copy: some of its values may be nobody else's.
         CHECK(issues_of(scene.store, scene.draft().remove(entity.id, before.id)).empty());
         std::string problem;
-        CsvImport import = must(CsvImport::open(std::make_unique<Memory>(file), scene.store,
-                                                entity.id, Strings(), &problem));
+        CsvImport import = must(
+            CsvImport::open(test::source_of(file), scene.store, entity.id, Strings(), &problem));
         const std::set<RecordId> known = ids_of(scene.all());
         import.start();
         while (import.phase() == ImportPhase::Running) import.step(100);

@@ -1,6 +1,7 @@
 // The module "calibration" exists in meta/ beside this file and nowhere else.
 #include "core/app/csv_import.h"
 #include "core/app/form_view.h"
+#include "core/app/sources.h"
 #include "core/app/workspace.h"
 #include "core/query.h"
 #include "support/office.h"
@@ -9,21 +10,6 @@ using namespace holdfast;
 using test::must;
 
 namespace {
-
-class Text : public ByteSource {
-public:
-    explicit Text(std::string text) : text_(std::move(text)) {}
-    [[nodiscard]] std::int64_t size() const override {
-        return static_cast<std::int64_t>(text_.size());
-    }
-    [[nodiscard]] Status read(std::int64_t offset, std::size_t count, std::string& out) override {
-        out += text_.substr(static_cast<std::size_t>(offset), count);
-        return {};
-    }
-
-private:
-    std::string text_;
-};
 
 const EntityDef& calibration() {
     const EntityDef* found = Registry::base().find("calibration");
@@ -114,7 +100,7 @@ TEST_CASE("a new module imports what it exports", "[new_module]") {
         export_header(Registry::base(), columns, Strings()) +
         must(export_rows(scene.workspace.store(), columns, {record}, Strings()));
     std::string problem;
-    CsvImport import = must(CsvImport::open(std::make_unique<Text>(file), scene.workspace.store(),
+    CsvImport import = must(CsvImport::open(test::source_of(file), scene.workspace.store(),
                                             calibration().id, Strings(), &problem));
     import.start();
     while (import.phase() == ImportPhase::Running) import.step(100);

@@ -14,12 +14,9 @@ using Kind = FilterNode::Kind;
 
 // ---- Writing
 
+/// The form that values have everywhere.
 Json json_of(const Value& value) {
-    if (const auto* integer = std::get_if<std::int64_t>(&value)) return Json(*integer);
-    if (const auto* text = std::get_if<std::string>(&value)) return Json(*text);
-    if (const auto* link = std::get_if<RecordId>(&value))
-        return Json::object({{"id", to_text(*link)}});
-    return Json(nullptr);
+    return Json::parse(to_json(value), nullptr, false);
 }
 
 Json json_of_leaf(const FilterNode& leaf) {

@@ -3,10 +3,12 @@
 #include "app/csv_rows.h"
 #include "app/locale.h"
 #include "app/money.h"
+#include "core/app/sources.h"
 #include "support/property.h"
 
 using namespace holdfast;
 using test::for_all;
+using test::TextSource;
 
 namespace {
 
@@ -33,21 +35,6 @@ std::string quoted_cell(std::string_view cell) {
     }
     return out + '"';
 }
-
-class TextSource final : public ByteSource {
-public:
-    explicit TextSource(std::string text) : text_(std::move(text)) {}
-    [[nodiscard]] std::int64_t size() const override {
-        return static_cast<std::int64_t>(text_.size());
-    }
-    [[nodiscard]] Status read(std::int64_t offset, std::size_t count, std::string& out) override {
-        out += text_.substr(static_cast<std::size_t>(offset), count);
-        return {};
-    }
-
-private:
-    std::string text_;
-};
 
 }  // namespace
 
