@@ -2,7 +2,7 @@
 //
 // There is one structure behind it. The check of a record in memory, the SQL condition of lists,
 // searches, reports and exports, and the scope that a device receives are three readings of it, so
-// that none of them shows what another hides. docs/adr/0016 has the rules on one page.
+// that none of them shows what another hides. docs/adr/0017 has the rules on one page.
 #pragma once
 
 #include <memory>

@@ -11,6 +11,7 @@
 
 #include "core/filter.h"
 #include "core/ids.h"
+#include "core/policy_tables.h"
 #include "core/result.h"
 #include "core/store.h"
 
@@ -42,10 +43,11 @@ struct Query {
     int zone_offset_minutes = 0;  ///< Where the person is: begins and ends the days of date-times.
     /// Days since 1970-01-01 where the person is; none: by the environment's clock and the zone.
     std::optional<std::int64_t> today;
-    /// Whose rights count; null: everything may be seen. Outlives the query. Records that may not
-    /// be read are not found, and hidden fields are not searched. A filter, sort, group or sum by a
-    /// hidden field fails with Unauthorized.
+    /// Whose rights count; null: those of the store's person. Outlives the query. Records that
+    /// do not allow `action` are not found, and hidden fields are not searched. A filter, sort,
+    /// group or sum by a hidden field fails with Unauthorized.
     const Policy* policy = nullptr;
+    Action action = Action::Read;  ///< What the records are looked for.
 };
 
 enum class QueryProblem : std::uint8_t {
@@ -97,15 +99,15 @@ struct RowPage {
 /// when `after` does not belong to the query's order.
 [[nodiscard]] Result<RowPage> find_rows_after(Store& store, const Query& query,
                                               const PageKey& after, std::int64_t count_max);
-/// Records of the given handles, in the given order; vanished ones are left out, and with a policy
-/// those that it does not show. Its hidden fields are null.
+/// Records of the given handles, in the given order; vanished ones are left out, and those that the
+/// policy does not show. Its hidden fields are null. Null policy: the store's person.
 [[nodiscard]] Result<std::vector<Record>> read_rows(Store& store, EntityId entity,
                                                     const std::vector<RowHandle>& handles,
                                                     const Policy* policy = nullptr);
 
 /// Values of computed fields of one stored record, in the order of `fields`; nothing when it is
 /// not here. `today` in days since 1970-01-01.
-/// Knows no rights: ask for Policy::readable_fields() of records that read_rows() has shown.
+/// What is hidden from the store's person is null.
 [[nodiscard]] Result<std::vector<Value>> read_computed(Store& store, EntityId entity,
                                                        const RecordId& id,
                                                        const std::vector<FieldId>& fields,

@@ -43,7 +43,7 @@ struct SearchLimits {
     /// Rows that are read in this call, at about a microsecond each. No module takes more than half
     /// of what is left, so that a large one does not hide the others.
     std::int64_t rows_max = 12'000;
-    /// Whose rights count, as in Query; null: everything may be seen.
+    /// Whose rights count, as in Query; null: the store's person.
     const Policy* policy = nullptr;
 };
 

@@ -24,6 +24,8 @@
 
 namespace holdfast {
 
+class Policy;
+
 /// Who decides in this workspace. Standalone: this device itself (demo, kiosk); nothing is logged
 /// for sending, document numbers are final. Enrolled: a server decides and orders.
 enum class Authority : std::uint8_t { Standalone = 0, Enrolled = 1 };
@@ -115,6 +117,10 @@ struct PendingCounts {
     std::int64_t needs_attention = 0;  ///< Rejected and blocked ones nobody has dealt with.
 };
 
+/// One store has one person: the user whose login the server let in, or, standalone, the first user
+/// that was made here. Reading (here and in core/query.h, core/search.h) shows what this person may
+/// see, and a commit is refused where the person may not do it. Until somebody makes the first
+/// user, everything is allowed; that commit also makes its author an administrator.
 class Store {
 public:
     /// Takes over an opened database (core/open_database.h): creates or migrates its tables for
@@ -132,6 +138,10 @@ public:
     /// For query compilation and batch reads in core/src/app; nobody else writes through it.
     [[nodiscard]] Database& database();
 
+    /// Whose rights count here, as of now. Cheap while nothing about rights has changed. Fails with
+    /// Storage or Corrupt.
+    [[nodiscard]] Result<Policy> policy();
+
     // ---- writing -------------------------------------------------------------------------------
     /// Checks, stamps and applies the draft; logs it when enrolled. Durable when it returns Saved.
     /// Fills in document numbers and state stamps. Fails with LimitExceeded above
@@ -141,7 +151,8 @@ public:
     [[nodiscard]] Result<CommitOutcome> commit(const Draft& draft);
 
     // ---- reading -------------------------------------------------------------------------------
-    /// The record as the person sees it, also when it lies in the recycle bin. Nothing if unknown.
+    /// The record as the person sees it, also when it lies in the recycle bin: hidden fields are
+    /// null. Nothing if it is unknown or may not be read.
     [[nodiscard]] Result<std::optional<Record>> read(EntityId entity, const RecordId& id);
     /// Living child records of `parent`, by their position field if they have one, then by id
     /// (which follows creation to the millisecond).

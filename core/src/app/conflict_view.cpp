@@ -1,6 +1,7 @@
 #include "core/app/conflict_view.h"
 
 #include "conflict_value.h"
+#include "core/policy.h"
 #include "core/query.h"
 #include "core/record.h"
 
@@ -122,6 +123,16 @@ Query open_conflicts(const ConflictDef& def) {
     return query;
 }
 
+/// Neither the record nor a field of it may be hidden from the person.
+Result<bool> may_see(Store& store, const EntityDef& subject, const ConflictReader& conflict) {
+    const Policy policy = TRY(store.policy());
+    if (conflict.text("field") != kLifeUnit)
+        for (const Draft::FieldValue& each : TRY(read_unit(subject, conflict.text("winner"))))
+            if (policy.field_access(subject.id, each.field) == FieldAccess::Hidden) return false;
+    const auto id = parse_record_id(conflict.text("record_id"));
+    return id && TRY(store.read(subject.id, *id)).has_value();
+}
+
 }  // namespace
 
 Result<std::int64_t> count_open_conflicts(Store& store) {
@@ -138,9 +149,9 @@ Result<std::vector<ConflictItem>> read_conflicts(Store& store, const Strings& st
     Words words{&store, &strings, zone_offset_minutes, LinkTitles(store, strings)};
     const auto handles = TRY(find_rows(store, open_conflicts(def), kConflictsMax));
     for (const Record& record : TRY(read_rows(store, def.entity->id, handles))) {
-        const std::string_view key = ConflictReader(*def.entity, record).text("entity");
-        const EntityDef* subject = store.registry().find(key);
-        if (subject != nullptr) {
+        const ConflictReader conflict(*def.entity, record);
+        const EntityDef* subject = store.registry().find(conflict.text("entity"));
+        if (subject != nullptr && TRY(may_see(store, *subject, conflict))) {
             items.push_back(TRY(make_item(words, *def.entity, record, *subject)));
         }
     }

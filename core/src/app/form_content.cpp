@@ -42,12 +42,14 @@ void FormContent::build(Editors editors) {
     for (const FormSection& section : entity_->form) {
         FormGroup group;
         for (const FieldId id : section.fields) {
+            if (!context_->shows(*entity_, id)) continue;
             FormField field = make_field(*context_, *entity_, *entity_->find_any(id));
             if (editors == Editors::All || !field.read_only) group.fields.push_back(field);
         }
         if (!group.fields.empty()) groups.push_back(std::move(group));
     }
     for (const EntityId child : entity_->children) {
+        if (!context_->policy.can(child, Action::Read)) continue;
         FormLines section;
         section.entity = child;
         lines.push_back(std::move(section));
@@ -160,7 +162,7 @@ FormLine FormContent::make_line(const EntityDef& child, const RecordId& id) cons
             shown.push_back(field.id);
     }
     for (const FieldId field : shown)
-        if (field != child.parent_field)
+        if (field != child.parent_field && context_->shows(child, field))
             line.fields.push_back(make_field(*context_, child, *child.find_any(field)));
     return line;
 }

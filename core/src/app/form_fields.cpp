@@ -64,7 +64,8 @@ FormField make_field(const FormContext& context, const EntityDef& entity, const 
     made.field = field.id;
     made.editor = info_of(field.type).shape;
     made.required = field.need == Need::Required;
-    made.engine = is_engine_field(field);
+    made.engine = is_engine_field(field) ||
+                  context.policy.field_access(entity.id, field.id) != FieldAccess::Write;
     made.read_only = made.engine;
     made.length_max = field.bytes_max;
     made.target = field.target;

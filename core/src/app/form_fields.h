@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/app/form_view.h"
+#include "core/policy.h"
 #include "presentation.h"
 
 namespace holdfast {
@@ -12,11 +13,25 @@ namespace holdfast {
 /// What every field of a form needs to show itself.
 struct FormContext {
     FormContext(Store& owner, const Strings& words, int zone_minutes)
-        : store(&owner), strings(words), zone(zone_minutes), titles(owner, words) {}
+        : store(&owner),
+          strings(words),
+          zone(zone_minutes),
+          titles(owner, words),
+          policy(Policy::compile(owner.registry(), {}, {})) {}
+    /// What the person may do now; read again whenever a record is.
+    [[nodiscard]] Status read_policy() {
+        policy = TRY(store->policy());
+        return {};
+    }
+    [[nodiscard]] bool shows(const EntityDef& entity, FieldId field) const {
+        return policy.field_access(entity.id, field) != FieldAccess::Hidden;
+    }
+
     Store* store;
     Strings strings;
     int zone;
     LinkTitles titles;
+    Policy policy;
 };
 
 /// An empty editor for `field`, with label, kind, options and limits.

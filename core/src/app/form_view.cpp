@@ -1,6 +1,7 @@
 #include "core/app/form_view.h"
 
 #include "core/record.h"
+#include "core/record_source.h"
 #include "form_content.h"
 
 namespace holdfast {
@@ -13,6 +14,7 @@ struct FormView::Impl {
 
     Status load() {
         context.titles.clear();
+        TRY(context.read_policy());
         const std::optional<Record> record = TRY(store().read(entity->id, id));
         if (!record) return fail(ErrorCode::NotFound, "form.load");
         TRY(content.load(*record));
@@ -27,6 +29,9 @@ struct FormView::Impl {
     Status describe(const Record& record) {
         generation = store().generation();
         deleted = record.life == Record::Life::Deleted;
+        RecordSource source(store());
+        may_edit = TRY(context.policy.can(Action::Edit, record, source));
+        may_delete = TRY(context.policy.can(Action::Delete, record, source));
         title = TRY(context.titles.title_of(*entity, record));
         mark = TRY(mark_of(record));
         state_label.clear();
@@ -37,7 +42,7 @@ struct FormView::Impl {
         state_key = text_or_empty(state);
         state_label = context.strings.label_of_choice(*entity, field, state_key);
         state_tone = tone_of(*entity, field, state);
-        if (deleted) return {};
+        if (deleted || !may_edit || !writes(field.id)) return {};
         for (const TransitionDef& transition : entity->transitions) {
             if (transition.from != state_key) continue;
             transitions.push_back(
@@ -46,6 +51,10 @@ struct FormView::Impl {
                  tone_of(*entity, field, transition.to)});
         }
         return {};
+    }
+
+    [[nodiscard]] bool writes(FieldId field) const {
+        return context.policy.field_access(entity->id, field) == FieldAccess::Write;
     }
 
     Result<RowMark> mark_of(const Record& record) {
@@ -99,6 +108,8 @@ struct FormView::Impl {
     ServerSeq seen = ServerSeq::None;
     std::uint64_t generation = 0;
     bool deleted = false;
+    bool may_edit = true;
+    bool may_delete = true;
     std::string title;
     std::string state_key;
     std::string state_label;
@@ -136,6 +147,7 @@ Result<FormView> FormView::create(Store& store, EntityId entity, NewRecordSeed s
     impl->seen = store.state().checkpoint;
     impl->generation = store.generation();
     impl->title = strings.phrase_of(*def, "new");
+    TRY(impl->context.read_policy());
     TRY(impl->content.load_new(impl->id, seed.presets));
     return FormView(std::move(impl));
 }
@@ -164,6 +176,11 @@ RowMark FormView::mark() const {
 bool FormView::deleted() const {
     return impl_->deleted;
 }
+bool FormView::allows(Action action) const {
+    if (action == Action::Create) return impl_->context.policy.can(impl_->entity->id, action);
+    if (impl_->mode == FormMode::Create) return false;
+    return action == Action::Edit ? impl_->may_edit : action == Action::Delete && impl_->may_delete;
+}
 std::vector<FormGroup>& FormView::groups() {
     return impl_->content.groups;
 }
@@ -186,7 +203,7 @@ bool FormView::dirty() const {
 void FormView::begin_edit() {
     if (impl_->mode != FormMode::Show || impl_->deleted) return;
     impl_->reload();
-    if (!impl_->error) impl_->mode = FormMode::Edit;
+    if (!impl_->error && impl_->may_edit) impl_->mode = FormMode::Edit;
 }
 
 void FormView::cancel_edit() {
@@ -299,6 +316,7 @@ void FormView::refresh() {
     if (impl_->mode == FormMode::Create || impl_->generation == impl_->store().generation()) return;
     if (impl_->mode == FormMode::Show) return impl_->reload();
     impl_->context.titles.clear();
+    impl_->note(impl_->context.read_policy());
     const bool was_dirty = impl_->content.dirty();
     const Result<std::optional<Record>> record = impl_->store().read(impl_->entity->id, impl_->id);
     if (!record || !*record) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "core/policy.h"
 #include "presentation.h"
 
 namespace holdfast {
@@ -34,22 +35,25 @@ struct ListView::Impl {
         set_columns(entity->list_columns);
     }
 
+    /// Without those that are hidden from the person.
     void set_columns(const std::vector<FieldId>& fields) {
+        wanted_columns = fields;
         columns.clear();
         for (const FieldId id : fields) {
             const FieldDef* field = entity->find_any(id);
-            if (field == nullptr) continue;
+            if (field == nullptr || !shows(id)) continue;
             const CellKind kind = columns.empty() ? CellKind::Title : cell_kind_of(*field);
             columns.push_back({id, std::string(strings.label_of(*entity, *field)), kind});
         }
         pages.clear();
     }
 
-    void relabel() {
-        std::vector<FieldId> fields;
-        for (const ListColumn& column : columns) fields.push_back(column.field);
-        set_columns(fields);
+    [[nodiscard]] bool shows(FieldId field) const {
+        const Result<Policy> policy = store->policy();
+        return policy && policy->field_access(entity->id, field) != FieldAccess::Hidden;
     }
+
+    void relabel() { set_columns(std::vector<FieldId>(wanted_columns)); }
 
     /// Forgets what was read when the data or the question changed.
     void forget() {
@@ -63,6 +67,7 @@ struct ListView::Impl {
     void ensure_fresh() {
         if (generation != store->generation()) {
             generation = store->generation();
+            relabel();  // Rights may have changed, too.
             total = kNotCounted;
             titles.clear();
             forget();
@@ -149,6 +154,7 @@ struct ListView::Impl {
     LinkTitles titles;
     int zone = 0;
     Query query;
+    std::vector<FieldId> wanted_columns;
     std::vector<ListColumn> columns;
     std::vector<RowHandle> handles;
     bool all_handles = false;
@@ -171,6 +177,10 @@ ListView::~ListView() = default;
 
 const EntityDef& ListView::entity() const {
     return *impl_->entity;
+}
+bool ListView::allows(Action action) const {
+    const Result<Policy> policy = impl_->store->policy();
+    return policy && policy->can(impl_->entity->id, action);
 }
 const std::vector<ListColumn>& ListView::columns() const {
     return impl_->columns;
@@ -254,7 +264,7 @@ std::vector<ListColumn> ListView::available_columns() const {
     std::vector<ListColumn> available;
     for (const std::vector<FieldDef>* fields : {&impl_->entity->fields, &impl_->entity->computed}) {
         for (const FieldDef& field : *fields) {
-            if (field.type == FieldType::Json) continue;
+            if (field.type == FieldType::Json || !impl_->shows(field.id)) continue;
             available.push_back({field.id,
                                  std::string(impl_->strings.label_of(*impl_->entity, field)),
                                  cell_kind_of(field)});

@@ -125,6 +125,8 @@ std::string_view key_of(IssueKind kind) {
             return "issue.in_use";
         case IssueKind::Cyclic:
             return "issue.cyclic";
+        case IssueKind::NoRight:
+            return "issue.no_right.edit";
     }
     return "issue.missing";
 }
@@ -247,6 +249,12 @@ std::string_view Strings::label_of_choice(const EntityDef& entity, const FieldDe
 
 namespace {
 
+std::string_view key_of_right(std::string_view action) {
+    if (action == "create") return "issue.no_right.create";
+    if (action == "delete") return "issue.no_right.delete";
+    return action == "field" ? "issue.no_right.field" : "issue.no_right.edit";
+}
+
 /// The module's own sentence for a rule of its own; empty when the rule is everyone's.
 std::string own_sentence_key(const EntityDef& entity, const FieldIssue& issue) {
     if (issue.kind == IssueKind::CheckFailed)
@@ -271,7 +279,8 @@ std::string Strings::sentence(const EntityDef& entity, const FieldIssue& issue) 
     } else if (issue.kind == IssueKind::InUse && has(issue.detail)) {
         example = form_at(forms_of(language_, issue.detail), 1);
     }
-    return format(key_of(issue.kind), {label, example});
+    const bool rights = issue.kind == IssueKind::NoRight;
+    return format(rights ? key_of_right(issue.detail) : key_of(issue.kind), {label, example});
 }
 
 std::string Strings::sentence(const Error& error) const {

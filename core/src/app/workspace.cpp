@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/policy.h"
 #include "core/record.h"
 #include "presentation.h"
 #include "workspace_impl.h"
@@ -36,12 +37,16 @@ std::vector<const EntityDef*> entities_in_menu(const Registry& registry) {
     return entities;
 }
 
-std::vector<ModuleLink> modules_of(const Registry& registry, const Strings& strings) {
+/// Those that the person may open.
+Result<std::vector<ModuleLink>> find_modules(Store& store, const Strings& strings) {
+    const Policy policy = TRY(store.policy());
     std::vector<ModuleLink> modules;
-    for (const EntityDef* entity : entities_in_menu(registry))
-        modules.push_back({entity->id, std::string(strings.plural_of(*entity)), "#/" + entity->key,
-                           entity->icon, std::string(strings.get("menu." + entity->menu)),
-                           entity->pinned});
+    for (const EntityDef* entity : entities_in_menu(store.registry()))
+        if (policy.can(entity->id, Action::Read))
+            modules.push_back({entity->id, std::string(strings.plural_of(*entity)),
+                               "#/" + entity->key, entity->icon,
+                               std::string(strings.get("menu." + entity->menu)), entity->pinned,
+                               policy.can(entity->id, Action::Create)});
     return modules;
 }
 
@@ -76,8 +81,11 @@ Result<std::vector<SearchGroup>> search_modules(Store& store, const Strings& str
 }
 
 Result<std::vector<SearchGroup>> search_pinned(Store& store, const Strings& strings) {
+    const Policy policy = TRY(store.policy());
     std::vector<const EntityDef*> modules = entities_in_menu(store.registry());
-    std::erase_if(modules, [](const EntityDef* entity) { return !entity->pinned; });
+    std::erase_if(modules, [&](const EntityDef* entity) {
+        return !entity->pinned || !policy.can(entity->id, Action::Read);
+    });
     return search_modules(store, strings, modules, {});
 }
 
@@ -99,9 +107,12 @@ Result<std::vector<RelatedList>> find_related(Store& store, const Strings& strin
                                               const FormView& form) {
     std::vector<RelatedList> lists;
     const EntityDef& target = form.entity();
+    const Policy policy = TRY(store.policy());
     for (const EntityDef* entity : entities_in_menu(store.registry())) {
+        if (!policy.can(entity->id, Action::Read)) continue;
         for (const InverseDef& inverse : target.inverses) {
             if (inverse.entity != entity->id) continue;
+            if (policy.field_access(entity->id, inverse.field) == FieldAccess::Hidden) continue;
             Query query;
             query.entity = entity->id;
             query.filters.push_back(links_to(inverse.field, form.id()));
@@ -129,7 +140,6 @@ Workspace::Impl::Impl(Store opened, Environment& outside)
 
 void Workspace::Impl::use_language(Language language) {
     strings = Strings(language);
-    modules = modules_of(store.registry(), strings);
     if (list) list->set_strings(strings);
     if (form) form->set_strings(strings);
     forget_remembered();
@@ -137,7 +147,7 @@ void Workspace::Impl::use_language(Language language) {
 
 void Workspace::Impl::forget_remembered() {
     conflicts.valid = attention.valid = search_groups.valid = false;
-    overview.valid = related.valid = false;
+    overview.valid = related.valid = modules.valid = false;
     related_lists.clear();
 }
 
@@ -145,7 +155,7 @@ void Workspace::Impl::forget_failures() {
     const auto forget = [](auto&... kept) {
         ((kept.valid = kept.valid && !kept.error, kept.error.reset()), ...);
     };
-    forget(conflicts, attention, search_groups, overview, related, last_import);
+    forget(conflicts, attention, search_groups, overview, related, last_import, modules);
 }
 
 const Error* Workspace::Impl::read_error() const {
@@ -156,7 +166,7 @@ const Error* Workspace::Impl::read_error() const {
     if (of_form != nullptr && of_form->code != ErrorCode::NotFound) return of_form;
     for (const std::optional<Error>* error :
          {&conflicts.error, &attention.error, &search_groups.error, &overview.error, &related.error,
-          &last_import.error})
+          &last_import.error, &modules.error})
         if (*error) return &**error;
     for (const auto& [index, related_list] : related_lists)
         if (related_list.error() != nullptr) return related_list.error();
@@ -289,8 +299,9 @@ const Route& Workspace::route() const {
 const SyncStatus& Workspace::sync_status() const {
     return impl_->sync;
 }
-const std::vector<ModuleLink>& Workspace::modules() const {
-    return impl_->modules;
+const std::vector<ModuleLink>& Workspace::modules() {
+    return impl_->remember(impl_->modules,
+                           [&] { return find_modules(impl_->store, impl_->strings); });
 }
 ListView* Workspace::list() {
     return impl_->list ? &*impl_->list : nullptr;

@@ -115,6 +115,8 @@ struct Workspace::Impl {
     /// The commit of the form that is open; true when it was saved.
     bool accept(const Result<CommitOutcome>& outcome, std::string_view needs_key);
     std::string missing_labels(const NeedsWork& needs) const;
+    [[nodiscard]] static const FieldIssue* whole_record_issue(const NeedsWork& needs);
+    [[nodiscard]] std::string sentence_of(const FieldIssue& issue);
     void note_local_change();
     void keep_setting(std::string_view key, std::string_view text);
     bool step_import(int budget_ms);
@@ -151,7 +153,7 @@ struct Workspace::Impl {
     Route route;
     std::vector<std::string> history;
     std::string held_address;
-    std::vector<ModuleLink> modules;
+    Remembered<std::vector<ModuleLink>> modules;
     SyncStatus sync;
     std::optional<ListView> list;
     std::optional<FormView> form;

@@ -93,7 +93,9 @@ void Workspace::Impl::operator()(const intent::ExportList&) {
     for (const ListColumn& column : list->columns()) job.columns.fields.push_back(column.field);
     job.columns.zone_offset_minutes = zone;
     job.file_name = list->entity().key + ".csv";
-    Result<std::vector<RowHandle>> handles = find_rows(store, list->query(), kExportRowsMax);
+    Query query = list->query();
+    query.action = Action::Export;
+    Result<std::vector<RowHandle>> handles = find_rows(store, query, kExportRowsMax);
     if (!handles) return show_problem(handles.error());
     job.handles = *std::move(handles);
     job.content = export_header(store.registry(), job.columns, strings);

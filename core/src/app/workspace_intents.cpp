@@ -84,13 +84,31 @@ std::string Workspace::Impl::missing_labels(const NeedsWork& needs) const {
     return labels;
 }
 
+/// What is wrong with a record and none of its fields.
+const FieldIssue* Workspace::Impl::whole_record_issue(const NeedsWork& needs) {
+    for (const FieldIssue& issue : needs.issues)
+        if (issue.field == FieldId::None) return &issue;
+    return nullptr;
+}
+
+/// Issues of lines are told in the words of their own module.
+std::string Workspace::Impl::sentence_of(const FieldIssue& issue) {
+    for (const FormLines& section : form->lines())
+        for (const FormLine& line : section.lines)
+            if (line.id == issue.record)
+                return strings.sentence(*store.registry().find(section.entity), issue);
+    return strings.sentence(form->entity(), issue);
+}
+
 bool Workspace::Impl::accept(const Result<CommitOutcome>& outcome, std::string_view needs_key) {
     if (!outcome) {
         show_problem(outcome.error());
         return false;
     }
     if (const auto* needs = std::get_if<NeedsWork>(&*outcome)) {
-        show_problem(strings.format(needs_key, {missing_labels(*needs)}));
+        const FieldIssue* whole = whole_record_issue(*needs);
+        show_problem(whole != nullptr ? sentence_of(*whole)
+                                      : strings.format(needs_key, {missing_labels(*needs)}));
         return false;
     }
     note_local_change();

@@ -2,6 +2,7 @@
 
 #include "core/transaction_codec.h"
 #include "store/draft_plan.h"
+#include "store/first_user.h"
 #include "store/overlay_writer.h"
 #include "store/write_guard.h"
 
@@ -56,8 +57,10 @@ void note_commit(Store::Impl& store, DraftPlan& plan, TransactionNo no, Hlc hlc)
         store.state.hlc = hlc;
     }
     for (const PlannedRow& planned : plan.rows())
-        if (planned.is_changed())
+        if (planned.is_changed()) {
+            store.person.note_change(*planned.entity);
             store.note_for_search(*planned.entity, planned.row.pk, planned.row.record.values);
+        }
     ++store.generation;
 }
 
@@ -76,9 +79,11 @@ Status log_transaction(Store::Impl& store, TransactionRecord& transaction,
     return append_pending(store.db, transaction, bytes, store.environment->now_ms());
 }
 
-Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& draft) {
-    HOLDFAST_ASSERT(draft.reason().size() <= kReasonBytesMax);
+Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given) {
+    HOLDFAST_ASSERT(given.reason().size() <= kReasonBytesMax);
     Transaction transaction = TRY(Transaction::begin(store.db));
+    const std::optional<FirstUser> first = TRY(find_first_user(store, given));
+    const Draft& draft = first ? first->draft : given;
     DraftPlan plan(store, draft);
     TRY(plan.make());
     if (!plan.issues().empty()) return CommitOutcome(NeedsWork{std::move(plan.issues())});
@@ -88,6 +93,8 @@ Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& draft) {
     const Hlc hlc = next_hlc(store.state.hlc, store.environment->now_ms());
     const TransactionNo no = TRY(log_plan(store, plan, draft.reason(), hlc));
     if (draft.replaced() != TransactionNo::None) TRY(forget_refused(store.db, draft.replaced()));
+    if (first && store.state.authority == Authority::Standalone)
+        TRY(write_device_setting(store.db, kPersonSetting, to_text(first->author)));
     TRY(transaction.commit());
     note_commit(store, plan, no, hlc);
     return CommitOutcome(Saved{no});

@@ -77,6 +77,7 @@ Status apply_delta(Store::Impl& store, const Delta& delta) {
     store.state.next_no = next_no_after(store.state, delta);
     store.state.checkpoint = delta.to;
     store.state.enrolment.epoch = delta.epoch;
+    store.person.note_changes(*store.registry, delta);
     ++store.generation;
     return {};
 }

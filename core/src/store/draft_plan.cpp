@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/plan_integrity.h"
+#include "store/plan_rights.h"
 #include "store/plan_rules.h"
 #include "store/sync_tables.h"
 
@@ -78,12 +79,23 @@ Result<PlannedRow*> DraftPlan::load(const EntityDef& entity, const RecordId& id)
 Status DraftPlan::make() {
     if (draft_->operations().size() > kOperationsPerTransactionMax)
         return fail(ErrorCode::LimitExceeded, "commit.operations");
+    policy_ = TRY(store_->person.get(*store_));
     for (const Operation& wanted : draft_->operations()) TRY(plan(wanted));
+    TRY(check_rights());
     for (const Operation& operation : operations_)
         TRY(check_links(*find(operation.entity, operation.record), operation));
     for (const PlannedRow& planned : rows_) check_values(planned);
     for (const auto& [planned, state] : entered_) check_entered(*planned, *state);
     return check_rules();
+}
+
+Status DraftPlan::check_rights() {
+    if (!policy_) return {};
+    PlanRights rights(*store_, *policy_, rows_);
+    for (const Operation& wanted : draft_->operations())
+        TRY(rights.check(*find(wanted.entity, wanted.record), wanted));
+    for (FieldIssue& issue : rights.take_issues()) report(std::move(issue));
+    return {};
 }
 
 Status DraftPlan::check_rules() {
@@ -142,6 +154,7 @@ Status DraftPlan::plan_create(const EntityDef& entity, const Operation& wanted) 
         Value& number = record.values[entity.index_of(entity.number_field)];
         if (is_null(number)) number = TRY(next_number(entity));
     }
+    if (policy_) TRY(claim(*store_, *policy_, record));
     Operation operation = wanted;
     operation.edits.clear();
     for (std::size_t position = 0; position < entity.fields.size(); ++position) {

@@ -57,6 +57,7 @@ private:
     void check_values(const PlannedRow& planned);
     void check_entered(const PlannedRow& planned, const StateDef& state);
     [[nodiscard]] Status check_rules();
+    [[nodiscard]] Status check_rights();
     void report(FieldIssue issue);
     void report(const RecordId& record, FieldId field, IssueKind kind) {
         report(FieldIssue{record, field, kind, {}});
@@ -66,7 +67,8 @@ private:
 
     Store::Impl* store_;
     const Draft* draft_;
-    std::deque<PlannedRow> rows_;  // Addresses stay: index_ and callers point into it.
+    const Policy* policy_ = nullptr;  ///< Null: everything is allowed.
+    std::deque<PlannedRow> rows_;     // Addresses stay: index_ and callers point into it.
     std::map<std::pair<EntityId, RecordId>, PlannedRow*> index_;
     std::vector<std::pair<PlannedRow*, const StateDef*>> entered_;
     std::vector<Operation> operations_;

@@ -142,6 +142,7 @@ Status enrol_store(Store::Impl& store, const Enrolment& enrolment) {
     store.state.enrolment = written;
     store.state.next_no = queueing.next_no();
     store.state.hlc = queueing.hlc();
+    store.person.forget();
     ++store.generation;
     return {};
 }

@@ -15,6 +15,8 @@ bool is_reading(Action action) {
 RightsLevel default_level(const PolicyProfile& profile, const EntityPolicy& module, Action action) {
     if (module.parent_field) return RightsLevel::All;  // The parent decides.
     if (carries_rights(*module.entity)) return RightsLevel::None;
+    if (is_conflict(*module.entity))
+        return is_reading(action) || action == Action::Edit ? RightsLevel::Own : RightsLevel::None;
     const bool nobodys = module.entity->kind == EntityKind::Config && module.person_fields.empty();
     if (nobodys && is_reading(action)) return RightsLevel::All;
     if (nobodys) return profile.customize ? RightsLevel::All : RightsLevel::None;

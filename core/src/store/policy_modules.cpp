@@ -37,6 +37,10 @@ bool is_record_share(const EntityDef& entity) {
     return entity.key == "record_share";
 }
 
+bool is_conflict(const EntityDef& entity) {
+    return entity.key == "conflict";
+}
+
 std::vector<const FieldDef*> person_fields_of(const Registry& registry, const EntityDef& entity) {
     std::vector<const FieldDef*> fields;
     const auto add = [&](std::string_view key) {
@@ -48,6 +52,10 @@ std::vector<const FieldDef*> person_fields_of(const Registry& registry, const En
     add("owner");
     add("assignee");
     if (fields.empty()) add("user");
+    if (is_conflict(entity)) {
+        add("winner_user");
+        add("loser_user");
+    }
     return fields;
 }
 

@@ -11,7 +11,11 @@ namespace holdfast {
 /// Shares of single records: whoever is named in one reads it.
 [[nodiscard]] bool is_record_share(const EntityDef& entity);
 
-/// `owner` and `assignee`, else `user`: links to users, or texts with a login or a name.
+/// Open conflicts: those of the two people who wrote, whatever a profile leaves open.
+[[nodiscard]] bool is_conflict(const EntityDef& entity);
+
+/// `owner` and `assignee`, else `user`, of a conflict both sides: links to users, or texts with a
+/// login or a name.
 [[nodiscard]] std::vector<const FieldDef*> person_fields_of(const Registry& registry,
                                                             const EntityDef& entity);
 /// `team`, when it is a link to a group; else null.

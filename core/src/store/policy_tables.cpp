@@ -186,8 +186,12 @@ private:
 
 }  // namespace
 
+Result<PolicyTables> read_policy_tables(Store::Impl& store) {
+    return TablesReader(store).read();
+}
+
 Result<PolicyTables> read_policy_tables(Store& store) {
-    return TablesReader(store.internals()).read();
+    return read_policy_tables(store.internals());
 }
 
 }  // namespace holdfast

@@ -69,7 +69,8 @@ Result<std::vector<Record>> read_rows(Store& store, EntityId entity,
                                       const std::vector<RowHandle>& handles, const Policy* policy) {
     const EntityDef* definition = store.registry().find(entity);
     if (!definition) return fail(ErrorCode::BadInput, "query.read_rows");
-    const RowReader reader(store.internals().table(*definition), policy);
+    const RowReader reader(store.internals().table(*definition),
+                           TRY(policy_or_person(store.internals(), policy)));
     std::vector<Record> records;
     records.reserve(handles.size());
     for (const RowHandle handle : handles)
@@ -82,9 +83,14 @@ Result<std::vector<Value>> read_computed(Store& store, EntityId entity, const Re
                                          const std::vector<FieldId>& fields, std::int64_t today) {
     const EntityDef* definition = store.registry().find(entity);
     if (!definition) return fail(ErrorCode::BadInput, "query.read_computed");
+    const Policy* policy = TRY(store.internals().person.get(store.internals()));
     std::string columns;
     std::vector<Value> parameters = {id};
     for (const FieldId field : fields) {
+        if (policy && policy->field_access(entity, field) == FieldAccess::Hidden) {
+            columns += columns.empty() ? "NULL" : ", NULL";
+            continue;
+        }
         const Expression* expression = store.registry().rules(entity).computed(field);
         if (!expression) return fail(ErrorCode::BadInput, "query.read_computed");
         ExpressionSql sql =
@@ -108,8 +114,9 @@ Result<std::vector<ReportRow>> report(Store& store, const Query& query,
                                       const std::vector<FieldId>& keys, FieldId sum_field) {
     const EntityDef* entity = store.registry().find(query.entity);
     if (!entity) return fail(ErrorCode::BadInput, "query.entity");
-    if (query.policy && (query.policy->find_hidden_field(entity->id, keys) != FieldId::None ||
-                         query.policy->find_hidden_field(entity->id, {sum_field}) != FieldId::None))
+    const Policy* policy = TRY(policy_or_person(store.internals(), query.policy));
+    if (policy && (policy->find_hidden_field(entity->id, keys) != FieldId::None ||
+                   policy->find_hidden_field(entity->id, {sum_field}) != FieldId::None))
         return fail(ErrorCode::Unauthorized, "query.hidden_field");
     const FieldDef* summed = entity->find_field(sum_field);
     std::string columns = summed ? quoted(summed->key) : "0";

@@ -47,7 +47,7 @@ public:
         if (query.policy && query.policy->find_hidden_field(query) != FieldId::None)
             return fail(ErrorCode::Unauthorized, "query.hidden_field");
         add_parent_condition();
-        add_policy(query.policy);
+        add_policy(query.policy, query.action);
         TRY(add_search(query.search, query.policy));
         if (!visits_candidates_) leading_ = TRY(choose_leading_filter(query));
         for (const FieldFilter& filter : query.filters) TRY(add_filter(filter));
@@ -71,10 +71,10 @@ private:
                   " AND parent._deleted <> 0)";
     }
 
-    void add_policy(const Policy* policy) {
+    void add_policy(const Policy* policy, Action action) {
         if (!policy) return;
         const int first = static_cast<int>(sql_->parameters.size()) + 1;
-        SqlPredicate visible = policy->where(entity_->id, Action::Read, {"", first});
+        SqlPredicate visible = policy->where(entity_->id, action, {"", first});
         if (visible.text != "1") where_ += " AND " + visible.text;
         for (Value& value : visible.parameters) parameter(std::move(value));
     }
@@ -206,10 +206,12 @@ SearchFields searched_fields(const EntityDef& entity, const Policy* policy) {
     return shown;
 }
 
-Result<CompiledQuery> CompiledQuery::compile(Store::Impl& store, const Query& query,
+Result<CompiledQuery> CompiledQuery::compile(Store::Impl& store, const Query& asked,
                                              RowsRead rows) {
-    const EntityDef* entity = store.registry->find(query.entity);
+    const EntityDef* entity = store.registry->find(asked.entity);
     if (!entity) return fail(ErrorCode::BadInput, "query.entity");
+    Query query = asked;
+    query.policy = TRY(policy_or_person(store, asked.policy));
     CompiledQuery compiled(*store.registry, *entity);
     compiled.terms().set_clock(today_of(store, query), query.zone_offset_minutes);
     compiled.terms().set_policy(query.policy);

@@ -29,7 +29,7 @@ class CompiledQuery {
 public:
     /// Fails with BadInput on an unknown entity or field, or a value a filter cannot compare; with
     /// Unauthorized when the policy hides a field that the query looks at.
-    [[nodiscard]] static Result<CompiledQuery> compile(Store::Impl& store, const Query& query,
+    [[nodiscard]] static Result<CompiledQuery> compile(Store::Impl& store, const Query& asked,
                                                        RowsRead rows = RowsRead::Some);
 
     /// What gets a parameter here must be in the text of every statement that is run.

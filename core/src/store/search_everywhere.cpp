@@ -217,7 +217,9 @@ Result<SearchResults> search_everywhere(Store& store, std::string_view text,
     if (text.size() > kSearchTextBytesMax) return fail(ErrorCode::BadInput, "search.text");
     std::vector<std::string> words = words_of(text);
     if (words.empty()) return SearchResults{};
-    return EverywhereSearch(store, std::move(words), limits).run();
+    SearchLimits known = limits;
+    known.policy = TRY(policy_or_person(store.internals(), limits.policy));
+    return EverywhereSearch(store, std::move(words), known).run();
 }
 
 }  // namespace holdfast

@@ -76,6 +76,10 @@ const StoreState& Store::state() const {
 Database& Store::database() {
     return impl_->db;
 }
+Result<Policy> Store::policy() {
+    if (const Policy* policy = TRY(impl_->person.get(*impl_))) return *policy;
+    return Policy::compile(*impl_->registry, {}, {});
+}
 std::uint64_t Store::generation() const {
     return impl_->generation;
 }
@@ -89,7 +93,7 @@ Result<std::optional<Record>> Store::read(EntityId entity, const RecordId& id) {
     if (!definition) return fail(ErrorCode::BadInput, "store.read");
     auto row = TRY(impl_->table(*definition).read(impl_->db, id));
     if (!row) return std::optional<Record>{};
-    return std::optional<Record>(std::move(row->record));
+    return as_seen(*impl_, *definition, std::move(row->record));
 }
 
 Result<std::vector<Record>> Store::read_children(EntityId child, const RecordId& parent) {
@@ -103,7 +107,10 @@ Result<std::vector<Record>> Store::read_children(EntityId child, const RecordId&
         parent_column + " = ?1 ORDER BY " + children_order(*entity)));
     statement.bind(0, parent);
     std::vector<Record> children;
-    while (TRY(statement.step())) children.push_back(table.read_row(statement).record);
+    while (TRY(statement.step())) {
+        auto seen = TRY(as_seen(*impl_, *entity, table.read_row(statement).record));
+        if (seen) children.push_back(*std::move(seen));
+    }
     return children;
 }
 
@@ -157,17 +164,13 @@ Status Store::discard(TransactionNo no) {
 }
 
 Result<std::string> Store::read_setting(std::string_view key) {
-    Statement statement = TRY(impl_->db.prepare("SELECT text FROM device_setting WHERE key = ?1"));
-    statement.bind(0, key);
-    if (!TRY(statement.step())) return std::string();
-    return std::string(statement.text(0));
+    return read_device_setting(impl_->db, key);
 }
 
 Status Store::write_setting(std::string_view key, std::string_view text) {
-    Statement statement =
-        TRY(impl_->db.prepare("INSERT INTO device_setting VALUES (?1, ?2)"
-                              " ON CONFLICT (key) DO UPDATE SET text = excluded.text"));
-    return statement.bind(0, key).bind(1, text).run();
+    TRY(write_device_setting(impl_->db, key, text));
+    if (key == kPersonSetting) impl_->person.forget();
+    return {};
 }
 
 }  // namespace holdfast

@@ -8,6 +8,7 @@
 #include "core/store.h"
 #include "store/ended_cells.h"
 #include "store/entity_table.h"
+#include "store/person_policy.h"
 #include "store/search_text.h"
 
 namespace holdfast {
@@ -42,6 +43,7 @@ struct Store::Impl {
     std::map<EntityId, SearchIndex> search_indexes;
     std::map<EntityId, SearchBuild> search_builds;
     EndedCells ended_cells;
+    PersonPolicy person;
 };
 
 }  // namespace holdfast

@@ -81,6 +81,20 @@ Status write_state_value(Database& db, std::string_view key, const Value& value)
     return statement.bind(0, key).bind(1, value).run();
 }
 
+Result<std::string> read_device_setting(Database& db, std::string_view key) {
+    Statement statement = TRY(db.prepare("SELECT text FROM device_setting WHERE key = ?1"));
+    statement.bind(0, key);
+    if (!TRY(statement.step())) return std::string();
+    return std::string(statement.text(0));
+}
+
+Status write_device_setting(Database& db, std::string_view key, std::string_view text) {
+    Statement statement =
+        TRY(db.prepare("INSERT INTO device_setting VALUES (?1, ?2)"
+                       " ON CONFLICT (key) DO UPDATE SET text = excluded.text"));
+    return statement.bind(0, key).bind(1, text).run();
+}
+
 Status read_store_state(Database& db, StoreState& state) {
     const auto integer = [&](std::string_view key, std::int64_t otherwise) -> Result<std::int64_t> {
         return integer_or(TRY(read_state_value(db, key)), otherwise);

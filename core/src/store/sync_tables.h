@@ -25,6 +25,10 @@ struct CellKey {
 // ---- sync_state: one value per key -------------------------------------------------------------
 [[nodiscard]] Result<Value> read_state_value(Database& db, std::string_view key);
 [[nodiscard]] Status write_state_value(Database& db, std::string_view key, const Value& value);
+/// Settings of this device, which never leave it. Empty text when unset.
+[[nodiscard]] Result<std::string> read_device_setting(Database& db, std::string_view key);
+[[nodiscard]] Status write_device_setting(Database& db, std::string_view key,
+                                          std::string_view text);
 [[nodiscard]] Status read_store_state(Database& db, StoreState& state);
 [[nodiscard]] Status write_enrolment(Database& db, const Enrolment& enrolment);
 /// Writes next_no and hlc: what every own transaction moves.

@@ -12,6 +12,7 @@ namespace holdfast::test {
 /// own records in nothing else.
 struct PolicyFixture : StoreFixture {
     PolicyFixture() {
+        add_user("Boss", "boss", {});  // Who sets this up, and whose store it is.
         profile = create("profile", {{"name", text("Field")},
                                      {"default_read", text("subordinates")},
                                      {"default_write", text("subordinates")}});
@@ -27,8 +28,12 @@ struct PolicyFixture : StoreFixture {
         tina = add_user("Tina", "tina", technicians);
     }
     RecordId add_user(const std::string& name, const std::string& login, const RecordId& role) {
-        return create("user", {{"name", text(name)}, {"login", text(login)}, {"role", role}});
+        return create("user", {{"name", text(name)},
+                               {"login", text(login)},
+                               {"role", role.is_none() ? Value() : Value(role)}});
     }
+    /// From now on the store is this user's.
+    void become(const RecordId& user) { must(store.write_setting("person", to_text(user))); }
     RecordId add_task(const std::string& subject, const RecordId& owner) {
         return create("task", {{"subject", text(subject)}, {"owner", owner}});
     }

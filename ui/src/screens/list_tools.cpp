@@ -9,11 +9,11 @@ constexpr float kGap = 8;
 
 }  // namespace
 
-ListTools::ListTools(ScreenContext& context, const EntityDef& entity) : context_(context) {
-    if (has_filter_fields(entity)) add(ListTool::Filter, "ui.filter", Icon::Filter);
+ListTools::ListTools(ScreenContext& context, const ListView& list) : context_(context) {
+    if (has_filter_fields(list.entity())) add(ListTool::Filter, "ui.filter", Icon::Filter);
     if (!context.frame.layout.phone()) add(ListTool::Columns, "ui.columns", Icon::Columns3);
-    add(ListTool::Import, "ui.import", Icon::Import);
-    add(ListTool::Export, "ui.export", Icon::Download);
+    if (list.allows(holdfast::Action::Import)) add(ListTool::Import, "ui.import", Icon::Import);
+    if (list.allows(holdfast::Action::Export)) add(ListTool::Export, "ui.export", Icon::Download);
 }
 
 void ListTools::add(ListTool tool, std::string_view key, Icon icon) {

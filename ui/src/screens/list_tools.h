@@ -13,8 +13,8 @@ enum class ListTool : std::uint8_t { None, Filter, Columns, Import, Export };
 /// Lives for one pass.
 class ListTools {
 public:
-    /// Those that make sense here: cards on a phone have no columns.
-    ListTools(ScreenContext& context, const EntityDef& entity);
+    /// Those that make sense here and that the person may use: cards on a phone have no columns.
+    ListTools(ScreenContext& context, const ListView& list);
 
     /// The width that draw() takes.
     [[nodiscard]] float width() const;

@@ -60,12 +60,13 @@ void RecordList::draw_title(ScreenContext& context, ListView& list) {
     row.next();
     heading(frame, context.strings().plural_of(list.entity()), 1);
     row.next();
+    if (!list.allows(holdfast::Action::Create)) return;
     if (button(frame, create, options)) context.want(intent::NewRecord{list.entity().id});
 }
 
 void RecordList::draw_tools(ScreenContext& context, ListView& list) {
     Frame& frame = context.frame;
-    ListTools tools(context, list.entity());
+    ListTools tools(context, list);
     const Part parts[] = {fill(1, 0, kSearchWidthMax), fixed(tools.width())};
     Row row(frame, parts, 12, RowAlign::Center);
     row.next();
@@ -131,19 +132,22 @@ void RecordList::draw_empty(ScreenContext& context, ListView& list) {
         return;
     }
     const std::string_view title = context.strings().phrase_of(entity, "empty");
-    const std::string_view create = context.strings().phrase_of(entity, "new");
-    const EmptyAnswer answer =
-        empty_state(context, {.icon = icon_of(entity.icon),
-                              .title = title,
-                              .detail = context.word("empty.no_records_hint"),
-                              .primary = create,
-                              .secondary = context.word("ui.import")});
+    const bool creates = list.allows(holdfast::Action::Create);
+    const EmptyAnswer answer = empty_state(
+        context,
+        {.icon = icon_of(entity.icon),
+         .title = title,
+         .detail = context.word(creates ? "empty.no_records_hint" : "empty.nothing_to_see_hint"),
+         .primary = creates ? context.strings().phrase_of(entity, "new") : std::string_view(),
+         .secondary =
+             list.allows(holdfast::Action::Import) ? context.word("ui.import") : std::string_view()});
     if (answer == EmptyAnswer::Primary) context.want(intent::NewRecord{entity.id});
     if (answer == EmptyAnswer::Secondary) context.go_to("#/" + entity.key + "/import");
 }
 
 void RecordList::take_keys(ScreenContext& context, ListView& list) {
-    if (context.frame.take_key({Key::N})) context.want(intent::NewRecord{list.entity().id});
+    if (list.allows(holdfast::Action::Create) && context.frame.take_key({Key::N}))
+        context.want(intent::NewRecord{list.entity().id});
     if (context.frame.take_key({Key::Slash})) {
         context.frame.focus(context.strings().phrase_of(list.entity(), "search"));
     }

@@ -39,6 +39,21 @@ std::vector<const FormField*> filled_fields(const FormView& form, const FormGrou
     return fields;
 }
 
+/// What the person may do with the whole record.
+struct RecordTool {
+    std::string_view word;
+    ButtonOptions options;
+    Intent intent;
+};
+std::vector<RecordTool> tools_of(const FormView& form) {
+    std::vector<RecordTool> tools;
+    if (form.deleted()) return tools;
+    if (form.allows(holdfast::Action::Delete))
+        tools.push_back({"ui.delete", kDeleteOptions, intent::Delete{}});
+    if (form.allows(holdfast::Action::Edit)) tools.push_back({"ui.edit", kEditOptions, intent::BeginEdit{}});
+    return tools;
+}
+
 void draw_group(ScreenContext& context, const FormView& form, const FormGroup& group) {
     const std::vector<const FormField*> fields = filled_fields(form, group);
     if (fields.empty()) return;
@@ -86,8 +101,10 @@ void RecordPage::draw_shown(ScreenContext& context, FormView& form, ScrollStart 
     ScrollArea area(frame, "record", rect, page_margins(frame, kPageWidth, start));
     Stack stack(frame, frame.theme.metrics.gap);
     draw_title(context, form);
+    const std::string_view restore =
+        form.allows(holdfast::Action::Delete) ? context.word("ui.restore") : std::string_view();
     if (form.deleted() && banner(frame, context.word("ui.in_recycle_bin"),
-                                 {.tone = Tone::Warning, .action = context.word("ui.restore")})) {
+                                 {.tone = Tone::Warning, .action = restore})) {
         context.want(intent::Restore{});
     }
     draw_status(context, form);
@@ -99,10 +116,10 @@ void RecordPage::draw_shown(ScreenContext& context, FormView& form, ScrollStart 
 
 void RecordPage::draw_title(ScreenContext& context, FormView& form) {
     Frame& frame = context.frame;
-    const float tools = tools_width(context);
+    const float tools = tools_width(context, form);
     if (frame.layout.phone()) {
         heading(frame, form.title(), 1);
-        if (!form.deleted()) draw_tools(context);
+        if (tools > 0) draw_tools(context, form);
         return;
     }
     const Part parts[] = {fill(), fixed(tools)};
@@ -110,30 +127,33 @@ void RecordPage::draw_title(ScreenContext& context, FormView& form) {
     row.next();
     heading(frame, form.title(), 1);
     row.next();
-    if (!form.deleted()) draw_tools(context);
+    if (tools > 0) draw_tools(context, form);
 }
 
-float RecordPage::tools_width(ScreenContext& context) const {
-    Frame& frame = context.frame;
-    return button_width(frame, context.word("ui.delete"), kDeleteOptions) + kToolGap +
-           button_width(frame, context.word("ui.edit"), kEditOptions);
+float RecordPage::tools_width(ScreenContext& context, const FormView& form) const {
+    float width = 0;
+    for (const RecordTool& tool : tools_of(form))
+        width += button_width(context.frame, context.word(tool.word), tool.options) +
+                 (width > 0 ? kToolGap : 0);
+    return width;
 }
 
-void RecordPage::draw_tools(ScreenContext& context) {
+void RecordPage::draw_tools(ScreenContext& context, const FormView& form) {
     Frame& frame = context.frame;
-    const std::string_view edit = context.word("ui.edit");
-    const std::string_view remove = context.word("ui.delete");
-    const Part natural[] = {fixed(button_width(frame, remove, kDeleteOptions)),
-                            fixed(button_width(frame, edit, kEditOptions))};
+    const std::vector<RecordTool> tools = tools_of(form);
+    std::vector<Part> natural;
+    for (const RecordTool& tool : tools)
+        natural.push_back(fixed(button_width(frame, context.word(tool.word), tool.options)));
     Row row(frame, natural, kToolGap, RowAlign::Center);
-    row.next();
-    if (button(frame, remove, kDeleteOptions)) context.want(intent::Delete{});
-    row.next();
-    if (button(frame, edit, kEditOptions)) context.want(intent::BeginEdit{});
+    for (const RecordTool& tool : tools) {
+        row.next();
+        if (button(frame, context.word(tool.word), tool.options)) context.want(tool.intent);
+    }
 }
 
 void RecordPage::take_keys(ScreenContext& context, const FormView& form) {
-    if (!form.deleted() && context.frame.take_key({Key::E})) context.want(intent::BeginEdit{});
+    if (!form.deleted() && form.allows(holdfast::Action::Edit) && context.frame.take_key({Key::E}))
+        context.want(intent::BeginEdit{});
 }
 
 }  // namespace holdfast::ui

@@ -17,8 +17,8 @@ private:
     void draw_shown(ScreenContext& context, FormView& form, ScrollStart start);
     [[nodiscard]] ScrollStart start_of(const FormView& form);
     void draw_title(ScreenContext& context, FormView& form);
-    [[nodiscard]] float tools_width(ScreenContext& context) const;
-    void draw_tools(ScreenContext& context);
+    [[nodiscard]] float tools_width(ScreenContext& context, const FormView& form) const;
+    void draw_tools(ScreenContext& context, const FormView& form);
     void take_keys(ScreenContext& context, const FormView& form);
 
     RecordForm form_;

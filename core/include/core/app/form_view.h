@@ -11,6 +11,7 @@
 
 #include "core/app/list_view.h"
 #include "core/app/undo.h"
+#include "core/policy_tables.h"
 #include "core/store.h"
 #include "core/strings.h"
 
@@ -31,7 +32,7 @@ struct FormField {
     std::string error;     ///< Sentence, empty when fine.
     bool required = false;
     bool read_only = false;
-    bool engine = false;              ///< Nobody writes it by hand, ever.
+    bool engine = false;              ///< The person never writes it: the engine does, or others.
     bool visible = true;              ///< The module's conditions want it shown now.
     int length_max = 0;               ///< Characters accepted by the editor, 0 = no limit.
     std::vector<FormOption> options;  ///< Choice and Choices only.
@@ -98,6 +99,9 @@ public:
     [[nodiscard]] RowMark mark() const;
     [[nodiscard]] bool dirty() const;  ///< Something typed is not saved.
     [[nodiscard]] bool deleted() const;
+    /// Whether the person may do it with this record, as it is stored. Only Edit and Delete of a
+    /// record that exists, Create of a new one.
+    [[nodiscard]] bool allows(Action action) const;
     [[nodiscard]] std::vector<FormGroup>& groups();
     [[nodiscard]] std::vector<FormLines>& lines();
     [[nodiscard]] const std::vector<FormTransition>& transitions() const;

@@ -43,6 +43,8 @@ public:
     ~ListView();
 
     [[nodiscard]] const EntityDef& entity() const;
+    /// Whether there can be a record with which the person may do it.
+    [[nodiscard]] bool allows(Action action) const;
     [[nodiscard]] const std::vector<ListColumn>& columns() const;
     /// Every column the person could choose, in the order of the definition.
     [[nodiscard]] std::vector<ListColumn> available_columns() const;

@@ -91,6 +91,7 @@ struct ModuleLink {
     std::string icon;
     std::string group;    ///< Label of its part of the navigation.
     bool pinned = false;  ///< Stands on the home screen and in a phone's bar.
+    bool can_create = false;
 };
 
 /// What one module has to say to a search over all modules, or when nothing is searched for.
@@ -144,7 +145,8 @@ public:
     [[nodiscard]] const std::string& theme() const;
     [[nodiscard]] const Route& route() const;
     [[nodiscard]] const SyncStatus& sync_status() const;
-    [[nodiscard]] const std::vector<ModuleLink>& modules() const;  ///< In menu order.
+    /// Those that the person may open, in menu order.
+    [[nodiscard]] const std::vector<ModuleLink>& modules();
     [[nodiscard]] ListView* list();  ///< Of the List screen, else nullptr.
     [[nodiscard]] FormView* form();  ///< Of the Record screen, else nullptr.
     /// Of the Record screen: modules that link here, in menu order.

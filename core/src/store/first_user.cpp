@@ -1,0 +1,85 @@
+#include "store/first_user.h"
+
+#include "store/store_impl.h"
+
+namespace holdfast {
+namespace {
+
+/// The modules and fields that an administrator is made of.
+struct Words {
+    explicit Words(const Registry& registry)
+        : user(registry.find("user")),
+          profile(registry.find("profile")),
+          user_profile(registry.find("user_profile")) {}
+    [[nodiscard]] bool known() const {
+        return has(user, "login") && has(user, "name") && has(profile, "admin") &&
+               has(profile, "default_read") && has(profile, "default_write") &&
+               has(user_profile, "user") && has(user_profile, "profile");
+    }
+    static bool has(const EntityDef* entity, std::string_view key) {
+        return entity && entity->find_field(key);
+    }
+
+    const EntityDef* user;
+    const EntityDef* profile;
+    const EntityDef* user_profile;
+};
+
+Draft::FieldValue given(const EntityDef& entity, std::string_view key, Value value) {
+    const FieldDef* field = entity.find_field(key);
+    HOLDFAST_ASSERT(field != nullptr);
+    return {field->id, std::move(value)};
+}
+
+Result<bool> has_users(Store::Impl& store, const EntityDef& user) {
+    Statement statement = TRY(store.db.prepare("SELECT 1 FROM " + quoted(user.key) + " LIMIT 1"));
+    return statement.step();
+}
+
+bool is_user(const Operation& operation, const EntityDef& user) {
+    return operation.kind == OperationKind::Create && operation.entity == user.id;
+}
+
+/// None when the draft does not make the author.
+RecordId find_author(const Store::Impl& store, const Words& words, const Draft& draft) {
+    const FieldId login = words.user->find_field("login")->id;
+    const std::string& wanted = store.state.enrolment.user;
+    for (const Operation& operation : draft.operations()) {
+        if (!is_user(operation, *words.user)) continue;
+        if (wanted.empty()) return operation.record;
+        for (const FieldEdit& edit : operation.edits)
+            if (edit.field == login && text_or_empty(edit.value) == wanted) return operation.record;
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<std::optional<FirstUser>> find_first_user(Store::Impl& store, const Draft& draft) {
+    const Words words(*store.registry);
+    bool makes_one = false;
+    for (const Operation& operation : draft.operations())
+        makes_one = makes_one || (words.user && is_user(operation, *words.user));
+    if (!makes_one || !words.known() || TRY(has_users(store, *words.user)))
+        return std::optional<FirstUser>();
+
+    FirstUser first{draft, find_author(store, words, draft)};
+    if (first.author.is_none()) {
+        const std::string& login = store.state.enrolment.user;
+        first.author = make_record_id(*store.environment);
+        first.draft.create(words.user->id, first.author,
+                           {given(*words.user, "name", login), given(*words.user, "login", login)});
+    }
+    const RecordId profile = make_record_id(*store.environment);
+    first.draft.create(words.profile->id, profile,
+                       {given(*words.profile, "name", std::string("Administrator")),
+                        given(*words.profile, "default_read", std::string("all")),
+                        given(*words.profile, "default_write", std::string("all")),
+                        given(*words.profile, "admin", std::int64_t{1})});
+    first.draft.create(words.user_profile->id, make_record_id(*store.environment),
+                       {given(*words.user_profile, "user", first.author),
+                        given(*words.user_profile, "profile", profile)});
+    return std::optional<FirstUser>(std::move(first));
+}
+
+}  // namespace holdfast

@@ -1,0 +1,176 @@
+// A column that is hidden from the person appears nowhere, and a record that may not be read
+// leaves no trace.
+#include <algorithm>
+
+#include "core/app/csv_import.h"
+#include "core/app/form_view.h"
+#include "core/app/workspace.h"
+#include "core/store_fixture.h"
+
+using namespace holdfast;
+using namespace holdfast::test;
+
+namespace {
+
+/// A shop: Tom may read his own products but not what they cost, and no payments at all.
+struct Shop : StoreFixture {
+    Shop() {
+        const RecordId boss = create("user", {{"name", text("Eva")}, {"login", text("eva")}});
+        static_cast<void>(boss);
+        tom = create("user", {{"name", text("Tom")}, {"login", text("tom")}});
+        const RecordId profile = create("profile", {{"name", text("Sales")},
+                                                    {"default_read", text("own")},
+                                                    {"default_write", text("own")}});
+        create("user_profile", {{"user", tom}, {"profile", profile}});
+        create("profile_right", {{"profile", profile},
+                                 {"entity", text("product")},
+                                 {"field", text("cost")},
+                                 {"access", text("hidden")}});
+        create("profile_right", {{"profile", profile},
+                                 {"entity", text("product")},
+                                 {"field", text("name")},
+                                 {"access", text("read")}});
+        create("profile_right",
+               {{"profile", profile}, {"entity", text("payment")}, {"read_level", text("none")}});
+        pump = create("product", {{"name", text("Pump")}, {"cost", number(1'234'567)}, {"owner", tom}});
+        pipe = create("product", {{"name", text("Pipe")}, {"owner", boss}});
+        must(store.write_setting("person", to_text(tom)));
+    }
+    FieldId cost() const { return field("product", "cost"); }
+    FormView form(const RecordId& id) {
+        return must(FormView::open(store, entity("product").id, id, strings, 0));
+    }
+    Strings strings{Language::English};
+    RecordId tom, pump, pipe;
+};
+
+bool names(const std::vector<ListColumn>& columns, FieldId field) {
+    return std::any_of(columns.begin(), columns.end(),
+                       [&](const ListColumn& column) { return column.field == field; });
+}
+
+const FormField* find(FormView& form, FieldId field) {
+    for (const FormGroup& group : form.groups())
+        for (const FormField& each : group.fields)
+            if (each.field == field) return &each;
+    return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(Shop, "a hidden field is in no list, offered or asked for", "[app][policy]") {
+    ListView list(store, entity("product").id, strings);
+    list.set_columns({field("product", "name"), cost()});
+    CHECK(list.row_count() == 1);
+    CHECK_FALSE(names(list.columns(), cost()));
+    CHECK_FALSE(names(list.available_columns(), cost()));
+    CHECK(list.row(0).cells.size() == list.columns().size());
+    list.set_sort(cost(), SortDirection::Ascending);
+    CHECK(list.row_count() == 0);
+    REQUIRE(list.error() != nullptr);
+    CHECK(list.error()->code == ErrorCode::Unauthorized);
+}
+
+TEST_CASE_METHOD(Shop, "a list that is open loses a column as soon as it is hidden",
+                 "[app][policy]") {
+    ListView list(store, entity("product").id, strings);
+    list.set_columns({field("product", "code"), field("product", "name")});
+    REQUIRE(list.row_count() == 1);
+    REQUIRE(list.columns().size() == 2);
+    must(store.write_setting("person", ""));
+    const auto profiles = must(read_policy_tables(store)).profiles;
+    const auto sales = std::find_if(profiles.begin(), profiles.end(),
+                                    [](const PolicyProfile& profile) { return !profile.admin; });
+    create("profile_right", {{"profile", sales->id},
+                             {"entity", text("product")},
+                             {"field", text("code")},
+                             {"access", text("hidden")}});
+    must(store.write_setting("person", to_text(tom)));
+    CHECK(list.row_count() == 1);
+    CHECK(list.columns().size() == 1);
+    CHECK(list.row(0).cells.size() == 1);
+}
+
+TEST_CASE_METHOD(Shop, "a form has no editor for a hidden field, none to type into for one to read",
+                 "[app][policy]") {
+    FormView shown = form(pump);
+    CHECK(find(shown, cost()) == nullptr);
+    REQUIRE(find(shown, field("product", "name")) != nullptr);
+    CHECK(find(shown, field("product", "name"))->read_only);
+    CHECK(shown.allows(Action::Edit));
+    shown.begin_edit();
+    shown.set_text(field("product", "description"), "Runs quietly");
+    CHECK(std::holds_alternative<Saved>(must(shown.save())));
+    must(store.write_setting("person", ""));
+    CHECK(get("product", pump, "cost") == number(1'234'567));
+    CHECK(get("product", pump, "description") == text("Runs quietly"));
+
+    must(store.write_setting("person", to_text(tom)));
+    FormView made = must(FormView::create(store, entity("product").id, {}, strings, 0));
+    CHECK(find(made, cost()) == nullptr);
+    CHECK(find(made, field("product", "name")) == nullptr);
+}
+
+TEST_CASE_METHOD(Shop, "a record of others is not found, and a link to it has no name",
+                 "[app][policy]") {
+    const Result<FormView> opened = FormView::open(store, entity("product").id, pipe, strings, 0);
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().code == ErrorCode::NotFound);
+    FormView shown = form(pump);
+    for (const FormOption& option : shown.find_link_options(field("product", "vendor"), ""))
+        CHECK(option.label != "Pipe");
+}
+
+TEST_CASE_METHOD(Shop, "an export has neither the records nor the columns that are hidden",
+                 "[app][policy]") {
+    Workspace workspace(std::move(store), environment);
+    workspace.handle(intent::GoTo{"#/product"});
+    workspace.handle(intent::SetColumns{{field("product", "name"), cost()}});
+    workspace.handle(intent::ExportList{});
+    while (workspace.step(1'000)) continue;
+    std::string content;
+    for (const HostRequest& request : workspace.take_requests())
+        if (request.kind == HostRequest::Kind::Download) content = request.content;
+    CHECK(content.find("Pump") != std::string::npos);
+    CHECK(content.find("Pipe") == std::string::npos);
+    CHECK(content.find("123.4567") == std::string::npos);
+    CHECK(content.find("Cost") == std::string::npos);
+}
+
+TEST_CASE_METHOD(Shop, "a closed module is not in the navigation, on no page and in no search",
+                 "[app][policy]") {
+    Workspace workspace(std::move(store), environment);
+    const auto is_payment = [&](const auto& each) { return each.entity == entity("payment").id; };
+    const auto& modules = workspace.modules();
+    CHECK(modules.size() > 10);
+    CHECK(std::none_of(modules.begin(), modules.end(), is_payment));
+    workspace.handle(intent::GoTo{"#/product/" + to_text(pump)});
+    const auto& related = workspace.related();
+    CHECK(std::none_of(related.begin(), related.end(), is_payment));
+    CHECK(workspace.problem().empty());
+}
+
+TEST_CASE_METHOD(Shop, "what the person may not do with a record is not offered", "[app][policy]") {
+    must(store.write_setting("person", ""));
+    const auto tables = must(read_policy_tables(store));
+    const auto sales = std::find_if(tables.profiles.begin(), tables.profiles.end(),
+                                    [](const PolicyProfile& profile) { return !profile.admin; });
+    create("profile_right", {{"profile", sales->id},
+                             {"entity", text("work_order")},
+                             {"edit_level", text("none")},
+                             {"delete_level", text("none")}});
+    const RecordId order =
+        create("work_order", {{"subject", text("Leak")}, {"assignee", text("tom")}});
+    must(store.write_setting("person", to_text(tom)));
+    FormView shown = must(FormView::open(store, entity("work_order").id, order, strings, 0));
+    CHECK_FALSE(shown.allows(Action::Edit));
+    CHECK_FALSE(shown.allows(Action::Delete));
+    CHECK(shown.transitions().empty());
+    shown.begin_edit();
+    CHECK(shown.mode() == FormMode::Show);
+    const CommitOutcome outcome = must(shown.remove());
+    REQUIRE(std::holds_alternative<NeedsWork>(outcome));
+    const FieldIssue& issue = std::get<NeedsWork>(outcome).issues.at(0);
+    CHECK(strings.sentence(entity("work_order"), issue) ==
+          "Work order: you have no right to delete or restore this. Ask an administrator for it");
+}
