@@ -15,7 +15,10 @@ namespace holdfast::test {
 
 /// One store for all modules: records of one are linked by those of others.
 struct World : StoreFixture {
-    World() : maker(store, environment) {}
+    World() : maker(store, environment) {
+        // Whoever sets up rights first is the administrator; the users of the scenes come and go.
+        create("user", {{"name", "Eva"}, {"login", "eva"}});
+    }
     RecordMaker maker;
     std::map<EntityId, std::vector<RecordId>> made;
 };

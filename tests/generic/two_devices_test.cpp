@@ -1,6 +1,7 @@
 // Every module on two devices and the server: what one writes, the other has.
 #include <cstdio>
 
+#include "core/policy_tables.h"
 #include "generic/record_maker.h"
 #include "support/office.h"
 
@@ -18,7 +19,29 @@ struct Pair {
         : office(Registry::base()),
           ana(office.add_device()),
           ben(office.add_device()),
-          maker(ana.store, ana.environment) {}
+          maker(ana.store, ana.environment) {
+        let_in(ben);
+        meet();
+    }
+    /// Ana makes the first user, which makes her an administrator, and then the other one, too.
+    void let_in(Office::Device& device) {
+        const RecordId user = make_record_id(ana.environment);
+        const std::string& login = device.store.state().enrolment.user;
+        create("user", user, {{"name", login}, {"login", login}});
+        const RecordId profile = must(read_policy_tables(ana.store)).profiles.at(0).id;
+        create("user_profile", make_record_id(ana.environment),
+               {{"user", user}, {"profile", profile}});
+    }
+    void create(std::string_view module, const RecordId& id,
+                std::vector<std::pair<std::string_view, Value>> given) {
+        const EntityDef& entity = *Registry::base().find(module);
+        std::vector<Draft::FieldValue> values;
+        for (auto& [key, value] : given)
+            values.push_back({entity.find_field(key)->id, std::move(value)});
+        Draft draft("test.set_up", ana.store.state().checkpoint);
+        draft.create(entity.id, id, std::move(values));
+        REQUIRE(issues_of(ana.store, draft).empty());
+    }
     void meet() {
         refused += count_refused(office.sync(ana));
         refused += count_refused(office.sync(ben));

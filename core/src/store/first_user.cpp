@@ -40,15 +40,26 @@ bool is_user(const Operation& operation, const EntityDef& user) {
     return operation.kind == OperationKind::Create && operation.entity == user.id;
 }
 
-/// None when the draft does not make the author.
+const Value* find_edit(const Operation& operation, const FieldDef* field) {
+    for (const FieldEdit& edit : operation.edits)
+        if (field && edit.field == field->id) return &edit.value;
+    return nullptr;
+}
+
+bool is_active(const Operation& operation, const EntityDef& user) {
+    const Value* given = find_edit(operation, user.find_field("active"));
+    return !given || integer_or(*given, 0) != 0;
+}
+
+/// None when the draft does not make the author. Who is switched off cannot be it.
 RecordId find_author(const Store::Impl& store, const Words& words, const Draft& draft) {
-    const FieldId login = words.user->find_field("login")->id;
+    const FieldDef* login = words.user->find_field("login");
     const std::string& wanted = store.state.enrolment.user;
     for (const Operation& operation : draft.operations()) {
-        if (!is_user(operation, *words.user)) continue;
+        if (!is_user(operation, *words.user) || !is_active(operation, *words.user)) continue;
         if (wanted.empty()) return operation.record;
-        for (const FieldEdit& edit : operation.edits)
-            if (edit.field == login && text_or_empty(edit.value) == wanted) return operation.record;
+        const Value* given = find_edit(operation, login);
+        if (given && text_or_empty(*given) == wanted) return operation.record;
     }
     return {};
 }
@@ -64,8 +75,9 @@ Result<std::optional<FirstUser>> find_first_user(Store::Impl& store, const Draft
         return std::optional<FirstUser>();
 
     FirstUser first{draft, find_author(store, words, draft)};
+    const std::string& login = store.state.enrolment.user;
+    if (first.author.is_none() && login.empty()) return std::optional<FirstUser>();
     if (first.author.is_none()) {
-        const std::string& login = store.state.enrolment.user;
         first.author = make_record_id(*store.environment);
         first.draft.create(words.user->id, first.author,
                            {given(*words.user, "name", login), given(*words.user, "login", login)});

@@ -15,7 +15,7 @@ struct FirstUser {
 };
 /// Nothing unless `draft` makes the first user that this workspace has ever had. Enrolled, the
 /// author is the user with the device's login, who is made as well when the draft does not;
-/// standalone, the first one that the draft makes.
+/// standalone, the first one that the draft makes and does not switch off.
 [[nodiscard]] Result<std::optional<FirstUser>> find_first_user(Store::Impl& store,
                                                                const Draft& draft);
 

@@ -28,6 +28,11 @@ bool changes_nothing(const PlannedRow& planned, const FieldEdit& edit) {
     return before == planned.row.record.values[position];
 }
 
+/// Fields of the engine are for nobody to write; where history may bring them along, all may.
+FieldAccess needed_for(const FieldDef& field) {
+    return field.access == Access::ReadOnly ? FieldAccess::Read : FieldAccess::Write;
+}
+
 Value name_of(const PolicyUser& user, const FieldDef& field) {
     return field.type == FieldType::Link ? Value(user.id) : Value(user.login);
 }
@@ -61,8 +66,9 @@ void PlanRights::check_fields(const PlannedRow& planned, const Operation& wanted
     for (const FieldEdit& edit : wanted.edits) {
         const FieldId field =
             wanted.kind == OperationKind::Transition ? entity.state_field : edit.field;
-        if (policy_->field_access(entity.id, field) == FieldAccess::Write) continue;
-        if (!entity.find_field(field) || changes_nothing(planned, {field, {}, {}, {}})) continue;
+        const FieldDef* def = entity.find_field(field);
+        if (!def || policy_->field_access(entity.id, field) >= needed_for(*def)) continue;
+        if (changes_nothing(planned, {field, {}, {}, {}})) continue;
         issues_.push_back({wanted.record, field, IssueKind::NoRight, "field"});
     }
 }

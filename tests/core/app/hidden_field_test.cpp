@@ -32,7 +32,8 @@ struct Shop : StoreFixture {
                                  {"access", text("read")}});
         create("profile_right",
                {{"profile", profile}, {"entity", text("payment")}, {"read_level", text("none")}});
-        pump = create("product", {{"name", text("Pump")}, {"cost", number(1'234'567)}, {"owner", tom}});
+        pump = create("product",
+                      {{"name", text("Pump")}, {"cost", number(1'234'567)}, {"owner", tom}});
         pipe = create("product", {{"name", text("Pipe")}, {"owner", boss}});
         must(store.write_setting("person", to_text(tom)));
     }

@@ -244,3 +244,10 @@ TEST_CASE("a new day brings new rights, because shares end", "[core][policy]") {
     store.environment.now += kDayMs;
     CHECK_FALSE(must(store.store.read(task, tinas)).has_value());
 }
+
+TEST_CASE("a user who is switched off does not become the administrator", "[core][policy]") {
+    StoreFixture demo;
+    demo.create("user", {{"name", text("Bo")}, {"login", text("bo")}, {"active", number(0)}});
+    CHECK(must(read_policy_tables(demo.store)).profiles.empty());
+    CHECK(must(demo.store.policy()).can(demo.entity("account").id, Action::Delete));
+}

@@ -139,8 +139,8 @@ void RecordList::draw_empty(ScreenContext& context, ListView& list) {
          .title = title,
          .detail = context.word(creates ? "empty.no_records_hint" : "empty.nothing_to_see_hint"),
          .primary = creates ? context.strings().phrase_of(entity, "new") : std::string_view(),
-         .secondary =
-             list.allows(holdfast::Action::Import) ? context.word("ui.import") : std::string_view()});
+         .secondary = list.allows(holdfast::Action::Import) ? context.word("ui.import")
+                                                            : std::string_view()});
     if (answer == EmptyAnswer::Primary) context.want(intent::NewRecord{entity.id});
     if (answer == EmptyAnswer::Secondary) context.go_to("#/" + entity.key + "/import");
 }

@@ -50,7 +50,8 @@ std::vector<RecordTool> tools_of(const FormView& form) {
     if (form.deleted()) return tools;
     if (form.allows(holdfast::Action::Delete))
         tools.push_back({"ui.delete", kDeleteOptions, intent::Delete{}});
-    if (form.allows(holdfast::Action::Edit)) tools.push_back({"ui.edit", kEditOptions, intent::BeginEdit{}});
+    if (form.allows(holdfast::Action::Edit))
+        tools.push_back({"ui.edit", kEditOptions, intent::BeginEdit{}});
     return tools;
 }
 

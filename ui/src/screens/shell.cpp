@@ -68,7 +68,7 @@ std::vector<NavItem> navigation_items(ScreenContext& context) {
     return items;
 }
 
-const ModuleLink* module_of(const Workspace& workspace, EntityId entity) {
+const ModuleLink* module_of(Workspace& workspace, EntityId entity) {
     for (const ModuleLink& module : workspace.modules())
         if (module.entity == entity) return &module;
     return nullptr;
