@@ -47,9 +47,12 @@ Index index_of(const EntityDef& entity, const FieldDef& field) {
     if (field.id == entity.state_field) columns += ", id";
     const std::string name = entity.key + "_by_" + field.key;
     // Records in the recycle bin are never found, so they need no entry; and a list that is read in
-    // index order never has to look at the rows themselves.
+    // index order never has to look at the rows themselves. Most links of most records lead
+    // nowhere: what is empty is only in an index that gives a list its order.
+    const bool orders = field.id == entity.list_order || field.id == entity.state_field;
+    const std::string filled = orders ? "" : " AND " + quoted(field.key) + " IS NOT NULL";
     return {name, "CREATE INDEX " + quoted(name) + " ON " + quoted(entity.key) + " (" + columns +
-                      ") WHERE _deleted = 0"};
+                      ") WHERE _deleted = 0" + filled};
 }
 
 std::vector<Index> indexes_of(const EntityDef& entity) {
