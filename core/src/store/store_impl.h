@@ -42,6 +42,7 @@ struct Store::Impl {
     std::map<EntityId, SearchIndex> search_indexes;
     std::map<EntityId, SearchBuild> search_builds;
     EndedCells ended_cells;
+    std::int64_t last_history_group = 0;  ///< Of the last own commit.
 };
 
 }  // namespace holdfast
