@@ -12,7 +12,7 @@ namespace holdfast::test {
 
 /// The product's own module of conflicts, which the server's rules write.
 inline std::string conflict_definition() {
-    std::ifstream file(std::string(HOLDFAST_SOURCE_DIR) + "/core/meta/entities/conflict.json");
+    std::ifstream file(HOLDFAST_SOURCE_DIR "/core/meta/entities/conflict.json");
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -25,7 +25,8 @@ inline const Registry& history_registry() {
                 "id": 1, "key": "project", "icon": "folder", "menu": "projects", "title": ["name"],
                 "fields": [
                   {"id": 1, "key": "name", "type": "text", "required": true},
-                  {"id": 2, "key": "budget", "type": "integer"},
+                  {"id": 2, "key": "budget", "type": "integer", "readonly_if": "locked"},
+                  {"id": 7, "key": "locked", "type": "boolean"},
                   {"id": 3, "key": "status", "type": "state"},
                   {"id": 4, "key": "finished_at", "type": "datetime", "readonly": true},
                   {"id": 5, "key": "hours", "type": "integer", "merge": "counter", "default": 0},

@@ -34,24 +34,35 @@ void PlanLinks::set_link(EntityId entity, const RecordId& record, FieldId field,
     changes_.push_back(std::move(operation));
 }
 
+/// Records that link to `target` as they are stored, those in the recycle bin included: whatever
+/// comes back first, nothing that lives leads to what is removed.
+Result<std::vector<RecordId>> PlanLinks::find_linking(const EntityDef& other, const FieldDef& link,
+                                                      const RecordId& target) {
+    const std::string table = quoted(other.key);
+    const std::string column = table + "." + quoted(link.key);
+    // The indexes have living records only; the bin is short.
+    Statement rows = TRY(store_->db.prepare(
+        "SELECT id FROM " + table + " WHERE _deleted = 0 AND " + column + " = ?1" +
+        " UNION ALL SELECT bin.id FROM history_bin AS bin JOIN " + table + " ON " + table +
+        ".id = bin.id WHERE bin.entity = ?2 AND _deleted <> 0 AND " + column + " = ?1 LIMIT ?3"));
+    rows.bind(0, target).bind(1, std::int64_t{raw(other.id)});
+    rows.bind(2, static_cast<std::int64_t>(kOperationsPerTransactionMax) + 1);
+    std::vector<RecordId> ids;
+    while (TRY(rows.step())) ids.push_back(rows.record_id(0));
+    return ids;
+}
+
 Status PlanLinks::clear_links_to(const PlannedRow& removed) {
     const RecordId& target = removed.row.record.id;
     for (const InverseDef& inverse : removed.entity->inverses) {
         const EntityDef& other = *store_->registry->find(inverse.entity);
         const FieldDef& link = *other.find_field(inverse.field);
         if (link.on_delete != OnDelete::Clear) continue;
-        Statement statement =
-            TRY(store_->db.prepare("SELECT id FROM " + quoted(other.key) +
-                                   " WHERE _deleted = 0 AND " + quoted(link.key) + " = ?1"));
-        statement.bind(0, target);
-        while (TRY(statement.step())) {
-            if (changes_.size() > kOperationsPerTransactionMax)
-                return fail(ErrorCode::LimitExceeded, "commit.cleared_links");
-            if (!find_planned(other.id, statement.record_id(0)))
-                set_link(other.id, statement.record_id(0), link.id, Value());
-        }
+        for (const RecordId& id : TRY(find_linking(other, link, target)))
+            if (!find_planned(other.id, id)) set_link(other.id, id, link.id, Value());
+        // What goes in the same draft comes back with its links.
         for (const PlannedRow& each : *rows_)
-            if (each.entity == &other && each.row.record.life == Record::Life::Living &&
+            if (each.entity == &other && !turns(each, Record::Life::Deleted) &&
                 link_of(each, link.id) == Value(target))
                 set_link(other.id, each.row.record.id, link.id, Value());
     }

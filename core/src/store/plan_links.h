@@ -20,6 +20,9 @@ public:
     [[nodiscard]] Result<std::vector<Operation>> find_changes();
 
 private:
+    [[nodiscard]] Result<std::vector<RecordId>> find_linking(const EntityDef& other,
+                                                             const FieldDef& link,
+                                                             const RecordId& target);
     [[nodiscard]] Status clear_links_to(const PlannedRow& removed);
     [[nodiscard]] Status restore_links_to(const PlannedRow& restored);
     [[nodiscard]] const PlannedRow* find_planned(EntityId entity, const RecordId& id) const;
