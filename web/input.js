@@ -10,7 +10,7 @@ import { ACTION, EVENT, KEYS, MODIFIER } from './roles.js';
 const POINTER_CLICK_MS = 500;
 
 /** Shortcuts with Ctrl or Cmd that are ours; all others stay with the browser. */
-const OWN_SHORTCUTS = new Set(['k', 's', 'Enter', 'i']);
+const OWN_SHORTCUTS = new Set(['k', 's', 'z', 'Enter', 'i']);
 
 /** Keys that would scroll the page or move the focus by themselves. */
 const TAKEN_KEYS = new Set([
@@ -48,7 +48,9 @@ function codeOf(event) {
 export function belongsToBrowser(event) {
   if (event.altKey) return true;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  return (event.ctrlKey || event.metaKey) && !OWN_SHORTCUTS.has(key);
+  if (!event.ctrlKey && !event.metaKey) return false;
+  // What is being typed, the field itself takes back.
+  return !OWN_SHORTCUTS.has(key) || (key === 'z' && isTextField(event.target));
 }
 
 /** A link that the browser opens by itself: another address, or a new tab. */

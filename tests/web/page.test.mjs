@@ -28,6 +28,18 @@ test('a shortcut is the same with Caps Lock', () => {
   }
 });
 
+test('Ctrl+Z is ours, but not in a text field, which takes back its own typing', () => {
+  class Field { constructor(type) { this.type = type; } }
+  give('HTMLTextAreaElement', class {});
+  give('HTMLInputElement', Field);
+  const press = (target) => ({ ...key('z', { ctrlKey: true }), target });
+  assert.equal(belongsToBrowser(press(null)), false);
+  assert.equal(belongsToBrowser(press(new Field('checkbox'))), false);
+  assert.equal(belongsToBrowser(press(new Field('text'))), true);
+  delete globalThis.HTMLTextAreaElement;
+  delete globalThis.HTMLInputElement;
+});
+
 test('the safe area is read from the probe in the order top, right, bottom, left', () => {
   give('getComputedStyle', () => ({
     paddingTop: '47px', paddingRight: '0px', paddingBottom: '34.5px', paddingLeft: '',

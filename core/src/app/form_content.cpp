@@ -20,10 +20,6 @@ FormLine* find_line(FormLines& section, const RecordId& id) {
     return found == section.lines.end() ? nullptr : &*found;
 }
 
-const Value& value_of(const EntityDef& entity, const Record& record, FieldId field) {
-    return record.values[entity.index_of(field)];
-}
-
 bool any_changed(const std::vector<FormField>& fields) {
     return std::any_of(fields.begin(), fields.end(), is_changed);
 }
@@ -213,77 +209,60 @@ bool FormContent::dirty() const {
            });
 }
 
-Result<FormChanges> FormContent::collect(Draft& draft) {
-    FormChanges changes;
-    TRY(collect_record(draft, changes));
+Result<std::vector<FieldIssue>> FormContent::collect(Draft& draft) {
+    std::vector<FieldIssue> issues;
+    TRY(collect_record(draft, issues));
     for (FormLines& section : lines) {
         for (FormLine& line : section.lines) {
-            TRY(collect_line(draft, def_of(section.entity), line, changes));
+            TRY(collect_line(draft, def_of(section.entity), line, issues));
         }
     }
-    return changes;
+    return issues;
 }
 
-Status FormContent::collect_record(Draft& draft, FormChanges& changes) {
+Status FormContent::collect_record(Draft& draft, std::vector<FieldIssue>& issues) {
     std::vector<Draft::FieldValue> written;
-    UndoStep::Change undo{UndoStep::Kind::Set, entity_->id, id_, {}, {}, {}, {}};
     for (FormGroup& group : groups) {
         for (FormField& field : group.fields) {
             if (field.read_only || (record_ && !is_changed(field))) continue;
             const FieldReading reading = TRY(read_field(*context_, *entity_, id_, field));
-            if (!reading.ok) changes.issues.push_back({id_, field.field, IssueKind::Missing, {}});
+            if (!reading.ok) issues.push_back({id_, field.field, IssueKind::Missing, {}});
             if (!record_ && is_null(reading.value)) continue;
             written.push_back({field.field, reading.value});
-            if (record_) {
-                undo.restored.push_back({field.field, value_of(*entity_, *record_, field.field)});
-            }
         }
     }
     if (!record_) {
         written.insert(written.end(), carried_.begin(), carried_.end());
-        draft.create(entity_->id, id_, written);
-        undo.kind = UndoStep::Kind::Remove;
+        draft.create(entity_->id, id_, std::move(written));
     } else if (!written.empty()) {
-        draft.set(entity_->id, id_, written);
+        draft.set(entity_->id, id_, std::move(written));
     }
-    undo.expected = std::move(written);
-    if (!record_ || !undo.expected.empty()) changes.undo.changes.push_back(std::move(undo));
     return {};
 }
 
 Status FormContent::collect_line(Draft& draft, const EntityDef& child, FormLine& line,
-                                 FormChanges& changes) {
+                                 std::vector<FieldIssue>& issues) {
     using Change = FormLine::Change;
     if (line.change == Change::None) return {};
-    UndoStep::Change undo{UndoStep::Kind::Set, child.id, line.id, {}, {}, {}, {}};
     if (line.change == Change::Removed) {
         draft.remove(child.id, line.id);
-        undo.kind = UndoStep::Kind::Restore;
-        changes.undo.changes.push_back(std::move(undo));
         return {};
     }
-    const Record* stored = find_line_record(line.id);
     std::vector<Draft::FieldValue> written;
     if (line.change == Change::Added) written.push_back({child.parent_field, id_});
     for (FormField& field : line.fields) {
         if (field.read_only || (line.change == Change::Edited && !is_changed(field))) continue;
         const FieldReading reading = TRY(read_field(*context_, child, line.id, field));
-        if (!reading.ok) changes.issues.push_back({line.id, field.field, IssueKind::Missing, {}});
+        if (!reading.ok) issues.push_back({line.id, field.field, IssueKind::Missing, {}});
         if (line.change == Change::Added && is_null(reading.value)) continue;
         written.push_back({field.field, reading.value});
-        if (stored) {
-            undo.restored.push_back({field.field, value_of(child, *stored, field.field)});
-        }
     }
     if (written.empty()) return {};
     if (line.change == Change::Added) {
-        draft.create(child.id, line.id, written);
-        undo.kind = UndoStep::Kind::Remove;
+        draft.create(child.id, line.id, std::move(written));
     } else {
-        draft.set(child.id, line.id, written);
+        draft.set(child.id, line.id, std::move(written));
     }
-    undo.expected = std::move(written);
-    changes.undo.changes.push_back(std::move(undo));
     return {};
 }
 

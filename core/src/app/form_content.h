@@ -8,12 +8,6 @@
 
 namespace holdfast {
 
-/// What must be written, and how to take it back. Fields with problems carry their sentences.
-struct FormChanges {
-    std::vector<FieldIssue> issues;
-    UndoStep undo;
-};
-
 /// The record `entity`/`id` on screen. `record` is empty while it is being created.
 class FormContent {
 public:
@@ -32,8 +26,9 @@ public:
     void retranslate(const Strings& previous);
 
     [[nodiscard]] bool dirty() const;
-    /// Adds what was typed to `draft`: a Create of a new record, else a Set, then the lines.
-    [[nodiscard]] Result<FormChanges> collect(Draft& draft);
+    /// Adds what was typed to `draft`: a Create of a new record, else a Set, then the lines. Gives
+    /// what cannot be read; the fields carry their sentences.
+    [[nodiscard]] Result<std::vector<FieldIssue>> collect(Draft& draft);
     /// Sentences of the store's own checks go to the fields they are about.
     void show_issues(const std::vector<FieldIssue>& issues);
     /// Totals, conditions and computed fields, after anything was typed.
@@ -59,9 +54,9 @@ private:
     [[nodiscard]] Status fill_line(const EntityDef& child, const Record& stored, FormLine& line);
     [[nodiscard]] Status load_lines(FormLines& section);
     [[nodiscard]] Status merge_lines(FormLines& section);
-    [[nodiscard]] Status collect_record(Draft& draft, FormChanges& changes);
+    [[nodiscard]] Status collect_record(Draft& draft, std::vector<FieldIssue>& issues);
     [[nodiscard]] Status collect_line(Draft& draft, const EntityDef& child, FormLine& line,
-                                      FormChanges& changes);
+                                      std::vector<FieldIssue>& issues);
     [[nodiscard]] const EntityDef& def_of(EntityId entity) const;
     [[nodiscard]] Status fill_stored(const EntityDef& entity, const Record& record,
                                      FormField& field);

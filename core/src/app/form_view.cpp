@@ -1,5 +1,6 @@
 #include "core/app/form_view.h"
 
+#include "core/history.h"
 #include "core/record.h"
 #include "core/record_source.h"
 #include "form_content.h"
@@ -65,15 +66,28 @@ struct FormView::Impl {
     /// Back to Show with what is stored; the commit itself has already succeeded.
     void reload() { note(load()); }
 
-    Result<CommitOutcome> commit(const Draft& draft, UndoStep step) {
+    Result<CommitOutcome> commit(const Draft& draft) {
+        const std::int64_t before = last_history_group(store());
         CommitOutcome outcome = TRY(store().commit(draft));
         if (const auto* needs = std::get_if<NeedsWork>(&outcome)) {
             show_needs(*needs);
             return outcome;
         }
-        undo = step.changes.empty() ? std::nullopt : std::optional<UndoStep>(std::move(step));
         reload();
+        remember_undo(before);
         return outcome;
+    }
+
+    /// A commit that changed nothing has nothing to take back.
+    void remember_undo(std::int64_t group_before) {
+        undo.reset();
+        const std::int64_t group = last_history_group(store());
+        if (group == group_before) return;
+        Result<std::optional<UndoStep>> step = find_undo(store(), group);
+        if (step)
+            undo = *std::move(step);
+        else
+            note(tl::unexpected<Error>(step.error()));
     }
 
     void show_needs(const NeedsWork& needs) {
@@ -81,15 +95,8 @@ struct FormView::Impl {
         content.show_issues(needs.issues);
     }
 
-    /// Adds the move to `to`; no way back is kept when the machine has none.
-    void add_transition(Draft& draft, const std::string& to, UndoStep& step) const {
+    void add_transition(Draft& draft, const std::string& to) const {
         draft.transition(entity->id, id, state_key, to, resumed.stamps);
-        if (!entity->allows(to, state_key)) {
-            step.changes.clear();
-            return;
-        }
-        step.changes.insert(step.changes.begin(),
-                            {UndoStep::Kind::Transition, entity->id, id, {}, {}, to, state_key});
     }
 
     void note(const Status& status) {
@@ -248,10 +255,10 @@ std::vector<FormOption> FormView::find_link_options(FieldId field, std::string_v
 Result<CommitOutcome> FormView::save() {
     const bool creating = impl_->mode == FormMode::Create;
     Draft draft(impl_->entity->key + (creating ? ".create" : ".edit"), impl_->seen);
-    FormChanges changes = TRY(impl_->content.collect(draft));
-    if (!changes.issues.empty()) return NeedsWork{std::move(changes.issues)};
+    std::vector<FieldIssue> issues = TRY(impl_->content.collect(draft));
+    if (!issues.empty()) return NeedsWork{std::move(issues)};
     if (!impl_->pending_state.empty()) {
-        impl_->add_transition(draft, impl_->pending_state, changes.undo);
+        impl_->add_transition(draft, impl_->pending_state);
     }
     draft.instead_of(impl_->resumed.instead_of);
     if (draft.empty()) {
@@ -259,7 +266,7 @@ Result<CommitOutcome> FormView::save() {
         impl_->reload();
         return Saved{};
     }
-    return impl_->commit(draft, std::move(changes.undo));
+    return impl_->commit(draft);
 }
 
 Result<CommitOutcome> FormView::transition(std::string_view to) {
@@ -267,9 +274,8 @@ Result<CommitOutcome> FormView::transition(std::string_view to) {
     impl_->pending_state = to;
     if (dirty()) return save();
     Draft draft(impl_->entity->key + ".transition", impl_->seen);
-    UndoStep step;
-    impl_->add_transition(draft, impl_->pending_state, step);
-    return impl_->commit(draft, std::move(step));
+    impl_->add_transition(draft, impl_->pending_state);
+    return impl_->commit(draft);
 }
 
 bool FormView::plan_move(std::string_view to) {
@@ -299,17 +305,13 @@ std::string_view FormView::planned_move() const {
 Result<CommitOutcome> FormView::remove() {
     Draft draft(impl_->entity->key + ".delete", impl_->seen);
     draft.remove(impl_->entity->id, impl_->id);
-    UndoStep step;
-    step.changes.push_back({UndoStep::Kind::Restore, impl_->entity->id, impl_->id, {}, {}, {}, {}});
-    return impl_->commit(draft, std::move(step));
+    return impl_->commit(draft);
 }
 
 Result<CommitOutcome> FormView::restore() {
     Draft draft(impl_->entity->key + ".restore", impl_->seen);
     draft.restore(impl_->entity->id, impl_->id);
-    UndoStep step;
-    step.changes.push_back({UndoStep::Kind::Remove, impl_->entity->id, impl_->id, {}, {}, {}, {}});
-    return impl_->commit(draft, std::move(step));
+    return impl_->commit(draft);
 }
 
 void FormView::refresh() {

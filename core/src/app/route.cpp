@@ -86,6 +86,20 @@ void read_module_path(const Registry& registry, std::string_view path, Route& ro
     }
 }
 
+/// "recycle_bin/<module>".
+bool read_bin_path(const Registry& registry, std::string_view path, Route& route) {
+    constexpr std::string_view kBin = "recycle_bin";
+    if (!path.starts_with(kBin)) return false;
+    path.remove_prefix(kBin.size());
+    if (!path.empty()) {
+        const EntityDef* entity = path.front() == '/' ? registry.find(path.substr(1)) : nullptr;
+        if (entity == nullptr) return false;
+        route.entity = entity->id;
+    }
+    route.screen = ScreenKind::RecycleBin;
+    return true;
+}
+
 }  // namespace
 
 Route parse_address(const Registry& registry, std::string_view address) {
@@ -112,7 +126,7 @@ Route parse_address(const Registry& registry, std::string_view address) {
         route.address = address_of(registry, route);
         return route;
     }
-    read_module_path(registry, path, route);
+    if (!read_bin_path(registry, path, route)) read_module_path(registry, path, route);
     return route;
 }
 
@@ -134,6 +148,8 @@ std::string address_of(const Registry& registry, const Route& route) {
             return "#/conflicts";
         case ScreenKind::Attention:
             return "#/attention";
+        case ScreenKind::RecycleBin:
+            return entity == nullptr ? "#/recycle_bin" : "#/recycle_bin/" + entity->key;
         case ScreenKind::Sync:
             return "#/sync";
         case ScreenKind::Settings:

@@ -1,5 +1,9 @@
 #include "core/app/undo.h"
 
+#include <algorithm>
+
+#include "core/history.h"
+
 namespace holdfast {
 namespace {
 
@@ -7,33 +11,102 @@ Result<bool> still_stands(Store& store, const UndoStep::Change& change) {
     const EntityDef* entity = store.registry().find(change.entity);
     const std::optional<Record> record = TRY(store.read(change.entity, change.record));
     if (entity == nullptr || !record) return false;
+    // A value is written back in the recycle bin, too: its link may have come back there.
     const bool deleted = record->life == Record::Life::Deleted;
-    if (deleted != (change.kind == UndoStep::Kind::Restore)) return false;
-    for (const Draft::FieldValue& expected : change.expected) {
-        if (record->values[entity->index_of(expected.field)] != expected.value) return false;
-    }
-    if (change.kind != UndoStep::Kind::Transition) return true;
-    return text_or_empty(record->values[entity->index_of(entity->state_field)]) == change.from;
+    if (change.kind == UndoStep::Kind::Remove && deleted) return false;
+    if (change.kind == UndoStep::Kind::Restore && !deleted) return false;
+    return std::all_of(
+        change.expected.begin(), change.expected.end(), [&](const Draft::FieldValue& expected) {
+            return record->values[entity->index_of(expected.field)] == expected.value;
+        });
 }
 
 void append(Draft& draft, const UndoStep::Change& change) {
-    switch (change.kind) {
-        case UndoStep::Kind::Set:
-            draft.set(change.entity, change.record, change.restored);
-            break;
-        case UndoStep::Kind::Transition:
-            draft.transition(change.entity, change.record, change.from, change.to);
-            break;
-        case UndoStep::Kind::Remove:
-            draft.remove(change.entity, change.record);
-            break;
-        case UndoStep::Kind::Restore:
-            draft.restore(change.entity, change.record);
-            break;
+    if (change.kind == UndoStep::Kind::Remove) draft.remove(change.entity, change.record);
+    if (change.kind == UndoStep::Kind::Restore) draft.restore(change.entity, change.record);
+    if (!change.restored.empty()) draft.set(change.entity, change.record, change.restored);
+    for (const Draft::FieldValue& counter : change.increments)
+        draft.increment(change.entity, change.record, counter.field, integer_or(counter.value, 0));
+}
+
+/// Whether the record may leave the state that it was moved to for the one that it had.
+bool has_way_back(const EntityDef& entity, const HistoryEntry& entry) {
+    for (const HistoryChange& change : entry.changes)
+        if (change.field == entity.state_field)
+            return entity.allows(text_or_empty(change.to), text_or_empty(change.from));
+    return true;
+}
+
+bool is_typed(const FieldDef& field) {
+    return field.access == Access::Writable && field.merge != MergeKind::Counter &&
+           field.merge != MergeKind::Server;
+}
+
+/// The values with which the record was created, as far as people write them.
+Result<std::vector<Draft::FieldValue>> first_values(Store& store, const EntityDef& entity,
+                                                    const HistoryEntry& creation) {
+    std::vector<Draft::FieldValue> values;
+    auto record = TRY(store.read(creation.entity, creation.record));
+    if (!record) return values;
+    HistoryQuery query{creation.entity, creation.record};
+    do {
+        const HistoryPage page = TRY(read_history(store, query));
+        for (const HistoryEntry& later : page.entries)
+            for (const HistoryChange& change : later.changes)
+                if (entity.find_field(change.field) != nullptr)
+                    record->values[entity.index_of(change.field)] = change.from;
+        query.before = page.next_before;
+    } while (query.before != 0);
+    for (const FieldDef& field : entity.fields)
+        if (is_typed(field))
+            values.push_back({field.id, record->values[entity.index_of(field.id)]});
+    return values;
+}
+
+void add_field(const FieldDef& field, const HistoryChange& change, UndoStep::Change& undo) {
+    if (field.merge == MergeKind::Counter) {
+        undo.increments.push_back(
+            {field.id, integer_or(change.from, 0) - integer_or(change.to, 0)});
+        return;
     }
+    undo.expected.push_back({field.id, change.to});
+    undo.restored.push_back({field.id, change.from});
+}
+
+Result<UndoStep::Change> inverse_of(Store& store, const EntityDef& entity,
+                                    const HistoryEntry& entry) {
+    UndoStep::Change undo;
+    undo.entity = entry.entity;
+    undo.record = entry.record;
+    if (entry.kind == HistoryKind::Created || entry.kind == HistoryKind::Restored)
+        undo.kind = UndoStep::Kind::Remove;
+    if (entry.kind == HistoryKind::Removed) undo.kind = UndoStep::Kind::Restore;
+    if (entry.kind == HistoryKind::Created) undo.expected = TRY(first_values(store, entity, entry));
+    for (const HistoryChange& change : entry.changes)
+        if (const FieldDef* field = entity.find_field(change.field))
+            add_field(*field, change, undo);
+    return undo;
+}
+
+void push(std::deque<std::int64_t>& groups, std::int64_t group) {
+    groups.push_back(group);
+    if (groups.size() > UndoStack::kStepsMax) groups.pop_front();
 }
 
 }  // namespace
+
+Result<std::optional<UndoStep>> find_undo(Store& store, std::int64_t group) {
+    UndoStep step;
+    step.group = group;
+    for (const HistoryEntry& entry : TRY(read_history_group(store, group))) {
+        const EntityDef* entity = store.registry().find(entry.entity);
+        const bool known = entity != nullptr && entry.source == HistorySource::Here;
+        if (!known || !has_way_back(*entity, entry)) return std::optional<UndoStep>();
+        step.changes.push_back(TRY(inverse_of(store, *entity, entry)));
+    }
+    if (step.changes.empty()) return std::optional<UndoStep>();
+    return std::optional<UndoStep>(std::move(step));
+}
 
 Result<CommitOutcome> take_back(Store& store, const UndoStep& step) {
     Draft draft("undo", store.state().checkpoint);
@@ -42,6 +115,61 @@ Result<CommitOutcome> take_back(Store& store, const UndoStep& step) {
         append(draft, change);
     }
     return store.commit(draft);
+}
+
+Result<std::int64_t> take_back_each(Store& store, const UndoStep& step) {
+    UndoStep standing;
+    standing.group = step.group;
+    for (const UndoStep::Change& change : step.changes)
+        if (TRY(still_stands(store, change))) standing.changes.push_back(change);
+    auto left = static_cast<std::int64_t>(step.changes.size() - standing.changes.size());
+    if (standing.changes.empty()) return left;
+    const CommitOutcome together = TRY(take_back(store, standing));
+    if (std::holds_alternative<Saved>(together)) return left;
+    for (const UndoStep::Change& change : standing.changes) {
+        UndoStep alone;
+        alone.changes.push_back(change);
+        if (std::holds_alternative<NeedsWork>(TRY(take_back(store, alone)))) ++left;
+    }
+    return left;
+}
+
+void UndoStack::note(std::int64_t group) {
+    // A commit that changed nothing left the newest group as it was.
+    if (group <= newest_) return;
+    newest_ = group;
+    push(done_, group);
+    taken_back_.clear();
+}
+
+Result<UndoOutcome> UndoStack::move_last(Store& store, std::deque<std::int64_t>& from,
+                                         std::deque<std::int64_t>& to) {
+    if (from.empty()) return UndoOutcome::Nothing;
+    const std::int64_t group = from.back();
+    from.pop_back();
+    const std::optional<UndoStep> step = TRY(find_undo(store, group));
+    if (!step) return UndoOutcome::NoWayBack;
+    const Result<CommitOutcome> outcome = take_back(store, *step);
+    if (!outcome && outcome.error().code != ErrorCode::Conflict)
+        return tl::unexpected<Error>(outcome.error());
+    if (!outcome || std::holds_alternative<NeedsWork>(*outcome)) return UndoOutcome::Changed;
+    newest_ = last_history_group(store);
+    push(to, newest_);
+    return UndoOutcome::Done;
+}
+
+Result<UndoOutcome> UndoStack::undo(Store& store) {
+    return move_last(store, done_, taken_back_);
+}
+
+Result<UndoOutcome> UndoStack::redo(Store& store) {
+    return move_last(store, taken_back_, done_);
+}
+
+Result<UndoOutcome> UndoStack::undo(Store& store, std::int64_t group) {
+    done_.erase(std::remove(done_.begin(), done_.end(), group), done_.end());
+    std::deque<std::int64_t> wanted{group};
+    return move_last(store, wanted, taken_back_);
 }
 
 }  // namespace holdfast

@@ -146,7 +146,7 @@ void Workspace::Impl::use_language(Language language) {
 }
 
 void Workspace::Impl::forget_remembered() {
-    conflicts.valid = attention.valid = search_groups.valid = false;
+    conflicts.valid = attention.valid = recycle_bin.valid = search_groups.valid = false;
     overview.valid = related.valid = modules.valid = false;
     related_lists.clear();
 }
@@ -155,7 +155,8 @@ void Workspace::Impl::forget_failures() {
     const auto forget = [](auto&... kept) {
         ((kept.valid = kept.valid && !kept.error, kept.error.reset()), ...);
     };
-    forget(conflicts, attention, search_groups, overview, related, last_import, modules);
+    forget(conflicts, attention, recycle_bin, search_groups, overview, related, last_import,
+           modules);
 }
 
 const Error* Workspace::Impl::read_error() const {
@@ -165,8 +166,8 @@ const Error* Workspace::Impl::read_error() const {
     const Error* of_form = form ? form->error() : nullptr;
     if (of_form != nullptr && of_form->code != ErrorCode::NotFound) return of_form;
     for (const std::optional<Error>* error :
-         {&conflicts.error, &attention.error, &search_groups.error, &overview.error, &related.error,
-          &last_import.error, &modules.error})
+         {&conflicts.error, &attention.error, &recycle_bin.error, &search_groups.error,
+          &overview.error, &related.error, &last_import.error, &modules.error})
         if (*error) return &**error;
     for (const auto& [index, related_list] : related_lists)
         if (related_list.error() != nullptr) return related_list.error();
@@ -181,15 +182,15 @@ void Workspace::Impl::show_toast(std::string text) {
     toast = Toast{++toasts_shown, std::move(text), false, false, environment->now_ms() + kToastMs};
 }
 
-void Workspace::Impl::offer_undo(std::optional<UndoStep> step) {
+void Workspace::Impl::offer_undo(std::optional<std::int64_t> group) {
     toast->undo = true;
-    undo_offers.push_back({toast->token, std::move(step)});
+    undo_offers.push_back({toast->token, group});
     if (undo_offers.size() > kUndoOffersMax) undo_offers.pop_front();
 }
 
-void Workspace::Impl::show_undo_toast(std::string text, std::optional<UndoStep> step) {
+void Workspace::Impl::show_undo_toast(std::string text, const std::optional<UndoStep>& step) {
     show_toast(std::move(text));
-    if (step) offer_undo(std::move(step));
+    if (step) offer_undo(step->group);
 }
 
 void Workspace::Impl::show_import_toast(std::string text) {
@@ -238,7 +239,8 @@ bool Workspace::step(int budget_ms) {
         impl_->toast.reset();
     }
     const bool importing = impl_->step_import(budget_ms);
-    return impl_->step_export(importing ? 1 : budget_ms) || importing;
+    const bool working = impl_->step_export(importing ? 1 : budget_ms) || importing;
+    return working || impl_->step_life();
 }
 
 void Workspace::on_data_changed() {

@@ -25,10 +25,10 @@ struct ListMemory {
     SortDirection direction = SortDirection::Ascending;
 };
 
-/// What the "Undo" of one toast takes back: a step, or the last import.
+/// What the "Undo" of one toast takes back: a commit by its group of history, or the last import.
 struct UndoOffer {
     std::uint32_t token = 0;
-    std::optional<UndoStep> step;
+    std::optional<std::int64_t> group;
 };
 
 /// A result that is computed again when the data or the language changed. What could not be read
@@ -40,6 +40,8 @@ struct Remembered {
     std::uint64_t generation = 0;
     bool valid = false;
 };
+
+inline constexpr std::int64_t kBinRowsPerPage = 50;
 
 struct Workspace::Impl {
     Impl(Store opened, Environment& outside);
@@ -59,7 +61,8 @@ struct Workspace::Impl {
     void leave_screen();
     void list_changed();
 
-    // ---- intents (workspace_intents.cpp, workspace_import.cpp, workspace_attention.cpp)
+    // ---- intents (workspace_intents.cpp, workspace_import.cpp, workspace_attention.cpp,
+    // workspace_life.cpp)
     void operator()(const intent::GoTo& intent) { go_to(intent.address); }
     void operator()(const intent::GoBack&) { go_back(); }
     void operator()(const intent::SetSearch& intent);
@@ -79,6 +82,11 @@ struct Workspace::Impl {
     void operator()(const intent::Delete&);
     void operator()(const intent::Restore&);
     void operator()(const intent::Undo&);
+    void operator()(const intent::UndoLast&);
+    void operator()(const intent::RedoLast&);
+    void operator()(const intent::RestoreFromBin& intent);
+    void operator()(const intent::PurgeFromBin& intent);
+    void operator()(const intent::ShowMoreOfBin&);
     void operator()(const intent::DismissToast&) { toast.reset(); }
     void operator()(const intent::Resolve& intent);
     void operator()(const intent::EditAndResend& intent);
@@ -107,9 +115,10 @@ struct Workspace::Impl {
     void ask(HostRequest::Kind kind, std::string name = {}, std::string content = {});
     void use_language(Language language);
     void show_toast(std::string text);
-    void show_undo_toast(std::string text, std::optional<UndoStep> step);
+    void show_undo_toast(std::string text, const std::optional<UndoStep>& step);
     void show_import_toast(std::string text);
-    void offer_undo(std::optional<UndoStep> step);
+    void offer_undo(std::optional<std::int64_t> group);
+    void show_undone(const Result<UndoOutcome>& outcome, std::string_view done_key);
     void show_problem(std::string text);
     void show_problem(const Error& error) { show_problem(strings.sentence(error)); }
     /// The commit of the form that is open; true when it was saved.
@@ -122,6 +131,7 @@ struct Workspace::Impl {
     bool step_import(int budget_ms);
     bool step_export(int budget_ms);
     void finish_import();
+    bool step_life();
     [[nodiscard]] bool import_is_working() const;
     [[nodiscard]] bool form_is_dirty() const { return form && form->dirty(); }
     [[nodiscard]] Status fill_from(const TransactionRecord& transaction, const ResendForm& shown);
@@ -164,11 +174,15 @@ struct Workspace::Impl {
     std::map<EntityId, ListMemory> list_memories;
     std::optional<Toast> toast;
     std::uint32_t toasts_shown = 0;
+    UndoStack undo_stack;
     std::deque<UndoOffer> undo_offers;  // One for each toast that may still be on screen.
     NewRecordSeed seed;
     std::vector<HostRequest> requests;
     Remembered<std::vector<ConflictItem>> conflicts;
     Remembered<std::vector<AttentionItem>> attention;
+    Remembered<RecycleBinView> recycle_bin;
+    std::int64_t bin_rows_max = kBinRowsPerPage;
+    std::int64_t life_checked_ms = 0;  // When old history and the bin were last looked through.
     Remembered<std::vector<SearchGroup>> search_groups;
     Remembered<std::vector<SearchGroup>> overview;
     Remembered<std::vector<RelatedList>> related;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/history.h"
 #include "core/record.h"
 #include "workspace_impl.h"
 
@@ -111,6 +112,7 @@ bool Workspace::Impl::accept(const Result<CommitOutcome>& outcome, std::string_v
                                       : strings.format(needs_key, {missing_labels(*needs)}));
         return false;
     }
+    undo_stack.note(last_history_group(store));
     note_local_change();
     return true;
 }
@@ -155,20 +157,11 @@ void Workspace::Impl::operator()(const intent::Undo& intent) {
         std::find_if(undo_offers.begin(), undo_offers.end(),
                      [&intent](const UndoOffer& each) { return each.token == intent.token; });
     if (offer == undo_offers.end()) return;
-    const std::optional<UndoStep> step = std::move(offer->step);
+    const std::optional<std::int64_t> group = offer->group;
     undo_offers.erase(offer);
     if (toast && toast->token == intent.token) toast.reset();
-    if (!step) return (*this)(intent::ImportUndo{});
-    const Result<CommitOutcome> outcome = take_back(store, *step);
-    if (!outcome && outcome.error().code != ErrorCode::Conflict) {
-        return show_problem(outcome.error());
-    }
-    if (!outcome || std::holds_alternative<NeedsWork>(*outcome)) {
-        return show_problem(std::string(strings.get("toast.cannot_undo")));
-    }
-    note_local_change();
-    if (form) form->refresh();
-    show_toast(std::string(strings.get("toast.undone")));
+    if (!group) return (*this)(intent::ImportUndo{});
+    show_undone(undo_stack.undo(store, *group), "toast.undone");
 }
 
 void Workspace::Impl::operator()(const intent::SetLanguage& intent) {

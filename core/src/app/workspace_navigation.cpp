@@ -47,7 +47,8 @@ void Workspace::Impl::leave_screen() {
     form.reset();
     related.valid = false;
     related_lists.clear();
-    search_groups.valid = false;
+    search_groups.valid = recycle_bin.valid = false;
+    bin_rows_max = kBinRowsPerPage;
     held_address.clear();
     open_error.reset();
     forget_failures();

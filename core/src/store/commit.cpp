@@ -3,6 +3,7 @@
 #include "core/transaction_codec.h"
 #include "store/draft_plan.h"
 #include "store/first_user.h"
+#include "store/history_writer.h"
 #include "store/overlay_writer.h"
 #include "store/write_guard.h"
 
@@ -30,6 +31,17 @@ Status write_rows(Store::Impl& store, DraftPlan& plan) {
     for (const auto& [entity, next] : plan.next_numbers())
         TRY(write_state_value(store.db, "number." + store.registry->find(entity)->key, next));
     return {};
+}
+
+Result<std::int64_t> write_history(Store::Impl& store, DraftPlan& plan, const std::string& reason) {
+    HistoryWriter history(store, HistorySource::Here, reason);
+    for (const PlannedRow& planned : plan.rows()) {
+        if (planned.origin == PlannedRow::Origin::Created)
+            history.note_new(*planned.entity, planned.row.record);
+        else
+            history.note_change(*planned.entity, planned.stored, planned.row.record);
+    }
+    return history.flush();
 }
 
 Result<TransactionNo> log_plan(Store::Impl& store, DraftPlan& plan, const std::string& reason,
@@ -90,12 +102,14 @@ Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given) {
     if (plan.operations().empty()) return CommitOutcome(Saved{});
 
     TRY(write_rows(store, plan));
+    const std::int64_t history = TRY(write_history(store, plan, draft.reason()));
     const Hlc hlc = next_hlc(store.state.hlc, store.environment->now_ms());
     const TransactionNo no = TRY(log_plan(store, plan, draft.reason(), hlc));
     if (draft.replaced() != TransactionNo::None) TRY(forget_refused(store.db, draft.replaced()));
     if (first && store.state.authority == Authority::Standalone)
         TRY(write_device_setting(store.db, kPersonSetting, to_text(first->author)));
     TRY(transaction.commit());
+    store.last_history_group = history;
     note_commit(store, plan, no, hlc);
     return CommitOutcome(Saved{no});
 }

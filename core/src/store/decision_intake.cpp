@@ -57,6 +57,7 @@ Status DecisionIntake::decide_creation(const EntityDef& entity, const Operation&
         return erase_cell(store_->db, key);
     }
     TRY(erase_cells(store_->db, entity.id, operation.record));
+    TRY(history_->note_gone(entity, operation.record));
     return store_->table(entity).erase(store_->db, operation.record);
 }
 
@@ -79,6 +80,7 @@ Status DecisionIntake::show(const EntityDef& entity, const CellKey& key, const V
     const EntityTable& table = store_->table(entity);
     auto row = TRY(table.read(store_->db, key.record));
     if (!row) return {};
+    const Record before = row->record;
     std::vector<std::size_t> positions;
     if (key.field == kFieldDeleted) {
         row->record.life = integer_or(value, 0) != 0 ? Record::Life::Deleted : Record::Life::Living;
@@ -87,6 +89,7 @@ Status DecisionIntake::show(const EntityDef& entity, const CellKey& key, const V
         row->record.values[positions.front()] = value;
     }
     TRY(table.update(store_->db, *row, positions));
+    history_->note_change(entity, before, row->record);
     store_->note_for_search(entity, row->pk, row->record.values);
     return {};
 }

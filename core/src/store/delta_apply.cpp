@@ -16,21 +16,22 @@ bool fits(const StoreState& state, const Delta& delta) {
            delta.to >= delta.from;
 }
 
-Status take_in(Store::Impl& store, const Delta& delta, std::int64_t decided_ms) {
-    DecisionIntake decisions(store, delta, decided_ms);
+Status take_in(Store::Impl& store, const Delta& delta, HistoryWriter& history,
+               std::int64_t decided_ms) {
+    DecisionIntake decisions(store, delta, history, decided_ms);
     std::set<CellKey> counters;
     std::set<RecordKey> arrived;
     for (const EntityRows& entity_rows : delta.rows) {
         // An entity of a newer definition: this program cannot show it and asks again when updated.
         const EntityDef* entity = store.registry->find(entity_rows.entity);
         if (!entity) continue;
-        RowIntake intake(store, *entity);
+        RowIntake intake(store, *entity, history);
         TRY(intake.take(entity_rows.rows));
         counters.insert(intake.counters().begin(), intake.counters().end());
         arrived.insert(intake.arrived().begin(), intake.arrived().end());
     }
     TRY(decisions.take(delta.refusals));
-    TRY(replay_on(store, delta.decided_upto, arrived));
+    TRY(replay_on({&store, &history}, delta.decided_upto, arrived));
     return decisions.add_up(std::move(counters));
 }
 
@@ -66,10 +67,12 @@ Status apply_delta(Store::Impl& store, const Delta& delta) {
     if (!fits(store.state, delta)) return fail(ErrorCode::Conflict, "apply.position");
     Transaction transaction = TRY(Transaction::begin(store.db));
     const std::int64_t age_clock_ms = TRY(advance_age_clock(store));
+    HistoryWriter history(store, HistorySource::Sync, "sync");
     if (delta.rebaseline)
-        TRY(rebaseline(store, delta, age_clock_ms));
+        TRY(rebaseline(store, delta, history, age_clock_ms));
     else
-        TRY(take_in(store, delta, age_clock_ms));
+        TRY(take_in(store, delta, history, age_clock_ms));
+    TRY(history.flush());
     TRY(write_position(store, delta));
     TRY(forget_aged(store.db, age_clock_ms));
     TRY(note_rows_for_search(store, delta));

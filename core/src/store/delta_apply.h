@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "store/history_writer.h"
 #include "store/replay.h"
 #include "store/store_impl.h"
 #include "store/sync_tables.h"
@@ -15,7 +16,7 @@ namespace holdfast {
 /// Server rows of one entity reaching its table. Own undecided edits stay on top.
 class RowIntake {
 public:
-    RowIntake(Store::Impl& store, const EntityDef& entity);
+    RowIntake(Store::Impl& store, const EntityDef& entity, HistoryWriter& history);
 
     [[nodiscard]] Status take(const std::vector<RowImage>& rows);
     /// Counters that own undecided increments lie on: to be added up when decisions are known.
@@ -25,12 +26,16 @@ public:
     [[nodiscard]] const std::set<RecordKey>& arrived() const { return arrived_; }
 
 private:
+    [[nodiscard]] Result<bool> is_empty();
     [[nodiscard]] Status take_all(const std::vector<RowImage>& rows);
+    [[nodiscard]] Status take_noted(const std::vector<RowImage>& rows);
+    [[nodiscard]] Status put(Statement& statement, const RowImage& row);
     [[nodiscard]] Status take_under_overlay(const std::vector<RowImage>& rows);
     [[nodiscard]] Result<RowImage> cover(const RowImage& row, const std::vector<FieldCell>& cells);
 
     Store::Impl* store_;
     const EntityDef* entity_;
+    HistoryWriter* history_;
     const EntityTable* table_;
     std::set<CellKey> counters_;
     std::set<RecordKey> arrived_;
@@ -40,8 +45,13 @@ private:
 class DecisionIntake {
 public:
     /// `decided_ms`: now, by the age clock of retention.h.
-    DecisionIntake(Store::Impl& store, const Delta& delta, std::int64_t decided_ms)
-        : store_(&store), upto_(delta.decided_upto), at_(delta.to), decided_ms_(decided_ms) {}
+    DecisionIntake(Store::Impl& store, const Delta& delta, HistoryWriter& history,
+                   std::int64_t decided_ms)
+        : store_(&store),
+          history_(&history),
+          upto_(delta.decided_upto),
+          at_(delta.to),
+          decided_ms_(decided_ms) {}
 
     [[nodiscard]] Status take(const std::vector<TransactionResult>& refusals);
     /// base + own undecided increments, for counters with an overlay.
@@ -55,6 +65,7 @@ private:
     [[nodiscard]] Status add_up(const CellKey& key);
 
     Store::Impl* store_;
+    HistoryWriter* history_;
     TransactionNo upto_;
     ServerSeq at_;
     std::int64_t decided_ms_;

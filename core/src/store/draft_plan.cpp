@@ -4,6 +4,7 @@
 
 #include "store/plan_integrity.h"
 #include "store/plan_rights.h"
+#include "store/plan_links.h"
 #include "store/plan_rules.h"
 #include "store/sync_tables.h"
 
@@ -30,6 +31,14 @@ bool is_read_only(const FieldDef& field, OperationKind kind) {
     if (field.access == Access::Writable) return false;
     // History that is brought along may fill what the engine would have written.
     return kind != OperationKind::Create || field.merge == MergeKind::Server;
+}
+
+/// Whoever corrects a state by hand corrects when it was entered, too.
+bool is_corrected_stamp(const EntityDef& entity, FieldId field, const Operation& wanted) {
+    const auto corrects = [&](const FieldEdit& edit) { return edit.field == entity.state_field; };
+    const auto stamps = [&](const StateDef& state) { return state.stamp == field; };
+    return std::any_of(entity.states.begin(), entity.states.end(), stamps) &&
+           std::any_of(wanted.edits.begin(), wanted.edits.end(), corrects);
 }
 
 std::string document_number(const EntityDef& entity, const StoreState& state, std::int64_t number) {
@@ -82,6 +91,9 @@ Status DraftPlan::make() {
     policy_ = TRY(store_->person.get(*store_));
     for (const Operation& wanted : draft_->operations()) TRY(plan(wanted));
     TRY(check_rights());
+    for (const Operation& wanted : TRY(PlanLinks(*store_, rows_).find_changes())) TRY(plan(wanted));
+    if (operations_.size() > kOperationsPerTransactionMax)
+        return fail(ErrorCode::LimitExceeded, "commit.operations");
     for (const Operation& operation : operations_)
         TRY(check_links(*find(operation.entity, operation.record), operation));
     for (const PlannedRow& planned : rows_) check_values(planned);
@@ -179,7 +191,7 @@ Status DraftPlan::plan_set(PlannedRow& planned, const Operation& wanted) {
         Value& current = planned.row.record.values[entity.index_of(field->id)];
         FieldEdit edit = edit_of(field->id, normalised(given.value), draft_->seen());
         if (edit.value == current) continue;
-        if (is_read_only(*field, wanted.kind))
+        if (is_read_only(*field, wanted.kind) && !is_corrected_stamp(entity, field->id, wanted))
             report(wanted.record, field->id, IssueKind::ReadOnly);
         edit.seen = current;
         operation.edits.push_back(std::move(edit));

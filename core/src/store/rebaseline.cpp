@@ -1,5 +1,8 @@
 #include "store/rebaseline.h"
 
+#include <algorithm>
+#include <optional>
+
 #include "core/transaction_codec.h"
 #include "store/delta_apply.h"
 #include "store/replay.h"
@@ -37,10 +40,37 @@ Status note_ended(Store::Impl& store, ServerSeq at) {
     return {};
 }
 
-Status clear(Store::Impl& store) {
+std::vector<RecordId> sorted_ids(const Delta& delta, const EntityDef& entity) {
+    std::vector<RecordId> ids;
+    for (const EntityRows& entity_rows : delta.rows)
+        if (entity_rows.entity == entity.id)
+            for (const RowImage& row : entity_rows.rows) ids.push_back(row.id);
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+/// Rows that the delta does not have. The others stay until they are written over, so that history
+/// sees what became of them.
+Result<std::vector<RecordId>> find_dropped(Store::Impl& store, const EntityDef& entity,
+                                           const Delta& delta) {
+    std::vector<RecordId> dropped;
+    Statement rows = TRY(store.db.prepare("SELECT id FROM " + quoted(entity.key)));
+    std::optional<std::vector<RecordId>> kept;
+    while (TRY(rows.step())) {
+        if (!kept) kept = sorted_ids(delta, entity);
+        const RecordId id = rows.record_id(0);
+        if (!std::binary_search(kept->begin(), kept->end(), id)) dropped.push_back(id);
+    }
+    return dropped;
+}
+
+Status clear(Store::Impl& store, const Delta& delta, HistoryWriter& history) {
     TRY(store.db.run("DELETE FROM sync_overlay"));
     for (const EntityDef& entity : store.registry->entities()) {
-        TRY(store.db.run("DELETE FROM " + quoted(entity.key)));
+        for (const RecordId& id : TRY(find_dropped(store, entity, delta))) {
+            TRY(history.note_gone(entity, id));
+            TRY(store.table(entity).erase(store.db, id));
+        }
         store.forget_search(entity);
     }
     return {};
@@ -48,20 +78,21 @@ Status clear(Store::Impl& store) {
 
 }  // namespace
 
-Status rebaseline(Store::Impl& store, const Delta& delta, std::int64_t decided_ms) {
+Status rebaseline(Store::Impl& store, const Delta& delta, HistoryWriter& history,
+                  std::int64_t decided_ms) {
     TRY(note_ended(store, delta.to));
-    TRY(clear(store));
+    TRY(clear(store, delta, history));
     TRY(requeue_acknowledged(store.db, delta.decided_upto));
     TRY(fill_gaps(store, delta.decided_upto));
     for (const EntityRows& entity_rows : delta.rows) {
         const EntityDef* entity = store.registry->find(entity_rows.entity);
         if (!entity) continue;
-        RowIntake intake(store, *entity);
+        RowIntake intake(store, *entity, history);
         TRY(intake.take(entity_rows.rows));
     }
-    DecisionIntake decisions(store, delta, decided_ms);
+    DecisionIntake decisions(store, delta, history, decided_ms);
     TRY(decisions.take(delta.refusals));
-    return replay_all(store, delta.decided_upto);
+    return replay_all({&store, &history}, delta.decided_upto);
 }
 
 }  // namespace holdfast

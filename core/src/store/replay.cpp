@@ -1,5 +1,6 @@
 #include "store/replay.h"
 
+#include "store/history_writer.h"
 #include "store/sync_tables.h"
 
 namespace holdfast {
@@ -10,7 +11,8 @@ constexpr TransactionNo kLastNo{static_cast<std::uint64_t>(INT64_MAX)};
 /// One transaction. Its bases stay: they say what its author had seen, and that did not change.
 class Replay {
 public:
-    Replay(Store::Impl& store, TransactionNo no) : store_(&store), no_(no) {}
+    Replay(const ReplayTarget& target, TransactionNo no)
+        : store_(target.store), history_(target.history), no_(no) {}
 
     Status run(const Operation& operation) {
         const EntityDef* entity = store_->registry->find(operation.entity);
@@ -21,6 +23,7 @@ public:
         if (!row) return cover_missing(*entity, operation);
         if (operation.kind == OperationKind::Remove || operation.kind == OperationKind::Restore)
             return change_life(table, *row, operation);
+        const Record before = row->record;
         std::vector<std::size_t> positions;
         for (const FieldEdit& edit : operation.edits) {
             if (!entity->find_field(edit.field)) continue;
@@ -34,6 +37,7 @@ public:
                         : edit.value;
             positions.push_back(position);
         }
+        history_->note_change(*entity, before, row->record);
         return table.update(store_->db, *row, positions);
     }
 
@@ -65,8 +69,10 @@ private:
                        const Operation& operation) {
         const Value shown = std::int64_t{row.record.life == Record::Life::Deleted};
         TRY(cover({operation.entity, operation.record, kFieldDeleted}, shown, operation.base));
+        const Record before = row.record;
         row.record.life =
             operation.kind == OperationKind::Remove ? Record::Life::Deleted : Record::Life::Living;
+        history_->note_change(table.entity(), before, row.record);
         return table.update(store_->db, row, {});
     }
 
@@ -76,15 +82,16 @@ private:
     }
 
     Store::Impl* store_;
+    HistoryWriter* history_;
     TransactionNo no_;
 };
 
 template <typename IsWanted>
-Status replay(Store::Impl& store, TransactionNo decided_upto, const IsWanted& is_wanted) {
+Status replay(const ReplayTarget& target, TransactionNo decided_upto, const IsWanted& is_wanted) {
     const std::vector<TransactionRecord> undecided =
-        TRY(read_pending(store.db, PendingState::Queued, decided_upto, kLastNo));
+        TRY(read_pending(target.store->db, PendingState::Queued, decided_upto, kLastNo));
     for (const TransactionRecord& transaction : undecided) {
-        Replay one(store, transaction.no);
+        Replay one(target, transaction.no);
         for (const Operation& operation : transaction.operations)
             if (is_wanted(operation)) TRY(one.run(operation));
     }
@@ -93,14 +100,14 @@ Status replay(Store::Impl& store, TransactionNo decided_upto, const IsWanted& is
 
 }  // namespace
 
-Status replay_all(Store::Impl& store, TransactionNo decided_upto) {
-    return replay(store, decided_upto, [](const Operation&) { return true; });
+Status replay_all(const ReplayTarget& target, TransactionNo decided_upto) {
+    return replay(target, decided_upto, [](const Operation&) { return true; });
 }
 
-Status replay_on(Store::Impl& store, TransactionNo decided_upto,
+Status replay_on(const ReplayTarget& target, TransactionNo decided_upto,
                  const std::set<RecordKey>& records) {
     if (records.empty()) return {};
-    return replay(store, decided_upto, [&records](const Operation& operation) {
+    return replay(target, decided_upto, [&records](const Operation& operation) {
         return records.count({operation.entity, operation.record}) != 0;
     });
 }

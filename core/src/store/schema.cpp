@@ -9,7 +9,7 @@ namespace holdfast {
 namespace {
 
 /// Of the tables' own layout; definitions have their own version. See docs/formats.md.
-constexpr std::int64_t kStoreFormat = 1;
+constexpr std::int64_t kStoreFormat = 2;
 
 constexpr char kCreateOwnTables[] = R"sql(
     CREATE TABLE IF NOT EXISTS sync_state (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -21,6 +21,14 @@ constexpr char kCreateOwnTables[] = R"sql(
         entity INTEGER, id BLOB, field INTEGER, base_value, base INTEGER NOT NULL,
         first_no INTEGER NOT NULL, last_no INTEGER NOT NULL,
         PRIMARY KEY (entity, id, field)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS history_entry (
+        no INTEGER PRIMARY KEY, part INTEGER NOT NULL, kind INTEGER NOT NULL,
+        source INTEGER NOT NULL, entity INTEGER NOT NULL, id BLOB NOT NULL, at_ms INTEGER,
+        user TEXT, reason TEXT, version INTEGER NOT NULL, changes BLOB);
+    CREATE INDEX IF NOT EXISTS history_entry_by_id ON history_entry (id, no);
+    CREATE TABLE IF NOT EXISTS history_bin (
+        entity INTEGER, id BLOB, deleted_ms INTEGER NOT NULL, user TEXT, cleared BLOB,
+        PRIMARY KEY (entity, id)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS device_setting (key TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
 )sql";
 
@@ -157,7 +165,7 @@ Status bring_up_schema(Database& db, const Registry& registry) {
     Growth growth = Growth::None;
     for (const EntityDef& entity : registry.entities())
         if (TRY(bring_up_entity(db, entity)) == Growth::Grown) growth = Growth::Grown;
-    if (growth == Growth::Grown && format == kStoreFormat) TRY(ask_for_everything(db));
+    if (growth == Growth::Grown && format != 0) TRY(ask_for_everything(db));
     TRY(db.run("PRAGMA user_version = " + std::to_string(kStoreFormat)));
     TRY(db.run("INSERT INTO sync_state VALUES ('schema', " + std::to_string(version) +
                ") ON CONFLICT (key) DO UPDATE SET value = excluded.value"));

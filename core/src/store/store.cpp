@@ -5,6 +5,7 @@
 #include "store/commit.h"
 #include "store/delta_apply.h"
 #include "store/enrol.h"
+#include "store/history_writer.h"
 #include "store/schema.h"
 #include "store/store_impl.h"
 #include "store/sync_tables.h"
@@ -59,6 +60,7 @@ Result<Store> Store::open(Database database, const Registry& registry, Environme
     auto impl = std::make_unique<Impl>(std::move(database), registry, environment);
     TRY(bring_up_schema(impl->db, registry));
     TRY(read_store_state(impl->db, impl->state));
+    TRY(begin_history(*impl));
     TRY(register_search_functions(impl->db, impl->search_context));
     TRY(register_expression_functions(impl->db));
     return Store(std::move(impl));

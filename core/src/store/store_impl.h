@@ -44,6 +44,7 @@ struct Store::Impl {
     std::map<EntityId, SearchBuild> search_builds;
     EndedCells ended_cells;
     PersonPolicy person;
+    std::int64_t last_history_group = 0;  ///< Of the last own commit.
 };
 
 }  // namespace holdfast

@@ -18,7 +18,7 @@ void WriteGuard::check() const {}
 WriteGuard::WriteGuard(Database& db) : db_(&db) {
     const auto note = [](void* context, int, const char*, const char* table, sqlite3_int64 pk) {
         const std::string_view name(table);
-        if (name.starts_with("sync_")) return;
+        if (name.starts_with("sync_") || name.starts_with("history_")) return;
         static_cast<WriteGuard*>(context)->changed_.emplace(std::string(name), pk);
     };
     sqlite3_update_hook(db_->raw_handle(), note, this);

@@ -10,7 +10,7 @@
 namespace holdfast {
 
 /// Watches every row change of the connection while it lives. Tables whose names start with
-/// "sync_" are the store's own and not watched.
+/// "sync_" or "history_" are the store's own and not watched.
 class WriteGuard {
 public:
     explicit WriteGuard(Database& db);

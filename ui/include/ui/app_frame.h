@@ -66,8 +66,8 @@ public:
     Context& context;
 
     /// True once when the key was pressed in this pass and nothing inside took
-    /// it; the press is then used up. Single letters are only delivered while no
-    /// text field has the focus.
+    /// it; the press is then used up. Single letters and Ctrl+Z are only delivered while
+    /// no text field has the focus.
     [[nodiscard]] bool take_key(KeyPress press);
     /// Another frame within `ms`; 0 asks for the next one. Without a call nothing
     /// is scheduled.

@@ -11,6 +11,11 @@ bool is_plain_character(KeyPress press) {
     return press.key < Key::Tab && (press.modifiers & (kPrimary | kAlt)) == 0;
 }
 
+/// What a text field does with the key itself: it is typed, or takes typing back.
+bool belongs_to_text(KeyPress press) {
+    return is_plain_character(press) || (press.key == Key::Z && (press.modifiers & kPrimary) != 0);
+}
+
 }  // namespace
 
 Frame::Frame(Context& the_context, const Theme& the_theme, const Layout& the_layout,
@@ -24,8 +29,7 @@ Frame::Frame(Context& the_context, const Theme& the_theme, const Layout& the_lay
 bool Frame::take_key(KeyPress press) {
     if (context.key.key == Key::None || !(context.key == press)) return false;
     const Node* focused = context.tree.find(context.focus.id);
-    if (is_plain_character(press) && focused != nullptr && is_text_entry(focused->role))
-        return false;
+    if (belongs_to_text(press) && focused != nullptr && is_text_entry(focused->role)) return false;
     context.key = {};
     return true;
 }

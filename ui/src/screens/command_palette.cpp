@@ -20,6 +20,7 @@ struct Place {
 constexpr Place kPlaces[] = {{"ui.home", "#/home"},
                              {"ui.conflicts", "#/conflicts"},
                              {"ui.needs_attention", "#/attention"},
+                             {"ui.recycle_bin", "#/recycle_bin"},
                              {"ui.sync", "#/sync"},
                              {"ui.settings", "#/settings"}};
 
@@ -40,6 +41,10 @@ std::vector<Command> all_commands(ScreenContext& context) {
     for (const Place& place : kPlaces)
         commands.push_back(
             {std::string(context.word(place.word)), intent::GoTo{std::string(place.address)}});
+    if (context.workspace.can_undo())
+        commands.push_back({std::string(context.word("ui.undo")), intent::UndoLast{}});
+    if (context.workspace.can_redo())
+        commands.push_back({std::string(context.word("ui.redo")), intent::RedoLast{}});
     if (context.workspace.sync_status().phase != SyncPhase::Standalone)
         commands.push_back({std::string(context.word("ui.sync_now")), intent::SyncNow{}});
     return commands;

@@ -6,6 +6,7 @@
 #include "screens/leave_question.h"
 #include "screens/record_list.h"
 #include "screens/record_page.h"
+#include "screens/recycle_bin.h"
 #include "screens/search_page.h"
 #include "screens/settings.h"
 #include "screens/shell.h"
@@ -47,6 +48,8 @@ std::string_view title_key(ScreenKind screen) {
             return "ui.conflicts";
         case ScreenKind::Attention:
             return "ui.needs_attention";
+        case ScreenKind::RecycleBin:
+            return "ui.recycle_bin";
         case ScreenKind::Sync:
             return "ui.sync";
         case ScreenKind::Settings:
@@ -58,6 +61,14 @@ std::string_view title_key(ScreenKind screen) {
             break;
     }
     return {};
+}
+
+constexpr KeyPress kUndoKey{Key::Z, kPrimary};
+constexpr KeyPress kRedoKey{Key::Z, kPrimary | kShift};
+
+void take_undo_keys(ScreenContext& context) {
+    if (context.frame.take_key(kUndoKey)) context.want(intent::UndoLast{});
+    if (context.frame.take_key(kRedoKey)) context.want(intent::RedoLast{});
 }
 
 }  // namespace
@@ -79,6 +90,7 @@ struct Screens::Impl {
     RecordPage record;
     ImportPage import;
     Attention attention;
+    RecycleBin recycle_bin;
     SearchPage search;
     SyncPage sync;
     StagePage stage;
@@ -105,6 +117,8 @@ void Screens::Impl::draw_screen(ScreenContext& context) {
             return draw_conflicts(context);
         case ScreenKind::Attention:
             return attention.draw(context);
+        case ScreenKind::RecycleBin:
+            return recycle_bin.draw(context);
         case ScreenKind::Sync:
             return sync.draw(context);
         case ScreenKind::Settings:
@@ -127,6 +141,7 @@ void Screens::Impl::draw_workspace(ScreenContext& context) {
         // Screens read while they are drawn; the banner that says what failed comes before them.
         if (workspace->problem() != problem) context.frame.again();
     }
+    take_undo_keys(context);
     palette.draw(context);
     leave_question.draw(context);
     draw_toast(context);

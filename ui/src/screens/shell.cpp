@@ -16,9 +16,10 @@ struct FixedPlace {
     ScreenKind screen;
 };
 constexpr FixedPlace kHome{"ui.home", "#/home", Icon::House, ScreenKind::Home};
-constexpr std::array<FixedPlace, 4> kFootPlaces{{
+constexpr std::array<FixedPlace, 5> kFootPlaces{{
     {"ui.conflicts", "#/conflicts", Icon::GitMerge, ScreenKind::Conflicts},
     {"ui.needs_attention", "#/attention", Icon::CircleAlert, ScreenKind::Attention},
+    {"ui.recycle_bin", "#/recycle_bin", Icon::Trash2, ScreenKind::RecycleBin},
     {"ui.sync", "#/sync", Icon::RefreshCw, ScreenKind::Sync},
     {"ui.settings", "#/settings", Icon::Settings, ScreenKind::Settings},
 }};
@@ -58,11 +59,12 @@ std::vector<NavItem> navigation_items(ScreenContext& context) {
     if (phone) add_foot(context, items);
     for (const ModuleLink& module : context.workspace.modules()) {
         if (phone && !module.pinned) continue;
-        items.push_back({.label = module.label,
-                         .href = module.address,
-                         .icon = icon_of(module.icon),
-                         .current = route.entity == module.entity,
-                         .group = phone ? std::string_view() : std::string_view(module.group)});
+        items.push_back(
+            {.label = module.label,
+             .href = module.address,
+             .icon = icon_of(module.icon),
+             .current = route.entity == module.entity && route.screen != ScreenKind::RecycleBin,
+             .group = phone ? std::string_view() : std::string_view(module.group)});
     }
     if (!phone) add_foot(context, items);
     return items;

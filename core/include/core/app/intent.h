@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/app/conflict_view.h"
+#include "core/app/recycle_bin_view.h"
 #include "core/ids.h"
 #include "core/query.h"
 #include "core/store.h"
@@ -62,8 +63,17 @@ struct Delete {};
 struct Restore {};
 struct Undo {
     std::uint32_t token;
-};  ///< Toast::token of the toast whose button was pressed.
+};                   ///< Toast::token of the toast whose button was pressed.
+struct UndoLast {};  ///< Of the person's own commits of this session, whatever is on screen.
+struct RedoLast {};
 struct DismissToast {};
+struct RestoreFromBin {
+    std::vector<BinKey> records;
+};
+struct PurgeFromBin {
+    std::vector<BinKey> records;
+};  ///< Asked for twice by the screen: cannot be undone.
+struct ShowMoreOfBin {};
 struct Resolve {
     RecordId conflict;
     ConflictChoice choice;
@@ -110,16 +120,16 @@ struct ReloadForUpdate {};
 }  // namespace holdfast::intent
 
 namespace holdfast {
-using Intent =
-    std::variant<intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort,
-                 intent::SetFilters, intent::SetColumns, intent::NewRecord, intent::BeginEdit,
-                 intent::CancelEdit, intent::SetText, intent::SetLineText, intent::AddLine,
-                 intent::RemoveLine, intent::Save, intent::MoveTo, intent::DropMove, intent::Delete,
-                 intent::Restore, intent::Undo, intent::DismissToast, intent::Resolve,
-                 intent::EditAndResend, intent::CopyAttention, intent::Discard, intent::OpenImport,
-                 intent::ImportSetColumn, intent::ImportStart, intent::ImportCancel,
-                 intent::ImportUndo, intent::ImportClose, intent::ExportList, intent::SetLanguage,
-                 intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
-                 intent::StopWaiting, intent::UseTemporaryWorkspace, intent::DownloadData,
-                 intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate>;
+using Intent = std::variant<
+    intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort, intent::SetFilters,
+    intent::SetColumns, intent::NewRecord, intent::BeginEdit, intent::CancelEdit, intent::SetText,
+    intent::SetLineText, intent::AddLine, intent::RemoveLine, intent::Save, intent::MoveTo,
+    intent::DropMove, intent::Delete, intent::Restore, intent::Undo, intent::UndoLast,
+    intent::RedoLast, intent::RestoreFromBin, intent::PurgeFromBin, intent::ShowMoreOfBin,
+    intent::DismissToast, intent::Resolve, intent::EditAndResend, intent::CopyAttention,
+    intent::Discard, intent::OpenImport, intent::ImportSetColumn, intent::ImportStart,
+    intent::ImportCancel, intent::ImportUndo, intent::ImportClose, intent::ExportList,
+    intent::SetLanguage, intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
+    intent::StopWaiting, intent::UseTemporaryWorkspace, intent::DownloadData,
+    intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate>;
 }  // namespace holdfast

@@ -1,7 +1,9 @@
-// UndoStep: how to take back one committed change of a person, as long as nobody built on it.
+// Undo and redo: how to take back committed changes of a person, as long as nobody built on them.
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,23 +11,61 @@
 
 namespace holdfast {
 
-/// Plain data; holds no view and no database. Made by FormView, kept by Workspace's toast.
+/// Plain data; holds no view and no database. The inverse of one group of history.
 struct UndoStep {
-    enum class Kind : std::uint8_t { Set, Transition, Remove, Restore };
+    enum class Kind : std::uint8_t { Set, Remove, Restore };
     struct Change {
         Kind kind = Kind::Set;
         EntityId entity = EntityId::None;
         RecordId record;
-        std::vector<Draft::FieldValue> expected;  ///< What must still stand there.
-        std::vector<Draft::FieldValue> restored;  ///< Set: what is written instead.
-        std::string from;                         ///< Transition back: the state that must stand.
-        std::string to;
+        std::vector<Draft::FieldValue> expected;    ///< What must still stand there.
+        std::vector<Draft::FieldValue> restored;    ///< What is written instead.
+        std::vector<Draft::FieldValue> increments;  ///< Counters: what is added.
     };
+    std::int64_t group = 0;  ///< Of history: what is taken back.
     std::vector<Change> changes;
 };
+
+/// How to take back an own transaction, by its group of history (core/history.h). Nothing when the
+/// group is unknown, or when it moved a record to a state from which its machine has no way back.
+[[nodiscard]] Result<std::optional<UndoStep>> find_undo(Store& store, std::int64_t group);
 
 /// Takes the step back in one ordinary transaction. Fails with Conflict, changing nothing, when a
 /// value is no longer what the step left behind.
 [[nodiscard]] Result<CommitOutcome> take_back(Store& store, const UndoStep& step);
+/// The same for each record on its own, so that one that somebody changed does not keep the others
+/// from coming back. Gives the number of records that were left as they are.
+[[nodiscard]] Result<std::int64_t> take_back_each(Store& store, const UndoStep& step);
+
+enum class UndoOutcome : std::uint8_t {
+    Nothing,  ///< There is nothing to take back, or to do again.
+    Done,
+    Changed,    ///< Somebody changed it later, or a rule forbids it: it stays as it is.
+    NoWayBack,  ///< The record moved to a state that it cannot leave that way.
+};
+
+/// The person's own commits of this session, the newest last. What was refused is forgotten, so
+/// that the one before it comes next.
+class UndoStack {
+public:
+    static constexpr std::size_t kStepsMax = 20;
+
+    /// The person committed; what was taken back before cannot be done again after it.
+    void note(std::int64_t group);
+    [[nodiscard]] bool can_undo() const { return !done_.empty(); }
+    [[nodiscard]] bool can_redo() const { return !taken_back_.empty(); }
+    [[nodiscard]] Result<UndoOutcome> undo(Store& store);
+    [[nodiscard]] Result<UndoOutcome> redo(Store& store);
+    /// Takes back one certain commit, e.g. that of a toast, wherever it stands in the stack.
+    [[nodiscard]] Result<UndoOutcome> undo(Store& store, std::int64_t group);
+
+private:
+    [[nodiscard]] Result<UndoOutcome> move_last(Store& store, std::deque<std::int64_t>& from,
+                                                std::deque<std::int64_t>& to);
+
+    std::deque<std::int64_t> done_;
+    std::deque<std::int64_t> taken_back_;
+    std::int64_t newest_ = 0;  ///< Of all groups that were ever here.
+};
 
 }  // namespace holdfast

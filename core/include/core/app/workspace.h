@@ -14,6 +14,7 @@
 #include "core/app/form_view.h"
 #include "core/app/intent.h"
 #include "core/app/list_view.h"
+#include "core/app/recycle_bin_view.h"
 #include "core/app/sync_status.h"
 #include "core/store.h"
 #include "core/strings.h"
@@ -28,12 +29,14 @@ enum class ScreenKind : std::uint8_t {
     Search,
     Conflicts,
     Attention,
+    RecycleBin,
     Sync,
     Settings,
     NotFound,
 };
 /// Addresses: "#/home", "#/<module>", "#/<module>/new", "#/<module>/<id>", "#/<module>/import",
-/// "#/search?q=<text>", "#/conflicts", "#/attention", "#/sync", "#/settings"; and
+/// "#/search?q=<text>", "#/conflicts", "#/attention", "#/sync", "#/settings", "#/recycle_bin",
+/// "#/recycle_bin/<module>"; and
 /// "#/enrol?code=<device code>", which becomes "#/sync", so that the code is in no address bar.
 struct Route {
     ScreenKind screen = ScreenKind::Home;
@@ -124,8 +127,9 @@ public:
     [[nodiscard]] const std::string& held_address() const;  ///< Empty when nothing is held.
     /// The person stays: forgets held_address().
     void release_held_address();
-    /// Work in slices (import, its undo, export) and the end of toasts: true when something was
-    /// done, the last slice included, so that a frame shows it; call again until it is false.
+    /// Work in slices (import, its undo, export, pruning) and the end of toasts: true when
+    /// something was done, the last slice included, so that a frame shows it; call again until it
+    /// is false.
     bool step(int budget_ms);
     /// Data changed underneath (a delta arrived): views refresh at their next use.
     void on_data_changed();
@@ -163,6 +167,10 @@ public:
     [[nodiscard]] const std::optional<ImportBatch>& last_import();
     [[nodiscard]] const std::vector<ConflictItem>& conflicts();
     [[nodiscard]] const std::vector<AttentionItem>& attention();
+    /// Of the module in the address, if one is there.
+    [[nodiscard]] const RecycleBinView& recycle_bin();
+    [[nodiscard]] bool can_undo() const;
+    [[nodiscard]] bool can_redo() const;
     /// A sentence when something that the screen shows could not be read, so that what is missing
     /// there is not taken for what does not exist; else empty.
     [[nodiscard]] std::string problem() const;

@@ -1,0 +1,200 @@
+#include "core/app/mass_edit.h"
+
+#include <algorithm>
+
+#include "core/app/undo.h"
+#include "core/history.h"
+
+namespace holdfast {
+namespace {
+
+constexpr std::size_t kRecordsPerCommit = 200;
+constexpr char kReason[] = "mass_edit";
+
+Status check(const Registry& registry, const MassEditRequest& request) {
+    const EntityDef* entity = registry.find(request.entity);
+    if (entity == nullptr || request.values.empty())
+        return fail(ErrorCode::BadInput, "mass_edit.request");
+    for (const Draft::FieldValue& value : request.values)
+        if (entity->find_field(value.field) == nullptr)
+            return fail(ErrorCode::BadInput, "mass_edit.field");
+    return {};
+}
+
+}  // namespace
+
+struct MassEdit::Impl {
+    Impl(Store& opened, MassEditRequest wanted, std::vector<RecordId> chosen)
+        : store(&opened), request(std::move(wanted)), records(std::move(chosen)) {}
+
+    /// Those of the next records that are there and would change.
+    Result<std::vector<RecordId>> next_batch() {
+        std::vector<RecordId> batch;
+        const EntityDef& entity = *store->registry().find(request.entity);
+        while (seen < records.size() && batch.size() < kRecordsPerCommit) {
+            const RecordId& id = records[seen++];
+            const std::optional<Record> record = TRY(store->read(request.entity, id));
+            if (record && record->life == Record::Life::Living && would_change(entity, *record))
+                batch.push_back(id);
+        }
+        return batch;
+    }
+
+    bool would_change(const EntityDef& entity, const Record& record) const {
+        return std::any_of(request.values.begin(), request.values.end(),
+                           [&](const Draft::FieldValue& value) {
+                               return record.values[entity.index_of(value.field)] != value.value;
+                           });
+    }
+
+    /// When a rule forbids some, halves of the batch are tried on their own, down to the records
+    /// that it forbids.
+    Status edit(const RecordId* first, std::size_t count) {
+        if (count == 0) return {};
+        Draft draft(kReason, store->state().checkpoint);
+        for (std::size_t index = 0; index < count; ++index)
+            draft.set(request.entity, first[index], request.values);
+        const std::int64_t group_before = last_history_group(*store);
+        CommitOutcome outcome = TRY(store->commit(draft));
+        if (std::holds_alternative<Saved>(outcome)) {
+            note_saved(group_before, count);
+            return {};
+        }
+        if (count == 1) {
+            refuse(*first, std::move(std::get<NeedsWork>(outcome).issues));
+            return {};
+        }
+        TRY(edit(first, count / 2));
+        return edit(first + count / 2, count - count / 2);
+    }
+
+    void note_saved(std::int64_t group_before, std::size_t count) {
+        const std::int64_t group = last_history_group(*store);
+        if (group == group_before) return;
+        groups.push_back(group);
+        edited += static_cast<std::int64_t>(count);
+    }
+
+    void refuse(const RecordId& record, std::vector<FieldIssue> issues) {
+        ++refused;
+        if (refusals.size() < kMassEditRefusalsKept)
+            refusals.push_back({record, std::move(issues)});
+    }
+
+    Status step_running() {
+        const std::vector<RecordId> batch = TRY(next_batch());
+        TRY(edit(batch.data(), batch.size()));
+        if (seen == records.size()) phase = MassEditPhase::Done;
+        return {};
+    }
+
+    Status step_undoing() {
+        if (groups.empty()) {
+            phase = MassEditPhase::Undone;
+            return {};
+        }
+        const std::optional<UndoStep> step = TRY(find_undo(*store, groups.back()));
+        groups.pop_back();
+        if (step) kept += TRY(take_back_each(*store, *step));
+        return {};
+    }
+
+    Store* store;
+    MassEditRequest request;
+    std::vector<RecordId> records;
+    MassEditPhase phase = MassEditPhase::Running;
+    std::size_t seen = 0;
+    std::int64_t edited = 0;
+    std::int64_t refused = 0;
+    std::int64_t kept = 0;
+    std::vector<MassEditRefusal> refusals;
+    std::vector<std::int64_t> groups;  ///< Of history: what was written.
+    std::optional<Error> error;
+};
+
+MassEdit::MassEdit(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+MassEdit::MassEdit(MassEdit&&) noexcept = default;
+MassEdit& MassEdit::operator=(MassEdit&&) noexcept = default;
+MassEdit::~MassEdit() = default;
+
+Result<MassEdit> MassEdit::start(Store& store, MassEditRequest request,
+                                 std::vector<RecordId> records) {
+    TRY(check(store.registry(), request));
+    if (records.size() > static_cast<std::size_t>(kMassEditRecordsMax))
+        return fail(ErrorCode::LimitExceeded, "mass_edit.records");
+    auto impl = std::make_unique<Impl>(store, std::move(request), std::move(records));
+    if (impl->records.empty()) impl->phase = MassEditPhase::Done;
+    return MassEdit(std::move(impl));
+}
+
+Result<MassEdit> MassEdit::start(Store& store, MassEditRequest request, const Query& query) {
+    TRY(check(store.registry(), request));
+    if (query.entity != request.entity) return fail(ErrorCode::BadInput, "mass_edit.query");
+    const auto handles = TRY(find_rows(store, query, kMassEditRecordsMax + 1));
+    if (handles.size() > static_cast<std::size_t>(kMassEditRecordsMax))
+        return fail(ErrorCode::LimitExceeded, "mass_edit.records");
+    std::vector<RecordId> records;
+    records.reserve(handles.size());
+    for (std::size_t from = 0; from < handles.size(); from += kRecordsPerCommit) {
+        const std::size_t to = std::min(handles.size(), from + kRecordsPerCommit);
+        const std::vector<RowHandle> page(handles.begin() + static_cast<std::ptrdiff_t>(from),
+                                          handles.begin() + static_cast<std::ptrdiff_t>(to));
+        for (const Record& record : TRY(read_rows(store, query.entity, page)))
+            records.push_back(record.id);
+    }
+    return start(store, std::move(request), std::move(records));
+}
+
+void MassEdit::step(int budget_ms) {
+    Environment& clock = impl_->store->environment();
+    const std::int64_t until_ms = clock.now_ms() + budget_ms;
+    do {
+        Status done{};
+        if (impl_->phase == MassEditPhase::Running)
+            done = impl_->step_running();
+        else if (impl_->phase == MassEditPhase::Undoing)
+            done = impl_->step_undoing();
+        else
+            return;
+        if (!done) {
+            impl_->error = done.error();
+            impl_->phase = MassEditPhase::Failed;
+        }
+    } while (clock.now_ms() < until_ms);
+}
+
+void MassEdit::cancel() {
+    if (impl_->phase == MassEditPhase::Running) impl_->phase = MassEditPhase::Cancelled;
+}
+
+void MassEdit::undo() {
+    if (impl_->phase == MassEditPhase::Done || impl_->phase == MassEditPhase::Cancelled)
+        impl_->phase = MassEditPhase::Undoing;
+}
+
+MassEditPhase MassEdit::phase() const {
+    return impl_->phase;
+}
+std::int64_t MassEdit::records_total() const {
+    return static_cast<std::int64_t>(impl_->records.size());
+}
+std::int64_t MassEdit::records_seen() const {
+    return static_cast<std::int64_t>(impl_->seen);
+}
+std::int64_t MassEdit::records_edited() const {
+    return impl_->edited;
+}
+std::int64_t MassEdit::records_refused() const {
+    return impl_->refused;
+}
+std::int64_t MassEdit::records_kept() const {
+    return impl_->kept;
+}
+const std::vector<MassEditRefusal>& MassEdit::refusals() const {
+    return impl_->refusals;
+}
+const std::optional<Error>& MassEdit::error() const {
+    return impl_->error;
+}
+
+}  // namespace holdfast
