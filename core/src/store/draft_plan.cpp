@@ -79,6 +79,7 @@ Status DraftPlan::make() {
     if (draft_->operations().size() > kOperationsPerTransactionMax)
         return fail(ErrorCode::LimitExceeded, "commit.operations");
     for (const Operation& wanted : draft_->operations()) TRY(plan(wanted));
+    TRY(follow_states());
     for (const Operation& operation : operations_)
         TRY(check_links(*find(operation.entity, operation.record), operation));
     for (const PlannedRow& planned : rows_) check_values(planned);

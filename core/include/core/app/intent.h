@@ -6,7 +6,10 @@
 #include <variant>
 #include <vector>
 
+#include "core/app/calendar_view.h"
 #include "core/app/conflict_view.h"
+#include "core/app/record_company.h"
+#include "core/app/saved_views.h"
 #include "core/ids.h"
 #include "core/query.h"
 #include "core/store.h"
@@ -89,6 +92,57 @@ struct ImportCancel {};
 struct ImportUndo {};  ///< Of the import on screen, else of the last one.
 struct ImportClose {};
 struct ExportList {};
+struct MoveCard {
+    RecordId record;
+    std::size_t column;  ///< Of Workspace::kanban().
+};
+struct SetKanbanColumns {
+    FieldId field;
+};
+struct SetCalendarMode {
+    CalendarMode mode;
+};
+struct StepCalendar {
+    int direction;
+};  ///< 1 forward, -1 back, 0 to today.
+struct SetCalendarDay {
+    std::int64_t day;
+    CalendarMode mode;
+};
+struct MoveEntry {
+    RecordId record;
+    CalendarShift shift;
+};
+struct ResizeEntry {
+    RecordId record;
+    CalendarShift shift;
+};
+struct PlaceEntry {
+    RecordId record;
+    std::int64_t day;
+};  ///< One without a date.
+struct AddComment {
+    std::string text;
+};  ///< To the record on screen; so are the next four.
+struct AddTag {
+    std::string name;
+};
+struct RemoveTag {
+    RecordId link;
+};
+struct SetFollowed {
+    RecordCompany::Follow wanted;
+};
+struct OpenView {
+    RecordId view;
+};  ///< None: the module as it is without a saved view.
+struct SaveView {
+    std::string name;
+    ViewSharing sharing;
+};  ///< What the screen shows now.
+struct RemoveView {
+    RecordId view;
+};
 struct SetLanguage {
     std::string tag;
 };
@@ -110,16 +164,18 @@ struct ReloadForUpdate {};
 }  // namespace holdfast::intent
 
 namespace holdfast {
-using Intent =
-    std::variant<intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort,
-                 intent::SetFilters, intent::SetColumns, intent::NewRecord, intent::BeginEdit,
-                 intent::CancelEdit, intent::SetText, intent::SetLineText, intent::AddLine,
-                 intent::RemoveLine, intent::Save, intent::MoveTo, intent::DropMove, intent::Delete,
-                 intent::Restore, intent::Undo, intent::DismissToast, intent::Resolve,
-                 intent::EditAndResend, intent::CopyAttention, intent::Discard, intent::OpenImport,
-                 intent::ImportSetColumn, intent::ImportStart, intent::ImportCancel,
-                 intent::ImportUndo, intent::ImportClose, intent::ExportList, intent::SetLanguage,
-                 intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
-                 intent::StopWaiting, intent::UseTemporaryWorkspace, intent::DownloadData,
-                 intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate>;
+using Intent = std::variant<
+    intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort, intent::SetFilters,
+    intent::SetColumns, intent::NewRecord, intent::BeginEdit, intent::CancelEdit, intent::SetText,
+    intent::SetLineText, intent::AddLine, intent::RemoveLine, intent::Save, intent::MoveTo,
+    intent::DropMove, intent::Delete, intent::Restore, intent::Undo, intent::DismissToast,
+    intent::Resolve, intent::EditAndResend, intent::CopyAttention, intent::Discard,
+    intent::OpenImport, intent::ImportSetColumn, intent::ImportStart, intent::ImportCancel,
+    intent::ImportUndo, intent::ImportClose, intent::ExportList, intent::MoveCard,
+    intent::SetKanbanColumns, intent::SetCalendarMode, intent::StepCalendar, intent::SetCalendarDay,
+    intent::MoveEntry, intent::ResizeEntry, intent::PlaceEntry, intent::AddComment, intent::AddTag,
+    intent::RemoveTag, intent::SetFollowed, intent::OpenView, intent::SaveView, intent::RemoveView,
+    intent::SetLanguage, intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
+    intent::StopWaiting, intent::UseTemporaryWorkspace, intent::DownloadData,
+    intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate>;
 }  // namespace holdfast
