@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kMinutesLeast = 15;
 constexpr int kMorning = 9 * 60;
+constexpr std::int64_t kDaysReachingMax = 31;
 
 bool is_written_by_people(const FieldDef* field) {
     return field != nullptr && field->access == Access::Writable &&
@@ -60,6 +61,7 @@ struct CalendarView::Impl {
     Status load() {
         entries.clear();
         complete = true;
+        const bool has_hours = holds_hours(*start);
         conflicted = TRY(find_conflicted_records(*store));
         const CalendarRange shown = range();
         Query inside = query;
@@ -75,6 +77,11 @@ struct CalendarView::Impl {
                 {end->id, FilterOperator::GreaterOrEqual, fields.begin_of(*end, shown.first)});
             reaching.filters.push_back(
                 {start->id, FilterOperator::Less, fields.begin_of(*start, shown.first)});
+            // Or every appointment of the past would be looked at for one that is still going on.
+            if (has_hours)
+                reaching.filters.push_back(
+                    {start->id, FilterOperator::GreaterOrEqual,
+                     fields.begin_of(*start, shown.first - kDaysReachingMax)});
             TRY(take(reaching));
         }
         std::sort(entries.begin(), entries.end(), comes_before);

@@ -26,6 +26,6 @@ struct BoardQuestion {
 
 /// Records that may not stand on any column by their own rules are counted up to here when what is
 /// added up has no column of its own.
-inline constexpr std::int64_t kComputedSumsMax = 5'000;
+inline constexpr std::int64_t kComputedSumsMax = 1'000;
 
 }  // namespace holdfast

@@ -146,6 +146,7 @@ struct Workspace::Impl {
     void keep_setting(std::string_view key, std::string_view text);
     bool step_search();
     void search_anew();
+    [[nodiscard]] Result<bool> index_more();
     [[nodiscard]] Result<std::vector<SearchGroup>> find_everywhere();
     /// Opens the record's form on what a move asks for first.
     void open_for_move(const RecordId& record, FieldId column, const Value& to);
@@ -208,7 +209,7 @@ struct Workspace::Impl {
     std::map<EntityId, CalendarMemory> calendar_memories;
     RecordId open_view;
     bool search_complete = true;
-    int search_slices = 0;
+    std::int64_t search_rows = 0;  // Looked at for the next answer.
     std::optional<Toast> toast;
     std::uint32_t toasts_shown = 0;
     std::deque<UndoOffer> undo_offers;  // One for each toast that may still be on screen.

@@ -3,15 +3,17 @@
 
 #include "core/search.h"
 #include "presentation.h"
+#include "store/search_catalogue.h"
 #include "workspace_impl.h"
 
 namespace holdfast {
 namespace {
 
-/// Rows looked at in one slice, at about a microsecond each.
-constexpr std::int64_t kRowsPerSlice = 8'000;
-/// Slices of one search; what is not found until then wants a longer word.
-constexpr int kSlicesMax = 60;
+/// Rows looked at for the first answer, and taken into an index in one slice: at about a
+/// microsecond each.
+constexpr std::int64_t kRowsPerSlice = 6'000;
+/// Rows of the last answer, when all indexes are there.
+constexpr std::int64_t kRowsAtLast = 40'000;
 constexpr std::size_t kSecondLineMax = 2;
 constexpr int kOwnersMax = 3;
 
@@ -122,7 +124,7 @@ Result<std::vector<SearchGroup>> Workspace::Impl::find_everywhere() {
     std::vector<SearchGroup> groups;
     SearchLimits limits;
     limits.per_module_max = kSearchRowsPerModule;
-    limits.rows_max = kRowsPerSlice;
+    limits.rows_max = search_rows;
     const SearchResults results = TRY(search_everywhere(store, route.search, limits));
     search_complete = results.complete;
     LinkTitles titles(store, strings);
@@ -136,14 +138,29 @@ Result<std::vector<SearchGroup>> Workspace::Impl::find_everywhere() {
 void Workspace::Impl::search_anew() {
     search_groups.valid = false;
     search_complete = true;
-    search_slices = 0;
+    search_rows = kRowsPerSlice;
 }
 
-// The index of a large module is made in slices, while what is found already is on screen.
+/// The next rows into the first index that is not whole; false when all are.
+Result<bool> Workspace::Impl::index_more() {
+    for (const EntityDef& entity : store.registry().entities()) {
+        if (search_fields_of(entity).positions.empty()) continue;
+        const IndexProgress progress =
+            TRY(advance_search_index(store.internals(), entity, kRowsPerSlice));
+        if (progress.index == nullptr || progress.rows_read > 0) return true;
+    }
+    return false;
+}
+
+// What is found already is on screen while the indexes of large modules are made in slices; then
+// everything is asked once more.
 bool Workspace::Impl::step_search() {
     if (route.screen != ScreenKind::Search || search_complete || search_groups.error) return false;
-    if (++search_slices > kSlicesMax) return false;
+    if (search_rows == kRowsAtLast) return false;
+    const Result<bool> more = index_more();
+    if (more && *more) return true;
     search_groups.valid = false;
+    search_rows = kRowsAtLast;
     return true;
 }
 
@@ -152,7 +169,7 @@ const std::vector<SearchGroup>& Workspace::search_groups() {
 }
 
 bool Workspace::search_complete() const {
-    return impl_->search_complete;
+    return impl_->search_complete || impl_->search_rows == kRowsAtLast;
 }
 
 const std::vector<SearchGroup>& Workspace::overview() {

@@ -196,6 +196,7 @@ void draw_targets(BoardPass& pass, const Rect& rect) {
     const float whole = height * static_cast<float>(count);
     const Rect sheet = {{rect.min.x, rect.max.y - whole - 16}, rect.max};
     const Region above(frame, "targets", sheet);
+    const Scope group(frame, Role::Group, pass.words.drop_here, sheet);
     shadow(frame, sheet, frame.theme.metrics.radius_card, 12);
     fill_box(sheet, palette.raised, frame.theme.metrics.radius_card);
     for (int column = 0; column < count; ++column) {
@@ -208,6 +209,7 @@ void draw_targets(BoardPass& pass, const Rect& rect) {
         const ToneColors& colors = palette.tone(home ? Tone::Neutral : tone_of(advice.verdict));
         if (over) fill_box(inset(row, 0, 2), colors.tint, frame.theme.metrics.radius);
         const BoardColumn about = pass.source.column(column);
+        tag_static(frame, Role::Text, about.label, row);
         const std::string& sentence = over && !home ? advice.sentence : about.label;
         paint_text(
             frame, sentence.empty() ? about.label : sentence, frame.theme.type.strong,

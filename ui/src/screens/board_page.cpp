@@ -138,7 +138,8 @@ void BoardPage::draw_board(ScreenContext& context, KanbanView& view) {
     Region region(frame, "board", available_rect(frame));
     const BoardEvents events =
         board(frame, context.word("views.board"), cards, board_,
-              {context.word("board.nothing_here"), context.word("board.card_hint")});
+              {context.word("board.nothing_here"), context.word("board.card_hint"),
+               context.word("board.drop_here")});
     if (!events.announce.empty()) announce(context, view, events.announce);
     if (!events.opened.empty()) context.go_to("#/" + view.entity().key + "/" + events.opened);
     if (events.moved.empty()) return;

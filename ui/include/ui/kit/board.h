@@ -82,6 +82,7 @@ struct BoardEvents {
 struct BoardWords {
     std::string_view nothing_here;
     std::string_view card_hint;
+    std::string_view drop_here;  ///< Names the columns that a phone offers to a finger.
 };
 
 /// Fills the available region. `label` names it for everybody.
