@@ -1,4 +1,4 @@
-// Takes the pictures in docs/screenshots: home, list, record, form, import and conflicts, on a
+// Takes the pictures in docs/screenshots: home, list, board, calendar, record, form, import and conflicts, on a
 // desktop and a phone, light and dark. Needs the server and the web app to be built:
 // ./holdfast build, then node tools/screenshots.mjs [folder].
 import { mkdirSync } from 'node:fs';
@@ -59,6 +59,15 @@ const demoPictures = (size, scheme) => async (page) => {
   await goTo(page, '#/work_order');
   await page.getByRole('grid', { name: 'Work orders' }).waitFor();
   await take(page, 'list', size, scheme);
+  await goTo(page, '#/work_order/kanban');
+  await page.getByRole('group', { name: 'Board' }).waitFor();
+  await take(page, 'board', size, scheme);
+  await goTo(page, '#/work_order/calendar');
+  await page.getByRole('tab', { name: 'Month' }).waitFor();
+  await take(page, 'month', size, scheme);
+  await page.getByRole('tab', { name: size === 'phone' ? 'Day' : 'Week' }).click();
+  await take(page, 'week', size, scheme);
+  await goTo(page, '#/work_order');
   await page.getByRole('grid', { name: 'Work orders' }).getByRole('row').nth(3).click();
   await page.getByRole('button', { name: 'Edit', exact: true }).waitFor();
   await take(page, 'record', size, scheme);

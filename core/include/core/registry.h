@@ -121,6 +121,9 @@ struct EntityDef {
     std::vector<StateDef> states;
     std::vector<TransitionDef> transitions;
     std::string initial_state;
+    /// Expression that names the state which the record is moved to when what it reads is changed;
+    /// empty: only transitions move it.
+    std::string state_follows;
     FieldId number_field = FieldId::None;
     std::string number_prefix;  ///< "WO" gives WO-K7-0012.
     NumberPolicy number_policy = NumberPolicy::Provisional;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,10 @@ public:
     [[nodiscard]] const Expression* computed(FieldId field) const;
     /// What must hold to enter the state; null when it has no guard.
     [[nodiscard]] const Expression* guard(std::string_view state) const;
+    /// Names the state that the record is in by its other fields; null when nothing does.
+    [[nodiscard]] const Expression* state_follows() const {
+        return follows_ ? &*follows_ : nullptr;
+    }
     /// By position of EntityDef::checks.
     [[nodiscard]] const std::vector<Expression>& checks() const { return checks_; }
 
@@ -36,6 +41,7 @@ private:
     std::map<FieldId, Expression> computed_;
     std::map<std::string, Expression, std::less<>> guards_;
     std::vector<Expression> checks_;
+    std::optional<Expression> follows_;
 };
 
 }  // namespace holdfast

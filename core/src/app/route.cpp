@@ -80,6 +80,10 @@ void read_module_path(const Registry& registry, std::string_view path, Route& ro
         route.screen = ScreenKind::Record;
     } else if (rest == "import") {
         route.screen = ScreenKind::Import;
+    } else if (rest == "kanban" && KanbanView::fits(*entity)) {
+        route.screen = ScreenKind::Kanban;
+    } else if (rest == "calendar" && CalendarView::fits(*entity)) {
+        route.screen = ScreenKind::Calendar;
     } else if (const auto id = parse_record_id(rest)) {
         route.screen = ScreenKind::Record;
         route.record = *id;
@@ -140,6 +144,10 @@ std::string address_of(const Registry& registry, const Route& route) {
             return module;
         case ScreenKind::Record:
             return module + (route.record.is_none() ? "/new" : "/" + to_text(route.record));
+        case ScreenKind::Kanban:
+            return module + "/kanban";
+        case ScreenKind::Calendar:
+            return module + "/calendar";
         case ScreenKind::Import:
             return module + "/import";
         case ScreenKind::Search:

@@ -1,7 +1,6 @@
 #include "core/app/workspace.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "core/policy.h"
 #include "core/record.h"
@@ -14,29 +13,6 @@ namespace {
 /// More toasts than ever stand on one screen.
 constexpr std::size_t kUndoOffersMax = 8;
 
-/// Parts of the navigation, from what people open most; others follow in the order they come.
-constexpr std::string_view kMenuOrder[] = {
-    "customers", "service",  "projects",      "sales",      "documents",     "catalogue",
-    "stock",     "insights", "communication", "automation", "administration"};
-
-std::size_t menu_place(std::string_view menu) {
-    const auto* found = std::find(std::begin(kMenuOrder), std::end(kMenuOrder), menu);
-    return static_cast<std::size_t>(found - std::begin(kMenuOrder));
-}
-
-std::vector<const EntityDef*> entities_in_menu(const Registry& registry) {
-    std::vector<const EntityDef*> entities;
-    for (const EntityDef& entity : registry.entities())
-        if (!entity.menu.empty()) entities.push_back(&entity);
-    std::stable_sort(entities.begin(), entities.end(),
-                     [](const EntityDef* first, const EntityDef* second) {
-                         const std::size_t one = menu_place(first->menu);
-                         const std::size_t other = menu_place(second->menu);
-                         return one != other ? one < other : first->menu < second->menu;
-                     });
-    return entities;
-}
-
 /// Those that the person may open.
 Result<std::vector<ModuleLink>> find_modules(Store& store, const Strings& strings) {
     const Policy policy = TRY(store.policy());
@@ -48,54 +24,6 @@ Result<std::vector<ModuleLink>> find_modules(Store& store, const Strings& string
                                std::string(strings.get("menu." + entity->menu)), entity->pinned,
                                policy.can(entity->id, Action::Create)});
     return modules;
-}
-
-Result<SearchGroup> search_module(Store& store, const EntityDef& entity, const Query& query,
-                                  LinkTitles& titles) {
-    SearchGroup group;
-    group.entity = entity.id;
-    const auto handles = TRY(find_rows(store, query, kSearchRowsPerModule));
-    for (const Record& record : TRY(read_rows(store, entity.id, handles))) {
-        group.rows.push_back({record.id, TRY(titles.title_of(entity, record)), {}, RowMark::None});
-    }
-    const auto found = static_cast<std::int64_t>(group.rows.size());
-    group.count = found < kSearchRowsPerModule ? found : TRY(count_rows(store, query));
-    return group;
-}
-
-/// An empty text matches every record.
-Result<std::vector<SearchGroup>> search_modules(Store& store, const Strings& strings,
-                                                const std::vector<const EntityDef*>& modules,
-                                                const std::string& text) {
-    std::vector<SearchGroup> groups;
-    LinkTitles titles(store, strings);
-    for (const EntityDef* entity : modules) {
-        Query query;
-        query.entity = entity->id;
-        query.search = text;
-        SearchGroup group = TRY(search_module(store, *entity, query, titles));
-        group.label = strings.plural_of(*entity);
-        groups.push_back(std::move(group));
-    }
-    return groups;
-}
-
-Result<std::vector<SearchGroup>> search_pinned(Store& store, const Strings& strings) {
-    const Policy policy = TRY(store.policy());
-    std::vector<const EntityDef*> modules = entities_in_menu(store.registry());
-    std::erase_if(modules, [&](const EntityDef* entity) {
-        return !entity->pinned || !policy.can(entity->id, Action::Read);
-    });
-    return search_modules(store, strings, modules, {});
-}
-
-Result<std::vector<SearchGroup>> search_everywhere(Store& store, const Strings& strings,
-                                                   const std::string& text) {
-    std::vector<SearchGroup> groups;
-    if (text.empty()) return groups;
-    groups = TRY(search_modules(store, strings, entities_in_menu(store.registry()), text));
-    std::erase_if(groups, [](const SearchGroup& group) { return group.count == 0; });
-    return groups;
 }
 
 FieldFilter links_to(FieldId field, const RecordId& id) {
@@ -141,13 +69,15 @@ Workspace::Impl::Impl(Store opened, Environment& outside)
 void Workspace::Impl::use_language(Language language) {
     strings = Strings(language);
     if (list) list->set_strings(strings);
+    if (kanban) kanban->set_strings(strings);
+    if (calendar) calendar->set_strings(strings);
     if (form) form->set_strings(strings);
     forget_remembered();
 }
 
 void Workspace::Impl::forget_remembered() {
     conflicts.valid = attention.valid = recycle_bin.valid = search_groups.valid = false;
-    overview.valid = related.valid = modules.valid = false;
+    overview.valid = related.valid = aside.valid = saved_views.valid = modules.valid = false;
     related_lists.clear();
 }
 
@@ -155,19 +85,22 @@ void Workspace::Impl::forget_failures() {
     const auto forget = [](auto&... kept) {
         ((kept.valid = kept.valid && !kept.error, kept.error.reset()), ...);
     };
-    forget(conflicts, attention, recycle_bin, search_groups, overview, related, last_import,
-           modules);
+    forget(conflicts, attention, recycle_bin, search_groups, overview, related, last_import, aside,
+           saved_views, modules);
 }
 
 const Error* Workspace::Impl::read_error() const {
     if (open_error) return &*open_error;
     if (list && list->error() != nullptr) return list->error();
+    if (kanban && kanban->error() != nullptr) return kanban->error();
+    if (calendar && calendar->error() != nullptr) return calendar->error();
     // A record that went away while it was open is no failure to read it.
     const Error* of_form = form ? form->error() : nullptr;
     if (of_form != nullptr && of_form->code != ErrorCode::NotFound) return of_form;
     for (const std::optional<Error>* error :
          {&conflicts.error, &attention.error, &recycle_bin.error, &search_groups.error,
-          &overview.error, &related.error, &last_import.error, &modules.error})
+          &overview.error, &related.error, &last_import.error, &aside.error, &saved_views.error,
+          &modules.error})
         if (*error) return &**error;
     for (const auto& [index, related_list] : related_lists)
         if (related_list.error() != nullptr) return related_list.error();
@@ -239,7 +172,9 @@ bool Workspace::step(int budget_ms) {
         impl_->toast.reset();
     }
     const bool importing = impl_->step_import(budget_ms);
-    const bool working = impl_->step_export(importing ? 1 : budget_ms) || importing;
+    const bool searching = impl_->step_search();
+    const bool working =
+        impl_->step_export(importing ? 1 : budget_ms) || importing || searching;
     return working || impl_->step_life();
 }
 
@@ -274,6 +209,8 @@ void Workspace::set_sync_status(SyncStatus status) {
 void Workspace::set_zone_offset_minutes(int minutes) {
     impl_->zone = minutes;
     if (impl_->list) impl_->list->set_zone_offset_minutes(minutes);
+    if (impl_->kanban) impl_->kanban->set_zone_offset_minutes(minutes);
+    if (impl_->calendar) impl_->calendar->set_zone_offset_minutes(minutes);
     if (impl_->form) impl_->form->set_zone_offset_minutes(minutes);
     impl_->forget_remembered();
 }
@@ -304,6 +241,10 @@ const SyncStatus& Workspace::sync_status() const {
 const std::vector<ModuleLink>& Workspace::modules() {
     return impl_->remember(impl_->modules,
                            [&] { return find_modules(impl_->store, impl_->strings); });
+}
+bool Workspace::can_create(EntityId entity) {
+    const Result<Policy> policy = impl_->store.policy();
+    return policy && policy->can(entity, Action::Create);
 }
 ListView* Workspace::list() {
     return impl_->list ? &*impl_->list : nullptr;
@@ -346,17 +287,6 @@ const std::vector<AttentionItem>& Workspace::attention() {
     return impl_->remember(impl_->attention, [&] {
         return read_attention(impl_->store, impl_->strings, impl_->zone);
     });
-}
-
-const std::vector<SearchGroup>& Workspace::search_groups() {
-    return impl_->remember(impl_->search_groups, [&] {
-        return search_everywhere(impl_->store, impl_->strings, impl_->route.search);
-    });
-}
-
-const std::vector<SearchGroup>& Workspace::overview() {
-    return impl_->remember(impl_->overview,
-                           [&] { return search_pinned(impl_->store, impl_->strings); });
 }
 
 const std::vector<RelatedList>& Workspace::related() {

@@ -25,6 +25,15 @@ struct ListMemory {
     SortDirection direction = SortDirection::Ascending;
 };
 
+/// Where a calendar was when it was left.
+struct CalendarMemory {
+    CalendarMode mode = CalendarMode::Month;
+    std::int64_t day = 0;
+};
+
+/// Modules of the navigation, from what people open most.
+[[nodiscard]] std::vector<const EntityDef*> entities_in_menu(const Registry& registry);
+
 /// What the "Undo" of one toast takes back: a commit by its group of history, or the last import.
 struct UndoOffer {
     std::uint32_t token = 0;
@@ -60,6 +69,8 @@ struct Workspace::Impl {
     void set_address(std::string address);
     void leave_screen();
     void list_changed();
+    void open_kanban();
+    void open_calendar();
 
     // ---- intents (workspace_intents.cpp, workspace_import.cpp, workspace_attention.cpp,
     // workspace_life.cpp)
@@ -99,6 +110,22 @@ struct Workspace::Impl {
     void operator()(const intent::ImportUndo&);
     void operator()(const intent::ImportClose&);
     void operator()(const intent::ExportList&);
+    // workspace_views.cpp, workspace_aside.cpp
+    void operator()(const intent::MoveCard& intent);
+    void operator()(const intent::SetKanbanColumns& intent);
+    void operator()(const intent::SetCalendarMode& intent);
+    void operator()(const intent::StepCalendar& intent);
+    void operator()(const intent::SetCalendarDay& intent);
+    void operator()(const intent::MoveEntry& intent);
+    void operator()(const intent::ResizeEntry& intent);
+    void operator()(const intent::PlaceEntry& intent);
+    void operator()(const intent::AddComment& intent);
+    void operator()(const intent::AddTag& intent);
+    void operator()(const intent::RemoveTag& intent);
+    void operator()(const intent::SetFollowed& intent);
+    void operator()(const intent::OpenView& intent);
+    void operator()(const intent::SaveView& intent);
+    void operator()(const intent::RemoveView& intent);
     void operator()(const intent::SetLanguage& intent);
     void operator()(const intent::SetTheme& intent);
     void operator()(const intent::SyncNow&) { ask(HostRequest::Kind::SyncNow); }
@@ -128,6 +155,22 @@ struct Workspace::Impl {
     [[nodiscard]] std::string sentence_of(const FieldIssue& issue);
     void note_local_change();
     void keep_setting(std::string_view key, std::string_view text);
+    bool step_search();
+    void search_anew();
+    [[nodiscard]] Result<bool> index_more();
+    [[nodiscard]] Result<std::vector<SearchGroup>> find_everywhere();
+    /// Opens the record's form on what a move asks for first.
+    void open_for_move(const RecordId& record, FieldId column, const Value& to);
+    /// A change of one record that the open screen made; true when it was saved.
+    bool note_change(const Result<CommitOutcome>& outcome, const EntityDef& entity);
+    void calendar_changed();
+    void finish(Result<CalendarChange> change, std::string_view key);
+    void finish(Result<CompanyChange> change, std::string_view key);
+    [[nodiscard]] RecordCompany company();
+    [[nodiscard]] Result<RecordAside> read_aside();
+    [[nodiscard]] Result<SavedView> shown_view() const;
+    void show_view(const SavedView& view);
+    [[nodiscard]] std::string title_of(EntityId entity, const RecordId& id);
     bool step_import(int budget_ms);
     bool step_export(int budget_ms);
     void finish_import();
@@ -166,12 +209,19 @@ struct Workspace::Impl {
     Remembered<std::vector<ModuleLink>> modules;
     SyncStatus sync;
     std::optional<ListView> list;
+    std::optional<KanbanView> kanban;
+    std::optional<CalendarView> calendar;
     std::optional<FormView> form;
     std::optional<CsvImport> import;
     std::optional<ExportJob> exporting;
     std::string import_problem;
     std::optional<Error> open_error;  // Of the record on screen.
     std::map<EntityId, ListMemory> list_memories;
+    std::map<EntityId, FieldId> kanban_memories;
+    std::map<EntityId, CalendarMemory> calendar_memories;
+    RecordId open_view;
+    bool search_complete = true;
+    std::int64_t search_rows = 0;  // Looked at for the next answer.
     std::optional<Toast> toast;
     std::uint32_t toasts_shown = 0;
     UndoStack undo_stack;
@@ -187,6 +237,8 @@ struct Workspace::Impl {
     Remembered<std::vector<SearchGroup>> overview;
     Remembered<std::vector<RelatedList>> related;
     Remembered<std::optional<ImportBatch>> last_import;
+    Remembered<RecordAside> aside;
+    Remembered<std::vector<SavedView>> saved_views;
     std::map<std::size_t, ListView> related_lists;
 };
 

@@ -10,13 +10,15 @@ void Workspace::Impl::operator()(const intent::SetSearch& intent) {
     if (route.screen == ScreenKind::Search) {
         Route wanted = route;
         wanted.search = intent.text;
-        search_groups.valid = false;
+        search_anew();
         route.search = intent.text;
         set_address(address_of(store.registry(), wanted));
         return;
     }
     if (list) list->set_search(intent.text);
-    list_changed();
+    if (kanban) kanban->set_search(intent.text);
+    if (calendar) calendar->set_search(intent.text);
+    list_memories[route.entity].search = intent.text;
 }
 
 void Workspace::Impl::operator()(const intent::SetSort& intent) {
@@ -26,7 +28,9 @@ void Workspace::Impl::operator()(const intent::SetSort& intent) {
 
 void Workspace::Impl::operator()(const intent::SetFilters& intent) {
     if (list) list->set_filters(intent.filters);
-    list_changed();
+    if (kanban) kanban->set_filters(intent.filters);
+    if (calendar) calendar->set_filters(intent.filters);
+    list_memories[route.entity].filters = intent.filters;
 }
 
 void Workspace::Impl::operator()(const intent::SetColumns& intent) {

@@ -44,10 +44,14 @@ void Workspace::Impl::set_address(std::string address) {
 
 void Workspace::Impl::leave_screen() {
     list.reset();
+    kanban.reset();
+    calendar.reset();
     form.reset();
-    related.valid = false;
+    open_view = {};
+    related.valid = aside.valid = saved_views.valid = false;
     related_lists.clear();
-    search_groups.valid = recycle_bin.valid = false;
+    search_anew();
+    recycle_bin.valid = false;
     bin_rows_max = kBinRowsPerPage;
     held_address.clear();
     open_error.reset();
@@ -103,6 +107,8 @@ void Workspace::Impl::go_to_list(EntityId entity) {
 
 void Workspace::Impl::open_screen() {
     if (route.screen == ScreenKind::List) open_list();
+    if (route.screen == ScreenKind::Kanban) open_kanban();
+    if (route.screen == ScreenKind::Calendar) open_calendar();
     if (route.screen == ScreenKind::Record) open_record();
     if (route.screen == ScreenKind::Import && import && !import_is_working()) {
         import.reset();
@@ -120,6 +126,7 @@ void Workspace::Impl::open_list() {
     if (memory == list_memories.end()) return;
     list->set_search(memory->second.search);
     list->set_filters(memory->second.filters);
+    if (memory->second.sort_field == FieldId::None) return;
     list->set_sort(memory->second.sort_field, memory->second.direction);
 }
 

@@ -65,6 +65,7 @@ void read_state_machine(DefinitionJson& reader, EntityDef& entity, const Json& j
     entity.initial_state = reader.text(machine, "initial", "$.state");
     if (!entity.find_state(entity.initial_state))
         reader.refuse("$.state.initial", "there is no state \"" + entity.initial_state + "\"");
+    entity.state_follows = reader.optional_text(machine, "follows", "$.state");
     read_transitions(reader, entity, machine);
 }
 

@@ -77,12 +77,22 @@ void RulesCompiler::compile_computed(const FieldDef& field) {
         made_.computed_.emplace(field.id, *std::move(made));
 }
 
+// A state does not move overnight without an edit: today() has no place here.
+void RulesCompiler::compile_follows() {
+    if (entity_->state_follows.empty()) return;
+    const std::string path = "$.state.follows";
+    ExpressionOptions options;
+    options.result = ExpressionType{ExpressionKind::Text, 0, EntityId::None};
+    made_.follows_ = compile(entity_->state_follows, path, options);
+}
+
 Result<EntityRules> RulesCompiler::compile() {
     for (const FieldDef& field : entity_->computed) compile_computed(field);
     for (const FieldDef& field : entity_->fields) compile_field(field);
     for (const StateDef& state : entity_->states)
         if (auto guard = condition(state.guard, "$.state." + state.key + ".guard"))
             made_.guards_.emplace(state.key, *std::move(guard));
+    compile_follows();
     for (const CheckDef& check : entity_->checks)
         if (auto made = condition(check.holds, "$.checks." + check.key + ".holds"))
             made_.checks_.push_back(*std::move(made));

@@ -20,6 +20,7 @@ private:
     std::optional<Expression> condition(std::string_view source, const std::string& path);
     void compile_field(const FieldDef& field);
     void compile_computed(const FieldDef& field);
+    void compile_follows();
 
     const Registry* registry_;
     const EntityDef* entity_;

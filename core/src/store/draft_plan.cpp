@@ -91,6 +91,7 @@ Status DraftPlan::make() {
     policy_ = TRY(store_->person.get(*store_));
     for (const Operation& wanted : draft_->operations()) TRY(plan(wanted));
     TRY(check_rights());
+    TRY(follow_states());
     for (const Operation& wanted : TRY(PlanLinks(*store_, rows_).find_changes())) TRY(plan(wanted));
     if (operations_.size() > kOperationsPerTransactionMax)
         return fail(ErrorCode::LimitExceeded, "commit.operations");

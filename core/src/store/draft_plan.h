@@ -50,6 +50,9 @@ private:
     [[nodiscard]] Status plan_increment(PlannedRow& planned, const Operation& wanted);
     void plan_transition(PlannedRow& planned, const Operation& wanted);
     void plan_life(PlannedRow& planned, const Operation& wanted);
+    /// Moves records whose state follows what the draft has changed (plan_follow.cpp).
+    [[nodiscard]] Status follow_states();
+    [[nodiscard]] Status follow_state(PlannedRow& planned);
     void add_stamp(PlannedRow& planned, const StateDef& state, const Operation& wanted,
                    Operation& operation) const;
     [[nodiscard]] Result<std::string> next_number(const EntityDef& entity);

@@ -11,8 +11,8 @@ bool is_changed(const PlannedRow& planned, FieldId field) {
     return planned.stored.values[position] != planned.row.record.values[position];
 }
 
-/// Whether the draft touches anything of the record itself that the expression reads. What it
-/// reads of other records counts as touched: who edits lines has the whole document in view.
+}  // namespace
+
 bool is_touched(const PlannedRow& planned, const Expression& expression) {
     if (planned.origin == PlannedRow::Origin::Created) return true;
     const std::vector<ExpressionDependency> reads = expression.dependencies();
@@ -21,8 +21,6 @@ bool is_touched(const PlannedRow& planned, const Expression& expression) {
                planned.entity->find_field(read.field) != nullptr && is_changed(planned, read.field);
     });
 }
-
-}  // namespace
 
 PlanRules::PlanRules(Store::Impl& store, const std::deque<PlannedRow>& rows)
     : store_(&store),

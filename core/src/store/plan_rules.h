@@ -10,6 +10,10 @@
 
 namespace holdfast {
 
+/// Whether the draft touches anything of the record itself that the expression reads. What it
+/// reads of other records counts as touched: who edits lines has the whole document in view.
+[[nodiscard]] bool is_touched(const PlannedRow& planned, const Expression& expression);
+
 class PlanRules {
 public:
     /// `rows`: of the whole draft, so that a line is judged by the document it comes with.

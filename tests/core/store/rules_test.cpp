@@ -174,3 +174,67 @@ TEST_CASE_METHOD(test::StoreFixture, "a tree of records has no circles", "[core]
               .kind == IssueKind::Cyclic);
     set("account", leaf, {{"parent", top}});
 }
+
+namespace {
+
+/// A deal in a pipeline with an open and two closing stages.
+class DealFixture : public test::StoreFixture {
+public:
+    DealFixture() {
+        pipeline = create("pipeline", {{"name", text("Sales")}});
+        talking = stage("Talking", "open");
+        won = stage("Won", "won");
+        lost = stage("Lost", "lost");
+        deal = create("deal", {{"name", text("Lift")}, {"stage", talking}});
+    }
+    RecordId stage(std::string name, std::string category) {
+        return create("stage", {{"pipeline", pipeline},
+                                {"name", text(std::move(name))},
+                                {"category", text(std::move(category))}});
+    }
+    Draft to_stage(const RecordId& target) {
+        return draft().set(entity("deal").id, deal, {{field("deal", "stage"), Value(target)}});
+    }
+    RecordId pipeline;
+    RecordId talking;
+    RecordId won;
+    RecordId lost;
+    RecordId deal;
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(DealFixture, "a state that follows a link moves when the link is changed",
+                 "[core][rules]") {
+    Draft closing = to_stage(won);
+    closing.set(entity("deal").id, deal, {{field("deal", "close_date"), number(20'000)}});
+    save(closing);
+    CHECK(get("deal", deal, "status") == text("won"));
+    CHECK_FALSE(is_null(get("deal", deal, "closed_at")));
+    save(to_stage(talking));
+    CHECK(get("deal", deal, "status") == text("open"));
+}
+
+TEST_CASE_METHOD(DealFixture, "a state that follows is entered with what it requires, or not",
+                 "[core][rules]") {
+    const std::vector<FieldIssue> issues = refuse(to_stage(won));
+    REQUIRE_FALSE(issues.empty());
+    CHECK(issues[0].field == field("deal", "close_date"));
+    CHECK(issues[0].kind == IssueKind::Missing);
+    CHECK(get("deal", deal, "stage") == Value(talking));
+    CHECK(get("deal", deal, "status") == text("open"));
+}
+
+TEST_CASE_METHOD(DealFixture, "a new record begins in the state that its link names",
+                 "[core][rules]") {
+    const RecordId closed = create(
+        "deal", {{"name", text("Old")}, {"stage", lost}, {"lost_reason", text("price")}});
+    CHECK(get("deal", closed, "status") == text("lost"));
+}
+
+TEST_CASE_METHOD(DealFixture, "a move against the link is refused by the module's own check",
+                 "[core][rules]") {
+    const auto issues = refuse(draft().transition(entity("deal").id, deal, "open", "won"));
+    REQUIRE_FALSE(issues.empty());
+    CHECK(get("deal", deal, "status") == text("open"));
+}

@@ -105,6 +105,22 @@ void HeadlessUi::drag(ui::Vec2 from, ui::Vec2 to) {
     settle();
 }
 
+void HeadlessUi::carry(ui::Vec2 from, ui::Vec2 to) {
+    constexpr int kSteps = 10;
+    constexpr double kRestMs = 600;
+    event(ui::EventKind::Down, {from.x, from.y, 1, 1, 0});
+    settle();
+    wait(kRestMs);
+    for (int step = 1; step <= kSteps; ++step) {
+        const float share = static_cast<float>(step) / kSteps;
+        event(ui::EventKind::Move,
+              {from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share, 1, 1, 0});
+        settle();
+    }
+    event(ui::EventKind::Up, {to.x, to.y, 1, 1, 0});
+    settle();
+}
+
 void HeadlessUi::wheel(ui::Vec2 at, float down) {
     event(ui::EventKind::Wheel, {at.x, at.y, 0, down, 0});
     settle();

@@ -58,6 +58,8 @@ public:
     void touch(ui::Vec2 at);
     /// A finger that drags from one point to another.
     void drag(ui::Vec2 from, ui::Vec2 to);
+    /// A finger that rests, and then goes from one point to another.
+    void carry(ui::Vec2 from, ui::Vec2 to);
     void wheel(ui::Vec2 at, float down);
     /// What assistive technology does: no pointer, only the node.
     void activate(ui::Role role, std::string_view name);

@@ -3,7 +3,9 @@
 
 #include "ui/app_frame.h"
 #include "ui/icon.h"
+#include "ui/kit/board.h"
 #include "ui/kit/button.h"
+#include "ui/kit/calendar.h"
 #include "ui/kit/choice.h"
 #include "ui/kit/feedback.h"
 #include "ui/kit/field.h"

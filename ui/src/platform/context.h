@@ -79,6 +79,21 @@ struct Preferences {
     Appearance appearance = Appearance::Light;
 };
 
+/// A control that can be dragged, where it was drawn in the last pass.
+struct Draggable {
+    NodeId node = 0;
+    Rect rect;
+};
+/// What is on its way to another place, under the mouse or a finger that rested on it.
+struct DragState {
+    NodeId node = 0;  ///< 0: nothing.
+    Vec2 start;
+    Vec2 at;
+    bool finger = false;
+    bool released = false;  ///< Since the last pass.
+    bool cancelled = false;
+};
+
 struct Context {
     Context(App& app, GlyphSource& glyphs, Renderer& renderer);
     ~Context();
@@ -127,6 +142,8 @@ struct Context {
     bool pointer_over = false;
 
     Gesture gesture;
+    DragState drag;
+    std::vector<Draggable> draggables;
     double now_ms = 0;
     double wake_at_ms = kSleep;
     bool again = false;

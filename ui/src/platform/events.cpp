@@ -44,7 +44,15 @@ void pan(const Context& context) {
     if (window != nullptr) scroll_by(window, {-delta.x, -delta.y});
 }
 
+// Where it goes; the control that is dragged reads it in the next pass.
+void drag_on(Context& context, EventKind kind, Vec2 at) {
+    context.drag.at = at;
+    context.drag.released = context.drag.released || kind == EventKind::Up;
+    context.again = true;
+}
+
 void handle_touch(Context& context, EventKind kind, Vec2 at, double time_ms) {
+    if (context.drag.node != 0) return drag_on(context, kind, at);
     Gesture& gesture = context.gesture;
     if (kind == EventKind::Down) gesture.down(at, time_ms);
     if (kind == EventKind::Move && gesture.move(at, time_ms) != GestureStep::None) pan(context);
@@ -69,6 +77,7 @@ void handle_pointer(Context& context, EventKind kind, std::span<const float> rec
     }
     // The page's clock of the event and that of the frame are the same.
     if (source == PointerSource::Touch) return handle_touch(context, kind, at, record[1]);
+    if (context.drag.node != 0) drag_on(context, kind, at);
     handle_mouse(kind, at, source, static_cast<int>(record[6]));
 }
 
@@ -162,6 +171,7 @@ void handle_event(Context& context, std::span<const float> record) {
             return handle_pointer(context, kind, record);
         case EventKind::Cancel:
             context.gesture.cancel();
+            context.drag.cancelled = context.drag.node != 0;
             return leave();
         case EventKind::Wheel:
             return handle_wheel(context, record);
@@ -196,6 +206,17 @@ void deliver_next_input(Context& context) {
 
 void press_long(Context& context) {
     context.page.add(PageRequestKind::Vibrate, "10");
+    const Vec2 at = context.gesture.start();
+    // What was drawn last lies on top.
+    const auto& draggables = context.draggables;
+    const auto found =
+        std::find_if(draggables.rbegin(), draggables.rend(),
+                     [at](const Draggable& each) { return each.rect.contains(at); });
+    if (found != draggables.rend() && context.overlays.empty()) {
+        context.drag = {found->node, at, at, true, false, false};
+        context.again = true;
+        return;
+    }
     click_at(context.gesture.start(), 1);
 }
 

@@ -46,6 +46,7 @@ void begin_pass(Context& context) {
     context.value_node = 0;
     context.cursor = "default";
     context.grid_with_focus = std::exchange(context.grid_with_focus_next, NodeId{0});
+    context.draggables.clear();
     deliver_next_input(context);
     context.focus.left = std::exchange(context.focus.left_next, NodeId{0});
     for (OpenOverlay& overlay : context.overlays) overlay.seen = false;
@@ -76,6 +77,7 @@ void run_pass(Context& context) {
     context.tree.end_pass();
     ImGui::EndFrame();
     handle_left_over_key(context);
+    if (context.drag.released || context.drag.cancelled) context.drag = {};
     settle_focus(context);
 }
 

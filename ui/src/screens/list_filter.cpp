@@ -29,22 +29,22 @@ bool has_filter_fields(const EntityDef& entity) {
     return std::any_of(entity.fields.begin(), entity.fields.end(), is_filter_field);
 }
 
-void ListFilter::open(const ListView& list) {
+void ListFilter::open(const EntityDef& entity, const std::vector<FieldFilter>& present) {
     open_ = true;
-    entity_ = &list.entity();
+    entity_ = &entity;
     rows_.clear();
     for (const FieldDef& field : entity_->fields) {
         if (!is_filter_field(field)) continue;
         Row row{&field, 0};
-        for (const FieldFilter& filter : list.filters())
+        for (const FieldFilter& filter : present)
             if (filter.field == field.id)
                 row.chosen = position_of(choice_keys(*entity_, field), text_or_empty(filter.value));
         rows_.push_back(row);
     }
 }
 
-void ListFilter::draw(ScreenContext& context, ListView& list) {
-    if (!open_ || entity_ != &list.entity()) return;
+void ListFilter::draw(ScreenContext& context, const EntityDef& entity) {
+    if (!open_ || entity_ != &entity) return;
     Frame& frame = context.frame;
     Dialog dialog(frame, context.word("ui.filter"), open_);
     if (!dialog.shown()) return;

@@ -11,9 +11,9 @@ namespace holdfast::ui {
 class ListFilter {
 public:
     /// Starts from the filters that hold now.
-    void open(const ListView& list);
+    void open(const EntityDef& entity, const std::vector<FieldFilter>& present);
     /// The dialog while it is open; asks for SetFilters when the person applies.
-    void draw(ScreenContext& context, ListView& list);
+    void draw(ScreenContext& context, const EntityDef& entity);
 
 private:
     struct Row {

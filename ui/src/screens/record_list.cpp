@@ -28,7 +28,6 @@ int column_of(const ListView& list, FieldId field) {
 void RecordList::start_over(const ListView& list) {
     entity_ = list.entity().id;
     grid_ = GridState{};
-    search_ = list.search();
     filter_ = ListFilter{};
     columns_ = ColumnChoice{};
 }
@@ -43,25 +42,12 @@ void RecordList::draw(ScreenContext& context) {
     const ScrollAreaOptions margins = page_margins(frame, 1e9F);
     Region region(frame, "list", inset(available_rect(frame), margins.padding_x, 12));
     Stack stack(frame, 12);
-    draw_title(context, *list);
+    head_.draw(context, list->entity());
     draw_tools(context, *list);
     draw_grid(context, *list);
-    filter_.draw(context, *list);
+    filter_.draw(context, list->entity());
     columns_.draw(context, *list);
     take_keys(context, *list);
-}
-
-void RecordList::draw_title(ScreenContext& context, ListView& list) {
-    Frame& frame = context.frame;
-    const std::string_view create = context.strings().phrase_of(list.entity(), "new");
-    const ButtonOptions options{.kind = ButtonKind::Primary, .icon = Icon::Plus, .shortcut = "N"};
-    const Part parts[] = {fill(), fixed(button_width(frame, create, options))};
-    Row row(frame, parts, 12, RowAlign::Center);
-    row.next();
-    heading(frame, context.strings().plural_of(list.entity()), 1);
-    row.next();
-    if (!list.allows(holdfast::Action::Create)) return;
-    if (button(frame, create, options)) context.want(intent::NewRecord{list.entity().id});
 }
 
 void RecordList::draw_tools(ScreenContext& context, ListView& list) {
@@ -74,7 +60,7 @@ void RecordList::draw_tools(ScreenContext& context, ListView& list) {
     row.next();
     switch (tools.draw()) {
         case ListTool::Filter:
-            return filter_.open(list);
+            return filter_.open(list.entity(), list.filters());
         case ListTool::Columns:
             return columns_.open(list);
         case ListTool::Import:
@@ -87,14 +73,7 @@ void RecordList::draw_tools(ScreenContext& context, ListView& list) {
 }
 
 void RecordList::draw_search(ScreenContext& context, ListView& list) {
-    const std::string_view label = context.strings().phrase_of(list.entity(), "search");
-    // Beside the other tools a phone has no room for the whole sentence.
-    const std::string_view hint = context.frame.layout.phone() ? context.word("ui.search") : label;
-    const FieldEvents events = search_box(context.frame, label, search_, hint);
-    if (events.changed && !events.composing) {
-        grid_.cursor = 0;
-        context.want(intent::SetSearch{search_});
-    }
+    if (search_.draw(context, list.entity(), list.search())) grid_.cursor = 0;
 }
 
 void RecordList::draw_grid(ScreenContext& context, ListView& list) {
@@ -126,7 +105,6 @@ void RecordList::draw_empty(ScreenContext& context, ListView& list) {
                                   .detail = context.word("empty.no_results_hint"),
                                   .secondary = context.word("ui.clear_search")});
         if (answer != EmptyAnswer::Secondary) return;
-        search_.clear();
         context.want(intent::SetSearch{""});
         context.want(intent::SetFilters{});
         return;

@@ -5,6 +5,7 @@
 
 #include "screens/column_choice.h"
 #include "screens/list_filter.h"
+#include "screens/module_head.h"
 #include "screens/screen_context.h"
 
 namespace holdfast::ui {
@@ -15,7 +16,6 @@ public:
 
 private:
     void start_over(const ListView& list);
-    void draw_title(ScreenContext& context, ListView& list);
     void draw_tools(ScreenContext& context, ListView& list);
     void draw_search(ScreenContext& context, ListView& list);
     void draw_grid(ScreenContext& context, ListView& list);
@@ -24,7 +24,8 @@ private:
 
     EntityId entity_ = EntityId::None;
     GridState grid_;
-    std::string search_;
+    ModuleHead head_;
+    ModuleSearch search_;
     ListFilter filter_;
     ColumnChoice columns_;
 };

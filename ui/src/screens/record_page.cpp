@@ -109,9 +109,11 @@ void RecordPage::draw_shown(ScreenContext& context, FormView& form, ScrollStart 
         context.want(intent::Restore{});
     }
     draw_status(context, form);
+    if (!form.deleted()) aside_.draw_tags(context);
     for (const FormGroup& group : form.groups()) draw_group(context, form, group);
     for (const FormLines& lines : form.lines()) draw_lines(context, lines);
     related_.draw(context);
+    if (!form.deleted()) aside_.draw_stream(context);
     take_keys(context, form);
 }
 

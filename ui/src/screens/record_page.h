@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "screens/record_aside_part.h"
 #include "screens/record_form.h"
 #include "screens/related_lists.h"
 #include "screens/screen_context.h"
@@ -25,6 +26,7 @@ private:
     RecordId shown_;
     FormMode mode_ = FormMode::Show;
     RelatedLists related_;
+    RecordAsidePart aside_;
 };
 
 }  // namespace holdfast::ui

@@ -1,6 +1,8 @@
 #include "ui/screens.h"
 
 #include "screens/attention.h"
+#include "screens/board_page.h"
+#include "screens/calendar_page.h"
 #include "screens/command_palette.h"
 #include "screens/import_page.h"
 #include "screens/leave_question.h"
@@ -57,6 +59,8 @@ std::string_view title_key(ScreenKind screen) {
         case ScreenKind::NotFound:
             return "empty.not_found";
         case ScreenKind::List:
+        case ScreenKind::Kanban:
+        case ScreenKind::Calendar:
         case ScreenKind::Record:
             break;
     }
@@ -87,6 +91,8 @@ struct Screens::Impl {
     CommandPalette palette;
     LeaveQuestion leave_question;
     RecordList list;
+    BoardPage board;
+    CalendarPage calendar;
     RecordPage record;
     ImportPage import;
     Attention attention;
@@ -107,6 +113,10 @@ void Screens::Impl::draw_screen(ScreenContext& context) {
             return draw_home(context);
         case ScreenKind::List:
             return list.draw(context);
+        case ScreenKind::Kanban:
+            return board.draw(context);
+        case ScreenKind::Calendar:
+            return calendar.draw(context);
         case ScreenKind::Record:
             return record.draw(context);
         case ScreenKind::Search:
@@ -168,6 +178,9 @@ std::string Screens::Impl::title() const {
         return form->title() + " \xC2\xB7 " + product;
     if (ListView* list_view = workspace->list(); list_view != nullptr)
         return std::string(strings.plural_of(list_view->entity())) + " \xC2\xB7 " + product;
+    const EntityDef* entity = workspace->store().registry().find(workspace->route().entity);
+    if (entity != nullptr && (workspace->kanban() != nullptr || workspace->calendar() != nullptr))
+        return std::string(strings.plural_of(*entity)) + " \xC2\xB7 " + product;
     const std::string_view key = title_key(workspace->route().screen);
     if (key.empty() || facts.stage != Stage::Ready) return product;
     return std::string(strings.get(key)) + " \xC2\xB7 " + product;

@@ -5,19 +5,31 @@ namespace {
 
 constexpr float kPageWidth = 760;
 
+/// Only so many are looked for: beyond them it is known that there are more, not how many.
+std::string count_words(ScreenContext& context, const EntityDef& entity, const SearchGroup& group) {
+    std::string words = context.strings().count_of(entity, group.count);
+    return group.has_more ? context.strings().format("search.or_more", {std::move(words)}) : words;
+}
+
+void draw_hit(ScreenContext& context, const ListRow& row, const std::string& address) {
+    Frame& frame = context.frame;
+    IdScope scope(frame, to_text(row.id));
+    Stack stack(frame, 0);
+    if (link(frame, row.title, address)) context.go_to(address);
+    std::string more;
+    for (const ListCell& cell : row.cells) more += (more.empty() ? "" : " \xC2\xB7 ") + cell.text;
+    if (!more.empty()) muted_text(frame, more);
+}
+
 void draw_group(ScreenContext& context, const SearchGroup& group) {
     Frame& frame = context.frame;
     const EntityDef* entity = context.workspace.store().registry().find(group.entity);
     if (entity == nullptr || group.count == 0) return;
     Card card(frame, entity->key, {.role = Role::Region, .name = group.label});
     Stack stack(frame, 8);
-    section_heading(frame, group.label, context.strings().count_of(*entity, group.count));
-    for (const ListRow& row : group.rows) {
-        const std::string id = to_text(row.id);
-        IdScope scope(frame, id);
-        const std::string address = "#/" + entity->key + "/" + id;
-        if (link(frame, row.title, address)) context.go_to(address);
-    }
+    section_heading(frame, group.label, count_words(context, *entity, group));
+    for (std::size_t index = 0; index < group.rows.size(); ++index)
+        draw_hit(context, group.rows[index], group.addresses[index]);
 }
 
 bool found_nothing(const std::vector<SearchGroup>& groups) {
@@ -41,6 +53,8 @@ void SearchPage::draw(ScreenContext& context) {
     if (route.search.empty()) return;
     const std::vector<SearchGroup>& groups = context.workspace.search_groups();
     for (const SearchGroup& group : groups) draw_group(context, group);
+    if (!context.workspace.search_complete())
+        return muted_text(frame, context.word("search.still_looking"));
     if (!found_nothing(groups)) return;
     const std::string title = context.strings().format("empty.no_results_for", {route.search});
     (void)empty_state(

@@ -6,8 +6,11 @@
 #include <variant>
 #include <vector>
 
+#include "core/app/calendar_view.h"
 #include "core/app/conflict_view.h"
+#include "core/app/record_company.h"
 #include "core/app/recycle_bin_view.h"
+#include "core/app/saved_views.h"
 #include "core/ids.h"
 #include "core/query.h"
 #include "core/store.h"
@@ -99,6 +102,57 @@ struct ImportCancel {};
 struct ImportUndo {};  ///< Of the import on screen, else of the last one.
 struct ImportClose {};
 struct ExportList {};
+struct MoveCard {
+    RecordId record;
+    std::size_t column;  ///< Of Workspace::kanban().
+};
+struct SetKanbanColumns {
+    FieldId field;
+};
+struct SetCalendarMode {
+    CalendarMode mode;
+};
+struct StepCalendar {
+    int direction;
+};  ///< 1 forward, -1 back, 0 to today.
+struct SetCalendarDay {
+    std::int64_t day;
+    CalendarMode mode;
+};
+struct MoveEntry {
+    RecordId record;
+    CalendarShift shift;
+};
+struct ResizeEntry {
+    RecordId record;
+    CalendarShift shift;
+};
+struct PlaceEntry {
+    RecordId record;
+    std::int64_t day;
+};  ///< One without a date.
+struct AddComment {
+    std::string text;
+};  ///< To the record on screen; so are the next four.
+struct AddTag {
+    std::string name;
+};
+struct RemoveTag {
+    RecordId link;
+};
+struct SetFollowed {
+    RecordCompany::Follow wanted;
+};
+struct OpenView {
+    RecordId view;
+};  ///< None: the module as it is without a saved view.
+struct SaveView {
+    std::string name;
+    ViewSharing sharing;
+};  ///< What the screen shows now.
+struct RemoveView {
+    RecordId view;
+};
 struct SetLanguage {
     std::string tag;
 };
@@ -129,6 +183,10 @@ using Intent = std::variant<
     intent::DismissToast, intent::Resolve, intent::EditAndResend, intent::CopyAttention,
     intent::Discard, intent::OpenImport, intent::ImportSetColumn, intent::ImportStart,
     intent::ImportCancel, intent::ImportUndo, intent::ImportClose, intent::ExportList,
+    intent::MoveCard, intent::SetKanbanColumns, intent::SetCalendarMode, intent::StepCalendar,
+    intent::SetCalendarDay, intent::MoveEntry, intent::ResizeEntry, intent::PlaceEntry,
+    intent::AddComment, intent::AddTag, intent::RemoveTag, intent::SetFollowed, intent::OpenView,
+    intent::SaveView, intent::RemoveView,
     intent::SetLanguage, intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
     intent::StopWaiting, intent::UseTemporaryWorkspace, intent::DownloadData,
     intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate>;

@@ -9,12 +9,16 @@
 #include <string>
 #include <vector>
 
+#include "core/app/calendar_view.h"
 #include "core/app/conflict_view.h"
 #include "core/app/csv_import.h"
 #include "core/app/form_view.h"
 #include "core/app/intent.h"
+#include "core/app/kanban_view.h"
 #include "core/app/list_view.h"
+#include "core/app/record_company.h"
 #include "core/app/recycle_bin_view.h"
+#include "core/app/saved_views.h"
 #include "core/app/sync_status.h"
 #include "core/store.h"
 #include "core/strings.h"
@@ -24,6 +28,8 @@ namespace holdfast {
 enum class ScreenKind : std::uint8_t {
     Home,
     List,
+    Kanban,
+    Calendar,
     Record,
     Import,
     Search,
@@ -35,6 +41,7 @@ enum class ScreenKind : std::uint8_t {
     NotFound,
 };
 /// Addresses: "#/home", "#/<module>", "#/<module>/new", "#/<module>/<id>", "#/<module>/import",
+/// "#/<module>/kanban", "#/<module>/calendar" (where the module has them),
 /// "#/search?q=<text>", "#/conflicts", "#/attention", "#/sync", "#/settings", "#/recycle_bin",
 /// "#/recycle_bin/<module>"; and
 /// "#/enrol?code=<device code>", which becomes "#/sync", so that the code is in no address bar.
@@ -101,10 +108,23 @@ struct ModuleLink {
 struct SearchGroup {
     EntityId entity = EntityId::None;
     std::string label;
-    std::int64_t count = 0;     ///< All matches.
-    std::vector<ListRow> rows;  ///< The first kSearchRowsPerModule, without cells.
+    std::int64_t count = 0;     ///< All matches; of a search at least.
+    bool has_more = false;      ///< There are more than `count`.
+    std::vector<ListRow> rows;  ///< The best kSearchRowsPerModule; cells: a second line.
+    /// Of each row where it is shown: the record, or the one it belongs to.
+    std::vector<std::string> addresses;
 };
 inline constexpr std::int64_t kSearchRowsPerModule = 5;
+
+/// What stands beside the facts of the record on screen.
+struct RecordAside {
+    std::vector<StreamItem> stream;
+    std::vector<TagChip> tags;
+    bool can_comment = false;
+    bool can_tag = false;
+    bool can_follow = false;
+    bool followed = false;
+};
 
 /// Records that link to the one on screen: a tab of its page.
 struct RelatedList {
@@ -151,13 +171,28 @@ public:
     [[nodiscard]] const SyncStatus& sync_status() const;
     /// Those that the person may open, in menu order.
     [[nodiscard]] const std::vector<ModuleLink>& modules();
-    [[nodiscard]] ListView* list();  ///< Of the List screen, else nullptr.
-    [[nodiscard]] FormView* form();  ///< Of the Record screen, else nullptr.
+    /// Whether the person may make records of the module.
+    [[nodiscard]] bool can_create(EntityId entity);
+    [[nodiscard]] ListView* list();            ///< Of the List screen, else nullptr.
+    [[nodiscard]] KanbanView* kanban();        ///< Of the Kanban screen, else nullptr.
+    [[nodiscard]] CalendarView* calendar();    ///< Of the Calendar screen, else nullptr.
+    [[nodiscard]] FormView* form();            ///< Of the Record screen, else nullptr.
+    [[nodiscard]] const RecordAside& aside();  ///< Of the Record screen, else empty.
+    /// Tags that the record on screen could be given.
+    [[nodiscard]] std::vector<TagOption> tag_options(std::string_view text);
+    /// Kept views of the module on screen.
+    [[nodiscard]] const std::vector<SavedView>& saved_views();
+    /// The one that is shown; none when it is the module as it is.
+    [[nodiscard]] const RecordId& open_view() const;
+    /// The ways in which the module on screen can be shown, List first.
+    [[nodiscard]] std::vector<ViewKind> view_kinds() const;
     /// Of the Record screen: modules that link here, in menu order.
     [[nodiscard]] const std::vector<RelatedList>& related();
     /// One of related() as a list; nullptr when `index` is none of them.
     [[nodiscard]] ListView* related_list(std::size_t index);
     [[nodiscard]] const std::vector<SearchGroup>& search_groups();  ///< Of the Search screen.
+    /// False while parts of large modules are still being looked through; step() goes on with them.
+    [[nodiscard]] bool search_complete() const;
     /// Every pinned module, empty ones too, with its first records in list order; for the Home
     /// screen.
     [[nodiscard]] const std::vector<SearchGroup>& overview();
