@@ -1,6 +1,7 @@
 #include "store/rebaseline.h"
 
 #include "core/transaction_codec.h"
+#include "store/carried.h"
 #include "store/delta_apply.h"
 #include "store/replay.h"
 
@@ -39,6 +40,7 @@ Status note_ended(Store::Impl& store, ServerSeq at) {
 
 Status clear(Store::Impl& store) {
     TRY(store.db.run("DELETE FROM sync_overlay"));
+    TRY(forget_carried(store.db, *store.registry));
     for (const EntityDef& entity : store.registry->entities()) {
         TRY(store.db.run("DELETE FROM " + quoted(entity.key)));
         store.forget_search(entity);
@@ -55,9 +57,13 @@ Status rebaseline(Store::Impl& store, const Delta& delta, std::int64_t decided_m
     TRY(fill_gaps(store, delta.decided_upto));
     for (const EntityRows& entity_rows : delta.rows) {
         const EntityDef* entity = store.registry->find(entity_rows.entity);
-        if (!entity) continue;
+        if (!entity) {
+            TRY(carry_rows(store.db, entity_rows));
+            continue;
+        }
         RowIntake intake(store, *entity);
-        TRY(intake.take(entity_rows.rows));
+        const auto sorted = TRY(take_known(store.db, *entity, entity_rows));
+        TRY(intake.take(sorted ? *sorted : entity_rows.rows));
     }
     DecisionIntake decisions(store, delta, decided_ms);
     TRY(decisions.take(delta.refusals));

@@ -12,9 +12,12 @@
 namespace holdfast::sync {
 
 struct ServerContext {
-    const Registry* registry = nullptr;
+    const Registry* registry = nullptr;  ///< The base definitions; rows have their fields.
     ServerStore* store = nullptr;
     std::int64_t now_ms = 0;  ///< Bounds the clocks of devices; decides nothing else.
+    /// The same with what administrators changed: says which values and moves are right. Null:
+    /// nothing was changed. What it does not know of administrators' fields is taken as it comes.
+    const Registry* customized = nullptr;
 };
 
 /// Decides every transaction of the push in order: dedupe by (device, no), merge by base
