@@ -1,6 +1,6 @@
 // Any valid change set makes a registry; no broken one does anything but be refused.
 #include "core/random.h"
-#include "customization/definitions.h"
+#include "customization/customize.h"
 
 using namespace holdfast;
 using namespace holdfast::test;

@@ -3,7 +3,7 @@
 
 #include "core/rules.h"
 #include "core/strings.h"
-#include "customization/definitions.h"
+#include "customization/customize.h"
 
 using namespace holdfast;
 using namespace holdfast::test;

@@ -1,12 +1,7 @@
-// Two small modules and what a change set for them looks like.
+// Two small modules for change sets.
 #pragma once
 
-#include <string>
-#include <utility>
-#include <vector>
-
-#include "core/customization.h"
-#include "support/test.h"
+#include <string_view>
 
 namespace holdfast::test {
 
@@ -45,36 +40,5 @@ inline constexpr std::string_view kJob = R"({"id": 2, "key": "job", "icon": "wre
     "list": {"columns": ["number", "subject", "priority"], "order": "subject"},
     "form": [{"section": "main", "fields": ["subject", "place", "priority", "status"]},
              {"section": "plan", "fields": ["due", "reason", "hours", "twice"]}]})";
-
-inline Customization customize(const std::vector<std::string>& sets) {
-    std::vector<ChangeSet> named;
-    for (const std::string& set : sets)
-        named.push_back(
-            {RecordId{1, named.size() + 1}, "set " + std::to_string(named.size() + 1), set});
-    return Customization::compile({{"place.json", kPlace}, {"job.json", kJob}}, named);
-}
-
-/// The registry of sets that must all fit.
-inline Customization customize_all(const std::vector<std::string>& sets) {
-    Customization made = customize(sets);
-    for (const CustomizationIssue& issue : made.issues())
-        FAIL(issue.name << ": " << issue.path << ": " << issue.reason);
-    return made;
-}
-
-inline std::string on_job(const std::string& change) {
-    return R"({"change": {"job": )" + change + "}}";
-}
-
-inline const EntityDef& job_of(const Customization& made) {
-    return *made.registry().find("job");
-}
-
-inline const FieldDef& field_of(const EntityDef& entity, std::string_view key) {
-    const FieldDef* stored = entity.find_field(key);
-    const FieldDef* found = stored ? stored : entity.find_computed(key);
-    REQUIRE(found != nullptr);
-    return *found;
-}
 
 }  // namespace holdfast::test

@@ -38,7 +38,7 @@ struct ListView::Impl {
         columns.clear();
         for (const FieldId id : fields) {
             const FieldDef* field = entity->find_any(id);
-            if (field == nullptr) continue;
+            if (field == nullptr || field->presence == Presence::Hidden) continue;
             const CellKind kind = columns.empty() ? CellKind::Title : cell_kind_of(*field);
             columns.push_back({id, std::string(strings.label_of(*entity, *field)), kind});
         }
@@ -254,7 +254,7 @@ std::vector<ListColumn> ListView::available_columns() const {
     std::vector<ListColumn> available;
     for (const std::vector<FieldDef>* fields : {&impl_->entity->fields, &impl_->entity->computed}) {
         for (const FieldDef& field : *fields) {
-            if (field.type == FieldType::Json) continue;
+            if (field.type == FieldType::Json || field.presence == Presence::Hidden) continue;
             available.push_back({field.id,
                                  std::string(impl_->strings.label_of(*impl_->entity, field)),
                                  cell_kind_of(field)});

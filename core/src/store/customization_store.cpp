@@ -5,10 +5,15 @@
 namespace holdfast {
 namespace {
 
+/// What readers of JSON see whole; enough to tell two versions apart.
+constexpr std::uint64_t kWholeInJson = (std::uint64_t{1} << 53) - 1;
+
 constexpr char kPublished[] = R"sql(
     SELECT id, name, items FROM change_set WHERE _deleted = 0 AND status = 'published'
     ORDER BY published_at, id
 )sql";
+
+constexpr char kLastPublication[] = "SELECT coalesce(max(published_at), 0) FROM change_set";
 
 Result<bool> has_table(Database& db) {
     Statement statement =
@@ -26,6 +31,14 @@ const EntityDef& change_set_of(const Store& store) {
     const EntityDef* entity = store.registry().find("change_set");
     HOLDFAST_ASSERT(entity != nullptr);
     return *entity;
+}
+
+/// Sets count in the order of this time, and the new one was checked on top of the others: it comes
+/// last, whatever the clocks of the devices say that made them.
+Result<Value> next_publication(Store& store) {
+    Statement last = TRY(store.database().prepare(kLastPublication));
+    TRY(last.step());
+    return Value(std::max(store.environment().now_ms(), last.integer(0) + 1));
 }
 
 Result<ChangeSetOutcome> commit(Store& store, const Draft& draft, const RecordId& id) {
@@ -58,13 +71,14 @@ Result<ChangeSetOutcome> publish_change_set(Store& store, std::string name, std:
     }
     const EntityDef& entity = change_set_of(store);
     const RecordId id = make_record_id(store.environment());
-    const auto version = static_cast<std::int64_t>(published.registry().version());
+    const auto version = static_cast<std::int64_t>(published.registry().version() & kWholeInJson);
     Draft draft("change_set.publish", store.state().checkpoint);
     draft.create(entity.id, id,
                  {{field_of(entity, "name").id, std::move(name)},
                   {field_of(entity, "items").id, std::move(items)},
                   {field_of(entity, "base_version").id, version}});
-    draft.transition(entity.id, id, entity.initial_state, "published");
+    draft.transition(entity.id, id, entity.initial_state, "published",
+                     {{field_of(entity, "published_at").id, TRY(next_publication(store))}});
     return commit(store, draft, id);
 }
 
