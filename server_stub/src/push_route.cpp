@@ -30,11 +30,13 @@ void PushRoute::submit(const std::shared_ptr<net::Exchange>& exchange, DeviceNo 
     auto pushed = std::make_shared<const sync::PushRequest>(std::move(request));
     const std::size_t weight = std::max<std::size_t>(pushed->transactions.size(), 1);
     const std::int64_t now_ms = parts_.environment.now_ms();
-    const Work work = [=](SqliteStore& store) -> Status {
+    ServerCustomization& customization = customization_;
+    const Work work = [=, &customization](SqliteStore& store) -> Status {
         sync::ServerContext context;
         context.registry = &store.registry();
         context.store = &store;
         context.now_ms = now_ms;
+        context.customized = [&] { return customization.find(store); };
         *outcome = TRY(sync::handle_push(context, device, *pushed));
         return {};
     };

@@ -6,6 +6,7 @@
 #include "answers.h"
 #include "hub.h"
 #include "parts.h"
+#include "server_customization.h"
 
 namespace holdfast::server {
 
@@ -21,6 +22,7 @@ private:
 
     Parts& parts_;
     Hub& hub_;
+    ServerCustomization customization_;  ///< Of the thread that writes.
 };
 
 }  // namespace holdfast::server

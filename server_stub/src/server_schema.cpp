@@ -35,6 +35,10 @@ constexpr char kTables[] = R"sql(
         device INTEGER NOT NULL, no INTEGER NOT NULL, status INTEGER NOT NULL, seq INTEGER NOT NULL,
         code INTEGER NOT NULL, entity INTEGER NOT NULL, field INTEGER NOT NULL,
         blocked_by INTEGER NOT NULL, current TEXT NOT NULL, PRIMARY KEY (device, no)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS server_custom_row (
+        entity INTEGER NOT NULL, _id BLOB NOT NULL, _v INTEGER NOT NULL, _del INTEGER NOT NULL,
+        _del_v INTEGER NOT NULL, _custom BLOB, PRIMARY KEY (entity, _id)) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS server_changes_custom ON server_custom_row (_v);
 )sql";
 
 Result<std::int64_t> read_integer(Database& db, const char* sql) {
@@ -57,6 +61,8 @@ Status prepare_entity(Database& db, const EntityDef& entity) {
                " (_id BLOB NOT NULL UNIQUE, _v INTEGER NOT NULL, _fv BLOB, _del INTEGER NOT NULL,"
                " _del_v INTEGER NOT NULL)"));
     const std::set<std::string> columns = TRY(read_columns(db, entity.key));
+    if (columns.count("_custom") == 0)
+        TRY(db.run("ALTER TABLE " + table + " ADD COLUMN _custom BLOB"));
     for (const FieldDef& field : entity.fields)
         if (columns.count(field.key) == 0)
             TRY(db.run("ALTER TABLE " + table + " ADD COLUMN " + quoted(field.key)));

@@ -3,13 +3,15 @@
 #include <algorithm>
 
 #include "core/transaction_codec.h"
+#include "custom_cells.h"
 #include "packed_seqs.h"
 #include "server_schema.h"
 
 namespace holdfast::server {
 namespace {
 
-constexpr int kFixedColumns = 5;
+constexpr int kFixedColumns = 6;
+constexpr int kCustomColumn = 5;
 
 constexpr char kReadDevice[] =
     "SELECT code, user, last_no, last_hlc FROM server_device WHERE no = ?1";
@@ -63,10 +65,11 @@ std::vector<Value> read_values(const Statement& row, std::size_t count) {
 SqliteStore::SqliteStore(Database database, const Registry& registry)
     : db_(std::move(database)), registry_(&registry) {
     for (const EntityDef& entity : registry.entities()) {
-        std::string columns = "_id, _v, _fv, _del, _del_v";
-        std::string places = "?1, ?2, ?3, ?4, ?5";
+        std::string columns = "_id, _v, _fv, _del, _del_v, _custom";
+        std::string places = "?1, ?2, ?3, ?4, ?5, ?6";
         std::string updates =
-            "_v = excluded._v, _fv = excluded._fv, _del = excluded._del, _del_v = excluded._del_v";
+            "_v = excluded._v, _fv = excluded._fv, _del = excluded._del, _del_v = excluded._del_v,"
+            " _custom = excluded._custom";
         for (std::size_t i = 0; i < entity.fields.size(); ++i) {
             const std::string name = quoted(entity.fields[i].key);
             columns += ", " + name;
@@ -82,11 +85,11 @@ SqliteStore::SqliteStore(Database database, const Registry& registry)
     }
 }
 
-const SqliteStore::EntitySql& SqliteStore::sql_of(EntityId entity) const {
+const SqliteStore::EntitySql* SqliteStore::sql_of(EntityId entity) const {
     const auto found = std::find_if(sql_.begin(), sql_.end(),
                                     [&](const EntitySql& sql) { return sql.entity == entity; });
-    HOLDFAST_ASSERT(found != sql_.end());
-    return *found;
+    HOLDFAST_ASSERT(found != sql_.end() || is_custom(entity));
+    return found == sql_.end() ? nullptr : &*found;
 }
 
 Status SqliteStore::start(const char* sql) {
@@ -196,7 +199,9 @@ Status SqliteStore::write_device(const sync::DeviceState& device) {
 }
 
 Result<std::optional<sync::ServerRow>> SqliteStore::read_row(EntityId entity, const RecordId& id) {
-    const EntitySql& sql = sql_of(entity);
+    const EntitySql* known = sql_of(entity);
+    if (known == nullptr) return read_custom_row(entity, id);
+    const EntitySql& sql = *known;
     Statement select = TRY(db_.prepare(sql.select));
     select.bind(0, id);
     if (!TRY(select.step())) return std::optional<sync::ServerRow>{};
@@ -207,6 +212,7 @@ Result<std::optional<sync::ServerRow>> SqliteStore::read_row(EntityId entity, co
     row.deleted_seq = loaded<ServerSeq>(select.integer(4));
     row.values = read_values(select, sql.field_count);
     row.field_seqs = TRY(unpack_seqs(select.blob(2), row.version, sql.field_count));
+    row.custom = TRY(unpack_cells(select.blob(kCustomColumn)));
     return std::optional(std::move(row));
 }
 
@@ -222,7 +228,9 @@ Result<std::vector<RecordId>> SqliteStore::read_changed_children(const sync::Chi
 }
 
 Status SqliteStore::write_row(EntityId entity, const sync::ServerRow& row) {
-    const EntitySql& sql = sql_of(entity);
+    const EntitySql* known = sql_of(entity);
+    if (known == nullptr) return write_custom_row(entity, row);
+    const EntitySql& sql = *known;
     HOLDFAST_ASSERT(row.values.size() == sql.field_count &&
                     row.field_seqs.size() == sql.field_count);
     const std::vector<std::uint8_t> packed = pack_seqs(row.field_seqs, row.version);
@@ -230,6 +238,8 @@ Status SqliteStore::write_row(EntityId entity, const sync::ServerRow& row) {
     upsert.bind(0, row.id).bind(1, stored(raw(row.version)));
     packed.empty() ? upsert.bind_null(2) : upsert.bind_blob(2, packed);
     upsert.bind(3, std::int64_t{row.deleted ? 1 : 0}).bind(4, stored(raw(row.deleted_seq)));
+    const std::vector<std::uint8_t> cells = pack_cells(row.custom);
+    cells.empty() ? upsert.bind_null(kCustomColumn) : upsert.bind_blob(kCustomColumn, cells);
     for (std::size_t i = 0; i < sql.field_count; ++i)
         upsert.bind(kFixedColumns + static_cast<int>(i), row.values[i]);
     return upsert.run();
@@ -287,12 +297,15 @@ Result<EntityRows> SqliteStore::read_entity_changes(const EntitySql& sql, Server
     Statement select = TRY(db_.prepare(sql.changes));
     select.bind(0, stored(raw(after)));
     EntityRows changes{sql.entity, {}};
+    for (const FieldDef& field : registry_->find(sql.entity)->fields)
+        changes.fields.push_back(field.id);
     while (TRY(select.step())) {
         RowImage& row = changes.rows.emplace_back();
         row.id = select.record_id(0);
         row.version = loaded<ServerSeq>(select.integer(1));
         row.deleted = select.integer(3) != 0;
         row.values = read_values(select, sql.field_count);
+        TRY(add_cells(select.blob(kCustomColumn), row, changes.fields));
     }
     return changes;
 }
@@ -303,6 +316,7 @@ Result<std::vector<EntityRows>> SqliteStore::read_changes(ServerSeq after) {
         EntityRows changes = TRY(read_entity_changes(sql, after));
         if (!changes.rows.empty()) all.push_back(std::move(changes));
     }
+    TRY(read_custom_changes(after, all));
     return all;
 }
 

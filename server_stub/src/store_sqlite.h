@@ -64,7 +64,12 @@ private:
         std::string upsert;
         std::string changes;
     };
-    [[nodiscard]] const EntitySql& sql_of(EntityId entity) const;
+    /// Null: an entity that administrators added; its rows lie in one table.
+    [[nodiscard]] const EntitySql* sql_of(EntityId entity) const;
+    [[nodiscard]] Result<std::optional<sync::ServerRow>> read_custom_row(EntityId entity,
+                                                                         const RecordId& id);
+    [[nodiscard]] Status write_custom_row(EntityId entity, const sync::ServerRow& row);
+    [[nodiscard]] Status read_custom_changes(ServerSeq after, std::vector<EntityRows>& all);
     [[nodiscard]] Status start(const char* sql);
     [[nodiscard]] Status run_prepared(const char* sql);
     [[nodiscard]] Status load_state();

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "frame.h"
 #include "sync/codec.h"
@@ -12,6 +13,7 @@ constexpr std::size_t kEntityItems = 2;
 constexpr std::size_t kRowItems = 4;
 constexpr std::size_t kRefusalsItems = 2;
 constexpr std::size_t kEndItems = 1;
+constexpr std::size_t kFieldsItems = 1;
 /// Least bytes of an encoded row: a count is believed only as far as they allow.
 constexpr std::size_t kRowBytesMin = 20;
 
@@ -80,6 +82,35 @@ private:
     std::uint64_t parts_ = 0;
 };
 
+/// What the positions of the rows' values stand for, once for every entity.
+void append_fields(Bytes& out, const Delta& message) {
+    std::map<EntityId, const std::vector<FieldId>*> known;
+    for (const EntityRows& rows : message.rows)
+        if (!rows.fields.empty() && !rows.rows.empty()) known.emplace(rows.entity, &rows.fields);
+    if (known.empty()) return;
+    Bytes payload;
+    CborWriter writer(payload);
+    writer.array(kFieldsItems);
+    writer.array(known.size());
+    for (const auto& [entity, fields] : known) {
+        writer.array(kEntityItems);
+        writer.unsigned_integer(raw(entity));
+        writer.array(fields->size());
+        for (const FieldId field : *fields) writer.unsigned_integer(raw(field));
+    }
+    append_frame(out, FrameType::DeltaFields, payload);
+}
+
+Result<std::vector<FieldId>> read_fields(CborReader& reader) {
+    std::vector<FieldId> fields(TRY(reader.array()));
+    for (FieldId& field : fields) field = TRY(read_number<FieldId>(reader));
+    std::vector<FieldId> sorted = fields;
+    std::sort(sorted.begin(), sorted.end());
+    if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
+        return fail(ErrorCode::Corrupt, "delta.fields");
+    return fields;
+}
+
 std::uint64_t append_refusals(Bytes& out, const Delta& message, std::uint64_t part) {
     for (std::size_t first = 0; first < message.refusals.size(); first += kRefusalsPerPartMax) {
         const std::size_t count = std::min(kRefusalsPerPartMax, message.refusals.size() - first);
@@ -113,6 +144,7 @@ public:
     Status take(const Frame& frame) {
         if (frame.type == FrameType::DeltaStart && stage_ == Stage::Start) return start(frame);
         if (stage_ != Stage::Parts) return fail(ErrorCode::Corrupt, "delta.order");
+        if (frame.type == FrameType::DeltaFields) return take_fields(frame);
         if (frame.type == FrameType::DeltaRows) return take_rows(frame);
         if (frame.type == FrameType::DeltaRefusals) return take_refusals(frame);
         if (frame.type == FrameType::DeltaEnd) return end(frame);
@@ -144,6 +176,19 @@ private:
         ++parts_;
         return {};
     }
+    Status take_fields(const Frame& frame) {
+        if (parts_ > 0 || !fields_.empty()) return fail(ErrorCode::Corrupt, "delta.order");
+        CborReader reader(frame.payload);
+        TRY(reader.array_of(kFieldsItems));
+        const std::size_t entities = TRY(reader.array());
+        for (std::size_t index = 0; index < entities; ++index) {
+            TRY(reader.array_of(kEntityItems));
+            const auto entity = TRY(read_number<EntityId>(reader));
+            if (!fields_.emplace(entity, TRY(read_fields(reader))).second)
+                return fail(ErrorCode::Corrupt, "delta.fields");
+        }
+        return expect_end(reader);
+    }
     Status take_rows(const Frame& frame) {
         CborReader reader(frame.payload);
         TRY(reader.array_of(kRowsItems));
@@ -158,7 +203,7 @@ private:
         const auto entity = TRY(read_number<EntityId>(reader));
         const std::size_t count = TRY(reader.array());
         if (delta_.rows.empty() || delta_.rows.back().entity != entity)
-            delta_.rows.push_back({entity, {}});
+            delta_.rows.push_back({entity, {}, fields_of(entity)});
         std::vector<RowImage>& rows = delta_.rows.back().rows;
         const std::size_t believed =
             std::min(count, (payload_bytes - reader.position()) / kRowBytesMin);
@@ -168,6 +213,10 @@ private:
             ++rows_seen_;
         }
         return {};
+    }
+    [[nodiscard]] std::vector<FieldId> fields_of(EntityId entity) const {
+        const auto found = fields_.find(entity);
+        return found == fields_.end() ? std::vector<FieldId>() : found->second;
     }
     Status take_refusals(const Frame& frame) {
         CborReader reader(frame.payload);
@@ -189,6 +238,7 @@ private:
     }
 
     Delta delta_;
+    std::map<EntityId, std::vector<FieldId>> fields_;
     Stage stage_ = Stage::Start;
     std::uint64_t parts_ = 0;
     std::uint64_t row_count_ = 0;
@@ -211,6 +261,7 @@ Bytes encode(const Delta& message) {
     writer.unsigned_integer(row_count);
     Bytes bytes;
     append_frame(bytes, FrameType::DeltaStart, payload);
+    append_fields(bytes, message);
     RowParts parts(bytes);
     for (const EntityRows& rows : message.rows) parts.add(rows);
     parts.close_part();

@@ -209,7 +209,11 @@ std::string to_json(const Delta& message) {
     for (const EntityRows& entity : message.rows) {
         Json images = Json::array();
         for (const RowImage& row : entity.rows) images.push_back(json_of(row));
-        rows.push_back({{"entity", raw(entity.entity)}, {"rows", std::move(images)}});
+        Json fields = Json::array();
+        for (const FieldId field : entity.fields) fields.push_back(raw(field));
+        rows.push_back({{"entity", raw(entity.entity)},
+                        {"fields", std::move(fields)},
+                        {"rows", std::move(images)}});
     }
     return text_of({{"epoch", message.epoch},
                     {"from", raw(message.from)},

@@ -66,6 +66,8 @@ Result<TransactionResult> apply_transaction(ServerContext& context, const Author
     ServerStore& store = *context.store;
     const ServerSeq seq{raw(TRY(store.head())) + 1};
     TransactionMerge merge(*context.registry, store, author, seq);
+    if (const Registry* customized = context.customized ? TRY(context.customized()) : nullptr)
+        merge.judge_by(*customized);
     for (const Operation& operation : transaction.operations)
         if (Decision refusal = TRY(merge.stage(operation)))
             return refusal_result(transaction.no, *refusal);

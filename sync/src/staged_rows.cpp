@@ -1,5 +1,7 @@
 #include "staged_rows.h"
 
+#include <algorithm>
+
 namespace holdfast::sync {
 
 Result<StagedRow*> StagedRows::find(const EntityDef& entity, const RecordId& id) {
@@ -30,6 +32,16 @@ StagedRow& StagedRows::create(const EntityDef& entity, const RecordId& id) {
 void StagedRows::set(StagedRow& staged, std::size_t position, Value value) {
     staged.row.values[position] = std::move(value);
     staged.row.field_seqs[position] = seq_;
+    staged.change = StagedRow::Change::Changed;
+}
+
+void StagedRows::set_custom(StagedRow& staged, FieldId field, Value value) {
+    std::vector<CustomCell>& cells = staged.row.custom;
+    const auto before = [](const CustomCell& cell, FieldId wanted) { return cell.field < wanted; };
+    auto found = std::lower_bound(cells.begin(), cells.end(), field, before);
+    if (found == cells.end() || found->field != field) found = cells.insert(found, {field, {}, {}});
+    found->value = std::move(value);
+    found->seq = seq_;
     staged.change = StagedRow::Change::Changed;
 }
 

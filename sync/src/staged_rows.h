@@ -27,6 +27,8 @@ public:
     StagedRow& create(const EntityDef& entity, const RecordId& id);
     /// Writes one field at this transaction's position.
     void set(StagedRow& staged, std::size_t position, Value value);
+    /// The same for a field that administrators added.
+    void set_custom(StagedRow& staged, FieldId field, Value value);
     void set_life(StagedRow& staged, Record::Life life);
     /// Where the row was last written, this transaction included.
     [[nodiscard]] ServerSeq last_write_of(const StagedRow& staged) const;

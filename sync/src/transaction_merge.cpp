@@ -53,7 +53,7 @@ TransactionMerge::TransactionMerge(const Registry& registry, ServerStore& store,
       conflicts_(*conflict_definition_, rows_) {}
 
 Result<Decision> TransactionMerge::stage(const Operation& operation) {
-    const EntityDef* entity = registry_->find(operation.entity);
+    const EntityDef* entity = find_entity(operation.entity);
     if (entity == nullptr) return refuse(RejectionCode::TooNew, operation.entity);
     if (entity == conflict_definition_ && operation.kind != OperationKind::Set)
         return refuse(RejectionCode::NotAllowed, entity->id);
@@ -64,15 +64,17 @@ Result<Decision> TransactionMerge::stage(const Operation& operation) {
 }
 
 Decision TransactionMerge::check_edits(const EntityDef& entity, const Operation& operation) const {
+    const EntityDef& judge = judge_of(entity);
     for (const FieldEdit& edit : operation.edits) {
-        const FieldDef* field = entity.find_field(edit.field);
+        const FieldDef* field = judge.find_field(edit.field);
+        if (field == nullptr && is_custom(edit.field)) continue;
         if (field == nullptr) return refuse(RejectionCode::TooNew, entity.id, edit.field);
         if (field->merge == MergeKind::Server || operation.kind == OperationKind::Increment)
             continue;
         if (!may_carry(operation, edit, *field))
             return refuse(RejectionCode::Invalid, entity.id, edit.field);
-        if (field->id == entity.state_field &&
-            entity.find_state(text_or_empty(edit.value)) == nullptr)
+        if (field->id == judge.state_field &&
+            judge.find_state(text_or_empty(edit.value)) == nullptr)
             return refuse(RejectionCode::Invalid, entity.id, edit.field);
         if (!find_value_issues(*field, edit.value, operation.record).empty())
             return refuse(RejectionCode::Invalid, entity.id, edit.field);
@@ -124,9 +126,11 @@ Result<Decision> TransactionMerge::stage_create(const EntityDef& entity,
     if (entity.state_field != FieldId::None)
         staged.row.values[entity.index_of(entity.state_field)] = entity.initial_state;
     for (const FieldEdit& edit : operation.edits) {
-        const std::size_t position = entity.index_of(edit.field);
-        if (entity.fields[position].merge != MergeKind::Server)
-            rows_.set(staged, position, edit.value);
+        const FieldDef* field = entity.find_field(edit.field);
+        if (field == nullptr)
+            rows_.set_custom(staged, edit.field, edit.value);
+        else if (field->merge != MergeKind::Server)
+            rows_.set(staged, entity.index_of(edit.field), edit.value);
     }
     for (std::size_t position = 0; position < entity.fields.size(); ++position) {
         const FieldDef& field = entity.fields[position];
@@ -164,6 +168,8 @@ Result<Decision> TransactionMerge::stage_change(const EntityDef& entity,
 
 Decision TransactionMerge::stage_increment(StagedRow& staged, const Operation& operation) {
     for (const FieldEdit& edit : operation.edits) {
+        if (staged.entity->find_field(edit.field) == nullptr)
+            return refuse(RejectionCode::Invalid, staged.entity->id, edit.field);
         const FieldDef& field = *staged.entity->find_field(edit.field);
         const auto* delta = std::get_if<std::int64_t>(&edit.value);
         if (field.merge != MergeKind::Counter || delta == nullptr)
@@ -183,18 +189,20 @@ Decision TransactionMerge::stage_increment(StagedRow& staged, const Operation& o
 Result<Decision> TransactionMerge::stage_transition(StagedRow& staged, const Operation& operation) {
     const EntityDef& entity = *staged.entity;
     const FieldEdit& target = operation.edits.front();
+    if (is_custom(entity.id)) return stage_custom_move(staged, operation);
+    const EntityDef& judge = judge_of(entity);
     if (entity.state_field == FieldId::None || target.field != entity.state_field)
         return refuse(RejectionCode::Invalid, entity.id, target.field);
     const std::size_t position = entity.index_of(entity.state_field);
     const Value current = staged.row.values[position];
     const bool moves = current != target.value;
-    if (moves && !entity.allows(text_or_empty(current), text_or_empty(target.value)))
+    if (moves && !judge.allows(text_or_empty(current), text_or_empty(target.value)))
         return refuse(RejectionCode::BadTransition, entity.id, target.field, to_json(current));
     if (moves) TRY(apply_unit(staged, unit_of(entity, {&target}, 0)));
     Edits facts;
     for (std::size_t index = 1; index < operation.edits.size(); ++index) {
         const FieldEdit& edit = operation.edits[index];
-        if (!is_stamp(entity, edit.field))
+        if (!is_stamp(judge, edit.field) || !entity.find_field(edit.field))
             facts.push_back(&edit);
         else if (moves)
             rows_.set(staged, entity.index_of(edit.field), edit.value);
@@ -202,7 +210,14 @@ Result<Decision> TransactionMerge::stage_transition(StagedRow& staged, const Ope
     return stage_edits(staged, facts);
 }
 
-Result<Decision> TransactionMerge::stage_edits(StagedRow& staged, const Edits& edits) {
+Result<Decision> TransactionMerge::stage_edits(StagedRow& staged, const Edits& all_edits) {
+    Edits edits;
+    for (const FieldEdit* edit : all_edits) {
+        if (staged.entity->find_field(edit->field))
+            edits.push_back(edit);
+        else
+            TRY(stage_custom(staged, *edit));
+    }
     for (std::size_t index = 0; index < edits.size(); ++index) {
         if (is_covered_by_earlier(*staged.entity, edits, index)) continue;
         const MergeUnit unit = unit_of(*staged.entity, edits, index);
@@ -304,6 +319,8 @@ Result<std::optional<LogEntry>> TransactionMerge::unseen_work(const StagedRow& s
     std::vector<std::size_t> all(staged.row.values.size());
     for (std::size_t position = 0; position < all.size(); ++position) all[position] = position;
     std::optional<LogEntry> editor = TRY(unseen_write(staged, all, base));
+    for (const CustomCell& cell : staged.row.custom)
+        if (!editor) editor = TRY(unseen_at(cell.seq, base));
     if (editor) return editor;
     for (const EntityId child_id : staged.entity->children) {
         const EntityDef& child = *registry_->find(child_id);

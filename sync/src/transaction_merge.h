@@ -1,6 +1,7 @@
 // TransactionMerge: decides one transaction against the server's rows, wholly or not at all.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ public:
     TransactionMerge(const TransactionMerge&) = delete;
     TransactionMerge& operator=(const TransactionMerge&) = delete;
 
+    /// What says which values and moves are right; must outlive the merge. See ServerContext.
+    void judge_by(const Registry& customized) { customized_ = &customized; }
     /// Stages one operation on top of the ones before it. Nothing is written yet.
     [[nodiscard]] Result<Decision> stage(const Operation& operation);
     /// Writes everything that was staged.
@@ -45,6 +48,16 @@ private:
     [[nodiscard]] Decision stage_increment(StagedRow& staged, const Operation& operation);
     [[nodiscard]] Result<Decision> stage_transition(StagedRow& staged, const Operation& operation);
     [[nodiscard]] Status stage_life(StagedRow& staged, const Operation& operation);
+
+    // Fields and entities that administrators added (transaction_merge_custom.cpp).
+    /// The entity, or one without fields that stands for an administrator's; null when unknown.
+    [[nodiscard]] const EntityDef* find_entity(EntityId id);
+    /// The entity as administrators changed it.
+    [[nodiscard]] const EntityDef& judge_of(const EntityDef& entity) const;
+    [[nodiscard]] std::string key_of(const EntityDef& entity, FieldId field) const;
+    [[nodiscard]] Status stage_custom(StagedRow& staged, const FieldEdit& edit);
+    [[nodiscard]] Status apply_custom(StagedRow& staged, const FieldEdit& edit);
+    [[nodiscard]] Decision stage_custom_move(StagedRow& staged, const Operation& operation);
 
     [[nodiscard]] Decision check_edits(const EntityDef& entity, const Operation& operation) const;
     [[nodiscard]] Result<Decision> check_parent(const EntityDef& entity,
@@ -71,6 +84,8 @@ private:
     [[nodiscard]] Result<ConflictSide> side_of(const LogEntry& entry, std::string value);
 
     const Registry* registry_;
+    const Registry* customized_ = nullptr;
+    std::map<EntityId, EntityDef> shells_;  ///< Of administrators' entities, without fields.
     ServerStore* store_;
     Author author_;
     LogEntry own_entry_;

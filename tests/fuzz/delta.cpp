@@ -13,7 +13,7 @@ Delta as_sent(Delta delta) {
         for (RowImage& row : rows.rows)
             while (!row.values.empty() && is_null(row.values.back())) row.values.pop_back();
         const bool joins = !sent.empty() && sent.back().entity == rows.entity;
-        if (!joins) sent.push_back({rows.entity, {}});
+        if (!joins) sent.push_back({rows.entity, {}, rows.fields});
         for (RowImage& row : rows.rows) sent.back().rows.push_back(std::move(row));
     }
     delta.rows = std::move(sent);

@@ -11,9 +11,10 @@ namespace {
 /// Wakes up now and then to look at the caller's condition, whatever the timers say.
 constexpr std::int64_t kLookEveryMs = 20;
 
-Store open_workspace(Environment& environment) {
+Store open_workspace(Customization& customization, Environment& environment) {
     Database db = must(open_database(":memory:", {}));
-    return must(Store::open(std::move(db), Registry::base(), environment));
+    customization = must(load_customization(db));
+    return must(Store::open(std::move(db), customization.registry(), environment));
 }
 
 }  // namespace
@@ -83,7 +84,8 @@ private:
 
 NativeDevice::NativeDevice(std::uint16_t port, Environment& environment)
     : environment_(environment),
-      store_(open_workspace(environment)),
+      customization_(Customization::compile({})),
+      store_(open_workspace(customization_, environment)),
       adapter_(std::make_unique<Adapter>(store_)),
       client_(std::make_unique<sync::Client>(*adapter_, environment)),
       pushes_(std::make_unique<Lane>(*this, port)),

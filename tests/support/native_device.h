@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "core/customization_store.h"
 #include "core/store.h"
 #include "support/http_client.h"
 #include "sync/client.h"
@@ -44,6 +45,7 @@ private:
     void on_reply(sync::Ticket ticket, HttpReply reply);
 
     Environment& environment_;
+    Customization customization_;
     Store store_;
     std::unique_ptr<Adapter> adapter_;
     std::unique_ptr<sync::Client> client_;

@@ -6,6 +6,7 @@
 
 #include "core/fixed_environment.h"
 #include "core/store.h"
+#include "server_customization.h"
 #include "server_schema.h"
 #include "store_sqlite.h"
 #include "support/test.h"
@@ -24,6 +25,11 @@ public:
               store(must(Store::open(must(Database::open(":memory:")), registry, environment))) {}
         FixedEnvironment environment;
         Store store;
+        /// Ends the program and starts it again with these definitions, over the same database.
+        void restart(const Registry& registry) {
+            Database database = std::move(store.database());
+            store = must(Store::open(std::move(database), registry, environment));
+        }
     };
     /// Lives as long as the office.
     Device& add_device() {
@@ -47,6 +53,7 @@ public:
     /// Sends everything and takes everything. Gives the results of what was sent.
     std::vector<TransactionResult> sync(Device& device) {
         sync::ServerContext context{registry_, &server_, device.environment.now};
+        context.customized = [this] { return customization_.find(server_); };
         std::vector<TransactionResult> results;
         sync::PushRequest push;
         push.epoch = kEpoch;
@@ -79,6 +86,7 @@ private:
 
     const Registry* registry_;
     server::SqliteStore server_;
+    server::ServerCustomization customization_;
     std::deque<Device> devices_;
 };
 

@@ -18,7 +18,8 @@ Result<std::unique_ptr<Session>> Session::open(WorkspaceKind kind, Environment& 
 
 Status Session::start(Environment& environment) {
     Database database = TRY(storage_->open_database(kCacheKib));
-    Store store = TRY(Store::open(std::move(database), Registry::base(), environment));
+    customization_.emplace(TRY(load_customization(database)));
+    Store store = TRY(Store::open(std::move(database), customization_->registry(), environment));
     workspace_ = std::make_unique<Workspace>(std::move(store), environment);
     workspace_->set_zone_offset_minutes(zone_offset_minutes());
     workspace_->set_preferred_language(browser_language());

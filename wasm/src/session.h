@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/app/workspace.h"
+#include "core/customization_store.h"
 #include "core/environment.h"
 #include "core/result.h"
 #include "demo_seed.h"
@@ -30,6 +31,8 @@ public:
 
     [[nodiscard]] WorkspaceKind kind() const { return kind_; }
     [[nodiscard]] Keeping keeping() const { return storage_->keeping(); }
+    /// What administrators changed; change sets that were left out stand in its issues.
+    [[nodiscard]] const Customization& customization() const { return *customization_; }
     [[nodiscard]] WorkspaceStorage& storage() { return *storage_; }
     [[nodiscard]] Workspace& workspace() { return *workspace_; }
     [[nodiscard]] SyncDriver& sync() { return *sync_; }
@@ -45,6 +48,7 @@ private:
 
     WorkspaceKind kind_;
     std::unique_ptr<WorkspaceStorage> storage_;
+    std::optional<Customization> customization_;  ///< Outlives everything that reads records.
     std::unique_ptr<Workspace> workspace_;
     std::unique_ptr<SyncDriver> sync_;
     std::unique_ptr<Housekeeping> housekeeping_;

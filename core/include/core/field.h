@@ -104,6 +104,8 @@ enum class Searching : std::uint8_t { No, Yes };
 enum class ChoiceList : std::uint8_t { Closed, Open };  ///< Open: other short texts pass, too.
 /// What removing the target of a link does to the records that point there.
 enum class OnDelete : std::uint8_t { Keep, Clear, Restrict };
+/// Hidden: an administrator took it off every screen, list, search and file; its values stay.
+enum class Presence : std::uint8_t { Shown, Hidden };
 /// Which sum of a document the totals engine works out for a field.
 enum class Derive : std::uint8_t { None, Net, Tax, Total, LineNet, LineTax };
 
@@ -115,6 +117,21 @@ struct FieldLogic {
     std::string readonly_if;
     std::vector<std::pair<std::string, std::string>> options_if;  ///< Choice, when it is offered.
 };
+
+/// What an administrator calls something, by Language; an empty text: not said in that language.
+/// An empty list: the catalogues have the words.
+using OwnWords = std::vector<std::string>;
+
+/// Ids from here up to the last are of fields and entities that administrators add; they follow
+/// from the keys (core/customization.h). Those of the base definitions lie below.
+inline constexpr std::uint16_t kCustomIdMin = 40'000;
+inline constexpr std::uint16_t kCustomIdMax = 60'999;
+[[nodiscard]] constexpr bool is_custom(FieldId field) {
+    return raw(field) >= kCustomIdMin && raw(field) <= kCustomIdMax;
+}
+[[nodiscard]] constexpr bool is_custom(EntityId entity) {
+    return raw(entity) >= kCustomIdMin && raw(entity) <= kCustomIdMax;
+}
 
 struct FieldDef {
     FieldId id = FieldId::None;
@@ -141,6 +158,9 @@ struct FieldDef {
     std::string widget;                      ///< "image", "signature", ...: a hint for screens.
     Value initial;                           ///< Default of a new record.
     FieldLogic logic;
+    Presence presence = Presence::Shown;
+    OwnWords words;                                              ///< Label.
+    std::vector<std::pair<std::string, OwnWords>> choice_words;  ///< Of choices, or of states.
 };
 
 /// Keys of a Choices value in order; the text form is a JSON list of texts. What is not one is

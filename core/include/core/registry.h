@@ -63,6 +63,7 @@ struct TransitionDef {
 struct FormSection {
     std::string key;  ///< Label key `<entity>.section.<key>`.
     std::vector<FieldId> fields;
+    OwnWords words{};  ///< Label.
 };
 
 /// A list of records that point here, by its name: `account.invoices`.
@@ -137,6 +138,8 @@ struct EntityDef {
     CalendarDef calendar;
     KanbanDef kanban;
     TotalsDef totals;
+    OwnWords singular;  ///< An administrator's name of one record, and of many.
+    OwnWords plural;
     std::vector<std::string> purposes;  ///< Ids of the capabilities that the module carries.
     std::vector<EntityId> children;     ///< Derived: entities whose parent_field points here.
     std::vector<InverseDef> inverses;   ///< Derived: links of others that point here, by key.
@@ -158,6 +161,15 @@ struct EntityDef {
 
 class EntityRules;
 
+/// Why definitions do not make a registry.
+struct RegistryProblem {
+    std::string file;
+    std::string path;            ///< "$.fields[3].type".
+    std::string reason;          ///< In English, for those who write definitions.
+    std::string expression_key;  ///< Of the sentence, when an expression is wrong; else empty.
+    std::vector<std::string> expression_arguments;  ///< {0}, {1} of that sentence.
+};
+
 /// Moves only: its rules point into its entities, which stay where they are.
 class Registry {
 public:
@@ -172,6 +184,10 @@ public:
     [[nodiscard]] static Result<Registry> compile(
         const std::vector<std::pair<std::string_view, std::string_view>>& named_documents,
         std::string* error_text);
+    /// The same; on failure `problem` says where and why.
+    [[nodiscard]] static Result<Registry> compile(
+        const std::vector<std::pair<std::string_view, std::string_view>>& named_documents,
+        RegistryProblem& problem);
 
     /// The definitions embedded in this binary. Cannot fail: the build has checked them.
     [[nodiscard]] static const Registry& base();

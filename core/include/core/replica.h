@@ -12,8 +12,8 @@
 
 namespace holdfast {
 
-/// A row of the server's truth. Values by position of EntityDef::fields of the registry version in
-/// use; a missing tail means NULL.
+/// A row of the server's truth. Values by position of EntityRows::fields; a missing tail means
+/// NULL.
 struct RowImage {
     RecordId id;
     ServerSeq version = ServerSeq::None;
@@ -24,6 +24,9 @@ struct RowImage {
 struct EntityRows {
     EntityId entity = EntityId::None;
     std::vector<RowImage> rows;
+    /// What the positions of the values stand for, each field once. Empty: the fields of the
+    /// reader's own definition, in its order.
+    std::vector<FieldId> fields{};
     bool operator==(const EntityRows&) const = default;
 };
 

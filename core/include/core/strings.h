@@ -79,8 +79,12 @@ public:
     [[nodiscard]] std::string sentence(const Error& error) const;
 
 private:
-    /// The first that the catalogues have.
-    [[nodiscard]] std::string_view first_of(std::initializer_list<std::string> keys) const;
+    /// An administrator's word in this language; else the first that the catalogues have; else
+    /// what the administrator said in another language.
+    [[nodiscard]] std::string_view first_of(const OwnWords& own,
+                                            std::initializer_list<std::string> keys) const;
+    /// Whether the module goes by an administrator's name in this language.
+    [[nodiscard]] bool has_own_name(const EntityDef& entity) const;
     Language language_;
 };
 

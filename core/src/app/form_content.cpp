@@ -154,8 +154,8 @@ FormLine FormContent::make_line(const EntityDef& child, const RecordId& id) cons
     std::vector<FieldId> shown = child.list_columns;
     for (const FieldDef& field : child.fields) {
         const bool listed = std::find(shown.begin(), shown.end(), field.id) != shown.end();
-        if (!listed && field.need == Need::Required && field.access == Access::Writable)
-            shown.push_back(field.id);
+        const bool fillable = field.access == Access::Writable && field.presence == Presence::Shown;
+        if (!listed && field.need == Need::Required && fillable) shown.push_back(field.id);
     }
     for (const FieldId field : shown)
         if (field != child.parent_field && context_->shows(child, field))

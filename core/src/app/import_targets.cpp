@@ -13,7 +13,7 @@ constexpr std::uint16_t kFieldsPerLink = 256;
 
 bool is_importable(const FieldDef& field) {
     return field.access == Access::Writable && field.merge != MergeKind::Server &&
-           field.merge != MergeKind::Position;
+           field.merge != MergeKind::Position && field.presence == Presence::Shown;
 }
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
@@ -83,6 +83,7 @@ void ImportTargets::add_linked(const Registry& registry) {
     std::uint16_t first = kLinkedTargets;
     for (const FieldDef& link : entity_->fields) {
         const EntityDef* linked = registry.find(link.target);
+        if (first + kFieldsPerLink > kCustomIdMin) return;
         const bool other = link.type == FieldType::Link && linked != nullptr && linked != entity_;
         if (!other || !is_importable(link)) continue;
         for (const FieldDef& field : linked->fields) {

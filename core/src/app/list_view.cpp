@@ -41,7 +41,7 @@ struct ListView::Impl {
         columns.clear();
         for (const FieldId id : fields) {
             const FieldDef* field = entity->find_any(id);
-            if (field == nullptr || !shows(id)) continue;
+            if (field == nullptr || field->presence == Presence::Hidden || !shows(id)) continue;
             const CellKind kind = columns.empty() ? CellKind::Title : cell_kind_of(*field);
             columns.push_back({id, std::string(strings.label_of(*entity, *field)), kind});
         }
@@ -264,7 +264,8 @@ std::vector<ListColumn> ListView::available_columns() const {
     std::vector<ListColumn> available;
     for (const std::vector<FieldDef>* fields : {&impl_->entity->fields, &impl_->entity->computed}) {
         for (const FieldDef& field : *fields) {
-            if (field.type == FieldType::Json || !impl_->shows(field.id)) continue;
+            if (field.type == FieldType::Json || field.presence == Presence::Hidden) continue;
+            if (!impl_->shows(field.id)) continue;
             available.push_back({field.id,
                                  std::string(impl_->strings.label_of(*impl_->entity, field)),
                                  cell_kind_of(field)});

@@ -75,6 +75,18 @@ std::size_t plural_form(Language language, std::int64_t count) {
     return count == 1 || count == -1 ? 0 : 1;
 }
 
+std::string_view own_word(const OwnWords& words, Language language) {
+    const auto wanted = static_cast<std::size_t>(language);
+    return wanted < words.size() ? std::string_view(words[wanted]) : std::string_view();
+}
+
+/// Of any language: a wrong one is better than a key.
+std::string_view any_word(const OwnWords& words) {
+    for (const std::string& word : words)
+        if (!word.empty()) return word;
+    return {};
+}
+
 std::string joined(std::string_view first, std::string_view second) {
     std::string key(first);
     key += '.';
@@ -202,34 +214,51 @@ std::string Strings::plural(std::string_view key, std::int64_t count) const {
 }
 
 std::string_view Strings::singular_of(const EntityDef& entity) const {
-    return get(entity.key);
+    return first_of(entity.singular, {entity.key});
 }
 
 std::string_view Strings::plural_of(const EntityDef& entity) const {
-    return form_at(forms_of(language_, entity.key), 1);
+    if (!has_own_name(entity)) return form_at(forms_of(language_, entity.key), 1);
+    const std::string_view own = own_word(entity.plural, language_);
+    return own.empty() ? any_word(entity.plural) : own;
 }
 
+bool Strings::has_own_name(const EntityDef& entity) const {
+    return !own_word(entity.singular, language_).empty() ||
+           (!entity.singular.empty() && !has(entity.key));
+}
+
+// The words of administrators have no gender and no cases, so the sentences around them avoid both.
 std::string_view Strings::phrase_of(const EntityDef& entity, std::string_view phrase) const {
-    return get(joined(joined("entity", entity.key), phrase));
+    if (!has_own_name(entity)) return get(joined(joined("entity", entity.key), phrase));
+    return kept(format(joined("entity.own", phrase),
+                       {std::string(singular_of(entity)), std::string(plural_of(entity))}));
 }
 
 std::string Strings::count_of(const EntityDef& entity, std::int64_t count) const {
-    return plural(joined(joined("entity", entity.key), "count"), count);
+    if (!has_own_name(entity)) return plural(joined(joined("entity", entity.key), "count"), count);
+    const bool one = plural_form(language_, count) == 0;
+    return format("entity.own.count",
+                  {integer(count), std::string(one ? singular_of(entity) : plural_of(entity))});
 }
 
-std::string_view Strings::first_of(std::initializer_list<std::string> keys) const {
+std::string_view Strings::first_of(const OwnWords& own,
+                                   std::initializer_list<std::string> keys) const {
+    const std::string_view word = own_word(own, language_);
+    if (!word.empty()) return word;
     for (const std::string& key : keys)
         if (has(key)) return get(key);
-    return get(*keys.begin());
+    const std::string_view other = any_word(own);
+    return other.empty() ? get(*keys.begin()) : other;
 }
 
 std::string_view Strings::label_of(const EntityDef& entity, const FieldDef& field) const {
-    return first_of({joined(entity.key, field.key), joined("field", field.key)});
+    return first_of(field.words, {joined(entity.key, field.key), joined("field", field.key)});
 }
 
 std::string_view Strings::label_of(const EntityDef& entity, const FormSection& section) const {
-    return first_of(
-        {joined(joined(entity.key, "section"), section.key), joined("section", section.key)});
+    return first_of(section.words, {joined(joined(entity.key, "section"), section.key),
+                                    joined("section", section.key)});
 }
 
 std::string_view Strings::label_of(const EntityDef& target, const InverseDef& inverse,
@@ -241,8 +270,10 @@ std::string_view Strings::label_of(const EntityDef& target, const InverseDef& in
 std::string_view Strings::label_of_choice(const EntityDef& entity, const FieldDef& field,
                                           std::string_view choice) const {
     const std::string key = joined(joined(entity.key, field.key), choice);
-    if (has(key)) return get(key);
     const std::string shared = joined(joined("choice", field.key), choice);
+    for (const auto& [own, words] : field.choice_words)
+        if (own == choice) return first_of(words, {key, shared});
+    if (has(key)) return get(key);
     // An open choice list takes any text; what is not in the catalogue is shown as it was typed.
     return has(shared) ? get(shared) : kept(choice);
 }

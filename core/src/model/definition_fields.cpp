@@ -61,6 +61,18 @@ void read_options(DefinitionJson& reader, FieldDef& field, const Json& json,
     }
 }
 
+/// What administrators say of a field; base definitions have their words in catalogues.
+void read_own_words(DefinitionJson& reader, FieldDef& field, const Json& json,
+                    const std::string& path) {
+    field.words = read_words(reader, json, "label", path);
+    if (reader.flag(json, "hidden", path)) field.presence = Presence::Hidden;
+    if (!json.contains("choice_labels")) return;
+    const Json& labels = reader.object_or_array(json, "choice_labels", path, Json::value_t::object);
+    for (const auto& [choice, words] : labels.items())
+        field.choice_words.emplace_back(
+            choice, read_words(reader, labels, choice.c_str(), path + ".choice_labels"));
+}
+
 void read_logic(DefinitionJson& reader, FieldDef& field, const Json& json,
                 const std::string& path) {
     field.logic.compute = reader.optional_text(json, "compute", path);
@@ -121,6 +133,7 @@ FieldDef read_field(DefinitionJson& reader, const Json& json, const std::string&
     if (!on_delete.empty())
         field.on_delete = reader.word<OnDelete>(on_delete, kOnDeleteWords, path + ".on_delete");
     field.initial = read_default(reader, field, json, path);
+    read_own_words(reader, field, json, path);
     return field;
 }
 

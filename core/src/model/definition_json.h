@@ -23,7 +23,7 @@ public:
     [[nodiscard]] bool ok() const { return ok_; }
 
     void refuse(std::string path, std::string reason) {
-        if (ok_) *mistake_ = {std::move(path), std::move(reason)};
+        if (ok_) *mistake_ = {std::move(path), std::move(reason), {}, {}};
         ok_ = false;
     }
 
@@ -112,6 +112,10 @@ private:
     DefinitionMistake* mistake_;
     bool ok_ = true;
 };
+
+/// An administrator's words: {"en": "Gate code"}. Nothing when there are none.
+[[nodiscard]] OwnWords read_words(DefinitionJson& reader, const Json& owner, const char* key,
+                                  const std::string& path);
 
 /// Snake_case, at most 63 bytes.
 [[nodiscard]] bool is_definition_key(std::string_view text);

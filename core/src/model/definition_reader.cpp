@@ -47,6 +47,8 @@ void read_identity(DefinitionJson& reader, EntityDef& entity, const Json& json) 
     entity.icon = reader.text(json, "icon", "$");
     entity.menu = reader.optional_text(json, "menu", "$");
     entity.pinned = reader.flag(json, "pinned", "$");
+    entity.singular = read_words(reader, json, "label", "$");
+    entity.plural = read_words(reader, json, "plural", "$");
     if (json.contains("purposes")) entity.purposes = reader.texts(json, "purposes", "$");
 }
 
@@ -59,6 +61,21 @@ bool is_definition_key(std::string_view text) {
     };
     return !text.empty() && text.size() <= 63 && text[0] >= 'a' && text[0] <= 'z' &&
            std::all_of(text.begin(), text.end(), fits);
+}
+
+OwnWords read_words(DefinitionJson& reader, const Json& owner, const char* key,
+                    const std::string& path) {
+    if (!owner.contains(key)) return {};
+    const Json& words = reader.object_or_array(owner, key, path, Json::value_t::object);
+    OwnWords read(std::size(kLanguageTags));
+    for (const auto& [tag, text] : words.items()) {
+        const auto found = std::find(std::begin(kLanguageTags), std::end(kLanguageTags), tag);
+        if (found == std::end(kLanguageTags) || !text.is_string())
+            reader.refuse(path + "." + key, "\"" + tag + "\" is not a language with a text");
+        else
+            read[static_cast<std::size_t>(found - kLanguageTags)] = text.get<std::string>();
+    }
+    return read;
 }
 
 std::optional<ReadDefinition> read_definition(std::string_view json_text,

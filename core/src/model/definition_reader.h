@@ -28,6 +28,8 @@ struct ReadDefinition {
 struct DefinitionMistake {
     std::string path;  ///< "$.fields[3].type".
     std::string reason;
+    std::string expression_key;  ///< As in RegistryProblem.
+    std::vector<std::string> expression_arguments;
 };
 
 /// Reads one document. On a mistake returns nothing and fills `mistake`.

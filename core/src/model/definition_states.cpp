@@ -61,6 +61,10 @@ void read_state_machine(DefinitionJson& reader, EntityDef& entity, const Json& j
         const std::string path = "$.state.states[" + std::to_string(index) + "]";
         if (!states[index].is_object()) return reader.refuse(path, "must be an object");
         entity.states.push_back(read_state(reader, entity, states[index], path));
+        OwnWords words = read_words(reader, states[index], "label", path);
+        if (field && !words.empty())
+            entity.fields[entity.index_of(field->id)].choice_words.emplace_back(
+                entity.states.back().key, std::move(words));
     }
     entity.initial_state = reader.text(machine, "initial", "$.state");
     if (!entity.find_state(entity.initial_state))

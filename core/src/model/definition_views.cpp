@@ -60,7 +60,8 @@ void read_views(DefinitionJson& reader, EntityDef& entity, const Json& json) {
         const std::string path = "$.form[" + std::to_string(index) + "]";
         if (!sections[index].is_object()) return reader.refuse(path, "must be an object");
         FormSection section{reader.text(sections[index], "section", path),
-                            reader.shown_fields(entity, sections[index], "fields", path)};
+                            reader.shown_fields(entity, sections[index], "fields", path),
+                            read_words(reader, sections[index], "label", path)};
         for (const FieldId field : section.fields)
             if (!placed.insert(field).second) reader.refuse(path, "a field stands there twice");
         entity.form.push_back(std::move(section));

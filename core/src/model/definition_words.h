@@ -14,6 +14,9 @@ struct Word {
     Enum meaning;
 };
 
+/// In the order of Language (core/strings.h).
+inline constexpr std::string_view kLanguageTags[] = {"en", "pt-BR", "sv", "ja", "fr", "es"};
+
 inline constexpr Word<MergeKind> kMergeWords[] = {
     {"scalar", MergeKind::Scalar},     {"strict", MergeKind::Strict},
     {"counter", MergeKind::Counter},   {"set", MergeKind::Set},

@@ -30,13 +30,13 @@ using NamedDocuments = std::vector<std::pair<std::string_view, std::string_view>
 /// Reads, checks and connects the documents of one registry.
 class Compiler {
 public:
-    explicit Compiler(std::string* error_text) : error_text_(error_text) {}
+    explicit Compiler(RegistryProblem& problem) : problem_(&problem) {}
 
     Status read(const NamedDocuments& documents) {
         for (const auto& [file, text] : documents) {
             DefinitionMistake mistake;
             std::optional<ReadDefinition> definition = read_definition(text, mistake);
-            if (!definition) return refuse(file, mistake.path, mistake.reason);
+            if (!definition) return refuse(file, mistake);
             entries_.push_back({std::string(file), *std::move(definition)});
         }
         const auto by_id = [](const Entry& a, const Entry& b) {
@@ -67,7 +67,7 @@ public:
             const EntityDef& entity = registry.entities()[index];
             DefinitionMistake mistake;
             Result<EntityRules> made = RulesCompiler(registry, entity, mistake).compile();
-            if (!made) return refuse(entries_[index].file, mistake.path, mistake.reason);
+            if (!made) return refuse(entries_[index].file, mistake);
             rules.push_back(*std::move(made));
         }
         return rules;
@@ -167,11 +167,16 @@ private:
 
     tl::unexpected<Error> refuse(std::string_view file, const std::string& path,
                                  const std::string& reason) {
-        if (error_text_) *error_text_ = std::string(file) + ": " + path + ": " + reason;
+        return refuse(file, DefinitionMistake{path, reason, {}, {}});
+    }
+
+    tl::unexpected<Error> refuse(std::string_view file, const DefinitionMistake& mistake) {
+        *problem_ = {std::string(file), mistake.path, mistake.reason, mistake.expression_key,
+                     mistake.expression_arguments};
         return fail(ErrorCode::BadInput, "registry.compile");
     }
 
-    std::string* error_text_;
+    RegistryProblem* problem_;
     std::vector<Entry> entries_;
     std::map<std::string, EntityId, std::less<>> ids_;
 };
@@ -237,7 +242,16 @@ bool EntityDef::allows(std::string_view from, std::string_view to) const {
 }
 
 Result<Registry> Registry::compile(const NamedDocuments& named_documents, std::string* error_text) {
-    Compiler compiler(error_text);
+    RegistryProblem problem;
+    Result<Registry> made = compile(named_documents, problem);
+    if (!made && error_text)
+        *error_text = problem.file + ": " + problem.path + ": " + problem.reason;
+    return made;
+}
+
+Result<Registry> Registry::compile(const NamedDocuments& named_documents,
+                                   RegistryProblem& problem) {
+    Compiler compiler(problem);
     TRY(compiler.read(named_documents));
     TRY(compiler.connect());
     Fingerprint fingerprint;

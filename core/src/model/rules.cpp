@@ -36,7 +36,8 @@ std::optional<Expression> RulesCompiler::compile(std::string_view source, const 
                                                  const ExpressionOptions& options) {
     auto compiled = Expression::compile(*registry_, *entity_, source, options);
     if (compiled) return *std::move(compiled);
-    if (ok_) *mistake_ = {path, reason_of(compiled.error())};
+    const ExpressionError& error = compiled.error();
+    if (ok_) *mistake_ = {path, reason_of(error), error.key, error.arguments};
     ok_ = false;
     return std::nullopt;
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "store/carried.h"
 #include "store/delta_apply.h"
 
 namespace holdfast {
@@ -34,13 +35,17 @@ Status DecisionIntake::take(const std::vector<TransactionResult>& refusals) {
 
 Status DecisionIntake::decide(const Operation& operation) {
     const EntityDef* entity = store_->registry->find(operation.entity);
-    if (!entity) return {};
+    if (!entity) return end_unknown_record(store_->db, operation.entity, operation.record, upto_);
     if (operation.kind == OperationKind::Create) return decide_creation(*entity, operation);
     if (operation.edits.empty())
         return decide_cell(*entity, {entity->id, operation.record, kFieldDeleted});
-    for (const FieldEdit& edit : operation.edits)
+    for (const FieldEdit& edit : operation.edits) {
+        const CellKey key{entity->id, operation.record, edit.field};
         if (entity->find_field(edit.field))
-            TRY(decide_cell(*entity, {entity->id, operation.record, edit.field}));
+            TRY(decide_cell(*entity, key));
+        else
+            TRY(end_unknown_cell(store_->db, key, upto_));
+    }
     return {};
 }
 

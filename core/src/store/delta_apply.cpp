@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/carried.h"
 #include "store/commit.h"
 #include "store/rebaseline.h"
 #include "store/retention.h"
@@ -22,11 +23,14 @@ Status take_in(Store::Impl& store, const Delta& delta, HistoryWriter& history,
     std::set<CellKey> counters;
     std::set<RecordKey> arrived;
     for (const EntityRows& entity_rows : delta.rows) {
-        // An entity of a newer definition: this program cannot show it and asks again when updated.
         const EntityDef* entity = store.registry->find(entity_rows.entity);
-        if (!entity) continue;
+        if (!entity) {
+            TRY(carry_rows(store.db, entity_rows));
+            continue;
+        }
         RowIntake intake(store, *entity, history);
-        TRY(intake.take(entity_rows.rows));
+        const auto sorted = TRY(take_known(store.db, *entity, entity_rows));
+        TRY(intake.take(sorted ? *sorted : entity_rows.rows));
         counters.insert(intake.counters().begin(), intake.counters().end());
         arrived.insert(intake.arrived().begin(), intake.arrived().end());
     }

@@ -59,7 +59,7 @@ void hide_computed_fields(const Registry& registry, std::map<EntityId, EntityPol
 FieldAccess Policy::field_access(EntityId entity, FieldId field) const {
     const EntityDef* definition = impl_->registry->find(entity);
     const FieldDef* known = definition ? definition->find_any(field) : nullptr;
-    if (!known) return FieldAccess::Hidden;
+    if (!known || known->presence == Presence::Hidden) return FieldAccess::Hidden;
     if (impl_->base == Impl::Base::Everything) {
         const bool fixed = known->access == Access::ReadOnly || !definition->find_field(field);
         return fixed ? FieldAccess::Read : FieldAccess::Write;

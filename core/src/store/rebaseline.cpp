@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/transaction_codec.h"
+#include "store/carried.h"
 #include "store/delta_apply.h"
 #include "store/replay.h"
 
@@ -66,6 +67,7 @@ Result<std::vector<RecordId>> find_dropped(Store::Impl& store, const EntityDef& 
 
 Status clear(Store::Impl& store, const Delta& delta, HistoryWriter& history) {
     TRY(store.db.run("DELETE FROM sync_overlay"));
+    TRY(forget_carried(store.db, *store.registry));
     for (const EntityDef& entity : store.registry->entities()) {
         for (const RecordId& id : TRY(find_dropped(store, entity, delta))) {
             TRY(history.note_gone(entity, id));
@@ -86,9 +88,13 @@ Status rebaseline(Store::Impl& store, const Delta& delta, HistoryWriter& history
     TRY(fill_gaps(store, delta.decided_upto));
     for (const EntityRows& entity_rows : delta.rows) {
         const EntityDef* entity = store.registry->find(entity_rows.entity);
-        if (!entity) continue;
+        if (!entity) {
+            TRY(carry_rows(store.db, entity_rows));
+            continue;
+        }
         RowIntake intake(store, *entity, history);
-        TRY(intake.take(entity_rows.rows));
+        const auto sorted = TRY(take_known(store.db, *entity, entity_rows));
+        TRY(intake.take(sorted ? *sorted : entity_rows.rows));
     }
     DecisionIntake decisions(store, delta, history, decided_ms);
     TRY(decisions.take(delta.refusals));

@@ -1,8 +1,8 @@
 #include "store/schema.h"
 
 #include <map>
-#include <set>
 
+#include "store/carried.h"
 #include "store/entity_table.h"
 
 namespace holdfast {
@@ -29,8 +29,14 @@ constexpr char kCreateOwnTables[] = R"sql(
     CREATE TABLE IF NOT EXISTS history_bin (
         entity INTEGER, id BLOB, deleted_ms INTEGER NOT NULL, user TEXT, cleared BLOB,
         PRIMARY KEY (entity, id)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS sync_carried (
+        entity INTEGER, id BLOB, field INTEGER, value,
+        PRIMARY KEY (entity, id, field)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS device_setting (key TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
 )sql";
+
+constexpr char kHasCarried[] =
+    "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'sync_carried'";
 
 struct Index {
     std::string name;
@@ -79,13 +85,15 @@ Result<std::int64_t> read_integer(Database& db, const std::string& sql) {
     return statement.integer(0);
 }
 
-Result<std::set<std::string>> read_names(Database& db, std::string_view sql,
-                                         std::string_view parameter) {
-    Statement statement = TRY(db.prepare(sql));
-    statement.bind(0, parameter);
-    std::set<std::string> names;
-    while (TRY(statement.step())) names.emplace(statement.text(0));
-    return names;
+/// Columns with their types.
+using Columns = std::map<std::string, std::string>;
+
+Result<Columns> read_columns(Database& db, const EntityDef& entity) {
+    Statement statement = TRY(db.prepare("SELECT name, type FROM pragma_table_info(?1)"));
+    statement.bind(0, std::string_view(entity.key));
+    Columns columns;
+    while (TRY(statement.step())) columns.emplace(statement.text(0), statement.text(1));
+    return columns;
 }
 
 Status create_table(Database& db, const EntityDef& entity) {
@@ -99,11 +107,23 @@ Status create_table(Database& db, const EntityDef& entity) {
 
 enum class Growth : std::uint8_t { None, Grown };
 
-Result<Growth> add_missing_columns(Database& db, const EntityDef& entity,
-                                   const std::set<std::string>& present) {
+/// Somebody's field of this name was taken back and came again as another one. What it held stays
+/// under a name that no field has.
+Status put_aside(Database& db, const EntityDef& entity, const Columns& present,
+                 const std::string& column) {
+    std::string aside = column + "~" + present.at(column);
+    while (present.contains(aside)) aside += "~";
+    return db.run("ALTER TABLE " + quoted(entity.key) + " RENAME COLUMN " + quoted(column) +
+                  " TO " + quoted(aside));
+}
+
+Result<Growth> add_missing_columns(Database& db, const EntityDef& entity, const Columns& present) {
     Growth growth = Growth::None;
     for (const FieldDef& field : entity.fields) {
-        if (present.contains(field.key)) continue;
+        const auto found = present.find(field.key);
+        const bool same = found != present.end() && found->second == column_type(field.type);
+        if (found != present.end() && (same || !is_custom(field.id))) continue;
+        if (found != present.end()) TRY(put_aside(db, entity, present, field.key));
         growth = Growth::Grown;
         TRY(db.run("ALTER TABLE " + quoted(entity.key) + " ADD COLUMN " + quoted(field.key) + " " +
                    std::string(column_type(field.type))));
@@ -133,8 +153,7 @@ Status bring_up_indexes(Database& db, const EntityDef& entity) {
 }
 
 Result<Growth> bring_up_entity(Database& db, const EntityDef& entity) {
-    const std::set<std::string> present =
-        TRY(read_names(db, "SELECT name FROM pragma_table_info(?1)", entity.key));
+    const Columns present = TRY(read_columns(db, entity));
     Growth growth = Growth::Grown;
     if (present.empty())
         TRY(create_table(db, entity));
@@ -144,8 +163,9 @@ Result<Growth> bring_up_entity(Database& db, const EntityDef& entity) {
     return growth;
 }
 
-/// What is new here may have been left out of earlier deltas, by a server that knew it already. An
-/// epoch that no server has makes the next delta a new start with everything in it.
+/// Programs before the table of carried values dropped what they did not know, so what is new here
+/// may have been left out of earlier deltas. An epoch that no server has makes the next delta a new
+/// start with everything in it.
 Status ask_for_everything(Database& db) {
     return db.run("UPDATE sync_state SET value = 0 WHERE key = 'epoch'");
 }
@@ -161,11 +181,13 @@ Status bring_up_schema(Database& db, const Registry& registry) {
         return {};
 
     Transaction transaction = TRY(Transaction::begin(db));
+    const bool carried = TRY(read_integer(db, kHasCarried)) != 0;
     TRY(db.run(kCreateOwnTables));
     Growth growth = Growth::None;
     for (const EntityDef& entity : registry.entities())
         if (TRY(bring_up_entity(db, entity)) == Growth::Grown) growth = Growth::Grown;
-    if (growth == Growth::Grown && format != 0) TRY(ask_for_everything(db));
+    if (growth == Growth::Grown && format != 0 && !carried) TRY(ask_for_everything(db));
+    TRY(bring_back_carried(db, registry));
     TRY(db.run("PRAGMA user_version = " + std::to_string(kStoreFormat)));
     TRY(db.run("INSERT INTO sync_state VALUES ('schema', " + std::to_string(version) +
                ") ON CONFLICT (key) DO UPDATE SET value = excluded.value"));

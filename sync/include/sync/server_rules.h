@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <variant>
 
 #include "core/registry.h"
@@ -12,9 +13,13 @@
 namespace holdfast::sync {
 
 struct ServerContext {
-    const Registry* registry = nullptr;
+    const Registry* registry = nullptr;  ///< The base definitions; rows have their fields.
     ServerStore* store = nullptr;
     std::int64_t now_ms = 0;  ///< Bounds the clocks of devices; decides nothing else.
+    /// Gives the same with what administrators changed, which says what values and moves are right;
+    /// asked before each transaction, because the one before may have published a change. Null, or
+    /// none given: nothing was changed. Administrators' fields it does not know pass as they come.
+    std::function<Result<const Registry*>()> customized{};
 };
 
 /// Decides every transaction of the push in order: dedupe by (device, no), merge by base

@@ -13,6 +13,15 @@
 
 namespace holdfast::sync {
 
+/// A value of a field that administrators added. The server keeps it by number: its tables have
+/// columns for the fields of the base definitions only.
+struct CustomCell {
+    FieldId field = FieldId::None;
+    Value value;
+    ServerSeq seq = ServerSeq::None;  ///< Of the last write.
+    bool operator==(const CustomCell&) const = default;
+};
+
 /// A row of the server with the position of the last write of every field.
 struct ServerRow {
     RecordId id;
@@ -21,6 +30,7 @@ struct ServerRow {
     ServerSeq deleted_seq = ServerSeq::None;  ///< Last write of kFieldDeleted.
     std::vector<Value> values;                ///< By position of EntityDef::fields.
     std::vector<ServerSeq> field_seqs;        ///< Same positions.
+    std::vector<CustomCell> custom{};         ///< Written ones, ascending by field.
 };
 
 /// Who wrote transaction `seq`.

@@ -1,0 +1,260 @@
+// What an administrator changed, in a workspace of the product's own modules.
+#include <algorithm>
+
+#include "core/app/csv_import.h"
+#include "core/app/customization_words.h"
+#include "core/app/form_view.h"
+#include "core/app/sources.h"
+#include "core/app/workspace.h"
+#include "core/customization_store.h"
+#include "core/fixed_environment.h"
+#include "core/policy.h"
+#include "core/query.h"
+#include "core/search.h"
+#include "support/test.h"
+
+using namespace holdfast;
+using namespace holdfast::test;
+
+namespace {
+
+constexpr char kGate[] = R"({"change": {"account": {
+    "add_fields": [
+        {"key": "x_gate", "type": "text", "label": {"en": "Gate code"}, "search": true,
+         "index": true, "section": "main"},
+        {"key": "x_floor", "type": "integer", "label": {"en": "Floor"}}],
+    "list": {"columns": ["name", "x_gate", "x_floor"]}}}})";
+constexpr char kNoPhone[] = R"({"change": {"account": {"hide_fields": ["phone"]}}})";
+constexpr char kVehicle[] = R"({"add": [{"key": "x_vehicle", "menu": "service",
+    "label": {"en": "Vehicle"}, "plural": {"en": "Vehicles"}, "fields": [
+        {"key": "name", "type": "text", "label": {"en": "Name"}, "required": true,
+         "search": true},
+        {"key": "seats", "type": "integer", "label": {"en": "Seats"}, "default": 4},
+        {"key": "work_order", "type": "link", "to": "work_order", "label": {"en": "Work order"},
+         "inverse": "x_vehicles"}]}]})";
+
+/// A standalone workspace that can be ended and started again.
+struct Desk {
+    FixedEnvironment environment;
+    std::optional<Customization> customization;
+    std::unique_ptr<Workspace> workspace;
+
+    Desk() { start(must(Database::open(":memory:"))); }
+    void start(Database database) {
+        workspace.reset();
+        customization.reset();
+        customization.emplace(must(load_customization(database)));
+        Store store =
+            must(Store::open(std::move(database), customization->registry(), environment));
+        workspace = std::make_unique<Workspace>(std::move(store), environment);
+    }
+    void restart() { start(std::move(store().database())); }
+    Store& store() { return workspace->store(); }
+    const EntityDef& entity(std::string_view key) {
+        const EntityDef* found = store().registry().find(key);
+        REQUIRE(found != nullptr);
+        return *found;
+    }
+    FieldId field(std::string_view entity_key, std::string_view key) {
+        const FieldDef* found = entity(entity_key).find_field(key);
+        REQUIRE(found != nullptr);
+        return found->id;
+    }
+    RecordId publish(const char* items) {
+        const auto outcome = must(publish_change_set(store(), "Ours", items));
+        if (const auto* issue = std::get_if<CustomizationIssue>(&outcome))
+            FAIL(issue->path << ": " << issue->reason);
+        restart();
+        REQUIRE(customization->issues().empty());
+        return std::get<RecordId>(outcome);
+    }
+    RecordId save(std::string_view module, std::vector<std::pair<std::string, std::string>> typed) {
+        workspace->handle(intent::NewRecord{entity(module).id});
+        for (auto& [key, text] : typed)
+            workspace->handle(intent::SetText{field(module, key), std::move(text)});
+        workspace->handle(intent::Save{});
+        REQUIRE(workspace->form() != nullptr);
+        REQUIRE_FALSE(workspace->form()->id().is_none());
+        return workspace->form()->id();
+    }
+    Value get(std::string_view module, const RecordId& id, std::string_view key) {
+        const auto record = must(store().read(entity(module).id, id));
+        REQUIRE(record.has_value());
+        return record->values[entity(module).index_of(field(module, key))];
+    }
+};
+
+std::vector<std::string> labels_of(FormView& form) {
+    std::vector<std::string> labels;
+    for (const FormGroup& group : form.groups())
+        for (const FormField& shown : group.fields) labels.push_back(shown.label);
+    return labels;
+}
+
+bool contains(const std::vector<std::string>& texts, std::string_view wanted) {
+    return std::find(texts.begin(), texts.end(), wanted) != texts.end();
+}
+
+std::string export_of(Desk& desk, std::string_view module, const RecordId& id,
+                      const std::vector<std::string>& keys) {
+    CsvExport columns{desk.entity(module).id, {}, 0};
+    for (const std::string& key : keys) columns.fields.push_back(desk.field(module, key));
+    const Record record = *must(desk.store().read(desk.entity(module).id, id));
+    return export_header(desk.store().registry(), columns, Strings()) +
+           must(export_rows(desk.store(), columns, {record}, Strings()));
+}
+
+std::int64_t import_rows(Desk& desk, std::string_view module, const std::string& file) {
+    std::string problem;
+    CsvImport import = must(CsvImport::open(source_of(file), desk.store(), desk.entity(module).id,
+                                            Strings(), &problem));
+    import.start();
+    while (import.phase() == ImportPhase::Running) import.step(100);
+    return import.rows_imported();
+}
+
+}  // namespace
+
+TEST_CASE("a custom field is typed, saved, listed, filtered and found") {
+    Desk desk;
+    desk.publish(kGate);
+    const RecordId acme =
+        desk.save("account", {{"name", "Acme"}, {"x_gate", "4711"}, {"x_floor", "3"}});
+    desk.save("account", {{"name", "Blue"}, {"x_gate", "0815"}});
+    CHECK(desk.get("account", acme, "x_floor") == Value(std::int64_t{3}));
+    CHECK(contains(labels_of(*desk.workspace->form()), "Gate code"));
+
+    desk.workspace->navigate("#/account");
+    ListView* list = desk.workspace->list();
+    REQUIRE(list != nullptr);
+    REQUIRE(list->columns().size() == 3);
+    CHECK(list->columns()[1].label == "Gate code");
+    CHECK(list->row(0).cells.at(1).text == "4711");
+    list->set_search("0815");
+    CHECK(list->row_count() == 1);
+
+    Query query;
+    query.entity = desk.entity("account").id;
+    query.filters.push_back(
+        {desk.field("account", "x_floor"), FilterOperator::Equal, Value(std::int64_t{3})});
+    CHECK(must(count_rows(desk.store(), query)) == 1);
+    CHECK(must(search_everywhere(desk.store(), "4711")).modules.size() == 1);
+}
+
+TEST_CASE("a custom field goes out to a CSV file and comes in again") {
+    Desk desk;
+    desk.publish(kGate);
+    const RecordId acme =
+        desk.save("account", {{"name", "Acme"}, {"x_gate", "4711"}, {"x_floor", "3"}});
+    std::string file = export_of(desk, "account", acme, {"name", "x_gate", "x_floor"});
+    CHECK(file.find("Gate code,Floor") != std::string::npos);
+    file.replace(file.find("Acme"), 4, "Bert");
+    CHECK(import_rows(desk, "account", file) == 1);
+    Query query;
+    query.entity = desk.entity("account").id;
+    query.filters.push_back(
+        {desk.field("account", "x_gate"), FilterOperator::Equal, Value(std::string("4711"))});
+    CHECK(must(count_rows(desk.store(), query)) == 2);
+}
+
+TEST_CASE("a hidden field is on no list, form, search, export or import, and keeps its values") {
+    Desk desk;
+    const RecordId acme = desk.save("account", {{"name", "Acme"}, {"phone", "+4612345678"}});
+    CHECK(contains(labels_of(*desk.workspace->form()), "Phone"));
+    const RecordId set = desk.publish(kNoPhone);
+    desk.workspace->navigate("#/account/" + to_text(acme));
+    REQUIRE(desk.workspace->form() != nullptr);
+    CHECK_FALSE(contains(labels_of(*desk.workspace->form()), "Phone"));
+    desk.workspace->navigate("#/account");
+    ListView* list = desk.workspace->list();
+    for (const ListColumn& column : list->columns()) CHECK(column.label != "Phone");
+    for (const ListColumn& column : list->available_columns()) CHECK(column.label != "Phone");
+    list->set_columns({desk.field("account", "name"), desk.field("account", "phone")});
+    CHECK(list->columns().size() == 1);
+    list->set_search("12345678");
+    CHECK(list->row_count() == 0);
+    CHECK(must(search_everywhere(desk.store(), "12345678")).modules.empty());
+    const Policy policy = Policy::compile(desk.store().registry(), {}, {});
+    CHECK(policy.field_access(desk.entity("account").id, desk.field("account", "phone")) ==
+          FieldAccess::Hidden);
+    std::string problem;
+    CsvImport import =
+        must(CsvImport::open(source_of("Name,Phone\nBert,+4699999999\n"), desk.store(),
+                             desk.entity("account").id, Strings(), &problem));
+    for (const ImportTarget& target : import.targets()) CHECK(target.label != "Phone");
+    // Taken back, everything is there again.
+    CHECK(std::holds_alternative<RecordId>(must(revert_change_set(desk.store(), set))));
+    desk.restart();
+    CHECK(desk.get("account", acme, "phone") == Value(std::string("+4612345678")));
+    desk.workspace->navigate("#/account/" + to_text(acme));
+    CHECK(contains(labels_of(*desk.workspace->form()), "Phone"));
+}
+
+TEST_CASE("a custom module is in the navigation, has a list and a form, imports and exports") {
+    Desk desk;
+    desk.publish(kVehicle);
+    const auto& modules = desk.workspace->modules();
+    const auto found = std::find_if(modules.begin(), modules.end(), [](const ModuleLink& module) {
+        return module.address == "#/x_vehicle";
+    });
+    REQUIRE(found != modules.end());
+    CHECK(found->label == "Vehicles");
+    CHECK(found->group == "Service");
+    const RecordId van = desk.save("x_vehicle", {{"name", "Van"}});
+    CHECK(desk.get("x_vehicle", van, "seats") == Value(std::int64_t{4}));
+    CHECK(desk.workspace->form()->title() == "Van");
+    std::string file = export_of(desk, "x_vehicle", van, {"name", "seats"});
+    file.replace(file.find("Van"), 3, "Bus");
+    CHECK(import_rows(desk, "x_vehicle", file) == 1);
+    desk.workspace->navigate("#/x_vehicle");
+    CHECK(desk.workspace->list()->row_count() == 2);
+    CHECK(must(search_everywhere(desk.store(), "bus")).modules.size() == 1);
+    CHECK(desk.entity("work_order").find_inverse("x_vehicles") != nullptr);
+    CHECK(std::holds_alternative<Saved>(must(desk.store().commit(
+        Draft("x_vehicle.remove", {}).remove(desk.entity("x_vehicle").id, van)))));
+    CHECK(must(search_everywhere(desk.store(), "van")).modules.empty());
+}
+
+TEST_CASE("a change set that is refused is not saved") {
+    Desk desk;
+    const auto outcome = must(publish_change_set(desk.store(), "Bad", R"({"change": {"account": {
+        "hide_fields": ["name"]}}})"));
+    REQUIRE(std::holds_alternative<CustomizationIssue>(outcome));
+    CHECK(must(read_change_sets(desk.store().database())).empty());
+    const auto& issue = std::get<CustomizationIssue>(outcome);
+    CHECK(sentence(Strings(), issue) ==
+          "“Bad”, $.change.account.hide_fields[0]: “name” must be filled, but nobody could fill "
+          "it. Give it a default or put it on the form.");
+    for (const Language language : kLanguages)
+        CHECK(sentence(Strings(language), issue).find("customization.") == std::string::npos);
+}
+
+TEST_CASE("a change set cannot be taken back while a later one builds on it") {
+    Desk desk;
+    const RecordId gate = desk.publish(kGate);
+    desk.publish(R"({"change": {"account": {"change_fields": {"x_gate": {"default": "0"}}}}})");
+    const auto outcome = must(revert_change_set(desk.store(), gate));
+    REQUIRE(std::holds_alternative<CustomizationIssue>(outcome));
+    CHECK(must(read_change_sets(desk.store().database())).size() == 2);
+    CHECK(must(revert_change_set(desk.store(), gate)).index() == 1);
+}
+
+TEST_CASE("a broken stored change set keeps nobody from working") {
+    Desk desk;
+    desk.publish(kGate);
+    const RecordId acme = desk.save("account", {{"name", "Acme"}, {"x_gate", "4711"}});
+    must(desk.store().database().run("UPDATE change_set SET items = '{\"change\": {\"account\"'"));
+    desk.restart();
+    REQUIRE(desk.customization->issues().size() == 1);
+    CHECK(desk.customization->issues()[0].problem == CustomizationProblem::NotJson);
+    CHECK(desk.customization->issues()[0].name == "Ours");
+    CHECK(desk.store().registry().version() == Registry::base().version());
+    CHECK(desk.get("account", acme, "name") == Value(std::string("Acme")));
+    desk.save("account", {{"name", "Blue"}});
+    // Put right again, the values are where they were.
+    Statement repair = must(desk.store().database().prepare("UPDATE change_set SET items = ?1"));
+    must(repair.bind(0, std::string_view(kGate)).run());
+    desk.restart();
+    CHECK(desk.customization->issues().empty());
+    CHECK(desk.get("account", acme, "x_gate") == Value(std::string("4711")));
+}
