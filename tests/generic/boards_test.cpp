@@ -138,13 +138,13 @@ TEST_CASE("a record of every module takes a comment and a tag", "[generic]") {
         Scene scene(entity);
         const Strings strings;
         RecordCompany company(scene.store, entity.id, scene.ids[0]);
-        const CompanyChange comment = must(company.comment("Seen by the suite"));
+        const CommitWithUndo comment = must(company.comment("Seen by the suite"));
         CHECK(std::holds_alternative<Saved>(comment.outcome));
         const StreamQuestion question{entity.id, scene.ids[0], &strings, 0};
         const auto stream = must(read_stream(scene.store, question, stream_readers()));
         CHECK(std::any_of(stream.begin(), stream.end(),
                           [](const StreamItem& item) { return item.text == "Seen by the suite"; }));
-        const CompanyChange tag = must(company.add_tag("suite " + entity.key));
+        const CommitWithUndo tag = must(company.add_tag("suite " + entity.key));
         CHECK(std::holds_alternative<Saved>(tag.outcome));
         CHECK(must(company.tags(strings)).size() >= 1);
         must(take_back(scene.store, tag.undo.value()));

@@ -141,6 +141,8 @@ public:
     /// Whose rights count here, as of now. Cheap while nothing about rights has changed. Fails with
     /// Storage or Corrupt.
     [[nodiscard]] Result<Policy> policy();
+    /// The user record of the person; nothing while nobody is named.
+    [[nodiscard]] Result<std::optional<RecordId>> person();
 
     // ---- writing -------------------------------------------------------------------------------
     /// Checks, stamps and applies the draft; logs it when enrolled. Durable when it returns Saved.

@@ -133,18 +133,10 @@ struct CalendarView::Impl {
         return *std::move(record);
     }
 
-    Result<CalendarChange> commit(const Record& record, std::vector<Draft::FieldValue> values) {
-        UndoStep::Change change;
-        change.entity = entity->id;
-        change.record = record.id;
-        change.expected = values;
-        for (const Draft::FieldValue& given : values)
-            change.restored.push_back({given.field, record.values[entity->index_of(given.field)]});
+    Result<CommitWithUndo> commit(const Record& record, std::vector<Draft::FieldValue> values) {
         Draft draft(entity->key + ".plan", store->state().checkpoint);
         draft.set(entity->id, record.id, std::move(values));
-        CalendarChange made{TRY(store->commit(draft)), {}};
-        if (std::holds_alternative<Saved>(made.outcome)) made.undo = UndoStep{{std::move(change)}};
-        return made;
+        return commit_with_undo(*store, draft);
     }
 
     Store* store;
@@ -306,7 +298,7 @@ bool CalendarView::resizable() const {
     return is_written_by_people(impl_->end);
 }
 
-Result<CalendarChange> CalendarView::move(const RecordId& id, const CalendarShift& shift) {
+Result<CommitWithUndo> CalendarView::move(const RecordId& id, const CalendarShift& shift) {
     const Record record = TRY(impl_->read(id));
     const Value& begins = impl_->fields.value_of(record, *impl_->start);
     if (is_null(begins)) return fail(ErrorCode::NotFound, "calendar.move");
@@ -319,7 +311,7 @@ Result<CalendarChange> CalendarView::move(const RecordId& id, const CalendarShif
     return impl_->commit(record, std::move(values));
 }
 
-Result<CalendarChange> CalendarView::resize(const RecordId& id, const CalendarShift& shift) {
+Result<CommitWithUndo> CalendarView::resize(const RecordId& id, const CalendarShift& shift) {
     if (impl_->end == nullptr) return fail(ErrorCode::BadInput, "calendar.resize");
     const Record record = TRY(impl_->read(id));
     const Value& begins = impl_->fields.value_of(record, *impl_->start);
@@ -337,7 +329,7 @@ Result<CalendarChange> CalendarView::resize(const RecordId& id, const CalendarSh
     return impl_->commit(record, {{impl_->end->id, std::move(wanted)}});
 }
 
-Result<CalendarChange> CalendarView::place(const RecordId& id, std::int64_t day) {
+Result<CommitWithUndo> CalendarView::place(const RecordId& id, std::int64_t day) {
     const Record record = TRY(impl_->read(id));
     Value begins = impl_->fields.begin_of(*impl_->start, day);
     if (has_hours()) begins = impl_->fields.shifted(*impl_->start, begins, {0, kMorning});

@@ -67,27 +67,14 @@ struct FormView::Impl {
     void reload() { note(load()); }
 
     Result<CommitOutcome> commit(const Draft& draft) {
-        const std::int64_t before = last_history_group(store());
-        CommitOutcome outcome = TRY(store().commit(draft));
-        if (const auto* needs = std::get_if<NeedsWork>(&outcome)) {
+        CommitWithUndo made = TRY(commit_with_undo(store(), draft));
+        if (const auto* needs = std::get_if<NeedsWork>(&made.outcome)) {
             show_needs(*needs);
-            return outcome;
+            return made.outcome;
         }
         reload();
-        remember_undo(before);
-        return outcome;
-    }
-
-    /// A commit that changed nothing has nothing to take back.
-    void remember_undo(std::int64_t group_before) {
-        undo.reset();
-        const std::int64_t group = last_history_group(store());
-        if (group == group_before) return;
-        Result<std::optional<UndoStep>> step = find_undo(store(), group);
-        if (step)
-            undo = *std::move(step);
-        else
-            note(tl::unexpected<Error>(step.error()));
+        undo = std::move(made.undo);
+        return made.outcome;
     }
 
     void show_needs(const NeedsWork& needs) {

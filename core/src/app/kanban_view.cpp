@@ -147,25 +147,7 @@ struct KanbanView::Impl {
         return PlannedCardMove{entity, column, *std::move(record), board.columns[to].value};
     }
 
-    /// The way back exists when the machine has it; an edit always has one.
-    [[nodiscard]] std::optional<UndoStep> way_back(const PlannedCardMove& move) const {
-        const Value& from = move.record.values[entity->index_of(column->id)];
-        UndoStep::Change change;
-        change.entity = entity->id;
-        change.record = move.record.id;
-        if (column->type == FieldType::State) {
-            change.kind = UndoStep::Kind::Transition;
-            change.from = text_or_empty(move.to);
-            change.to = text_or_empty(from);
-            if (!entity->allows(change.from, change.to)) return std::nullopt;
-        } else {
-            change.expected = {{column->id, move.to}};
-            change.restored = {{column->id, from}};
-        }
-        return UndoStep{{std::move(change)}};
-    }
-
-    Result<KanbanMove> move(const RecordId& id, std::size_t to) {
+    Result<CommitWithUndo> move(const RecordId& id, std::size_t to) {
         const PlannedCardMove planned = TRY(plan(id, to));
         Draft draft(entity->key + ".move", store->state().checkpoint);
         if (column->type == FieldType::State) {
@@ -175,9 +157,7 @@ struct KanbanView::Impl {
         } else {
             draft.set(entity->id, id, {{column->id, planned.to}});
         }
-        KanbanMove made{TRY(store->commit(draft)), {}};
-        if (std::holds_alternative<Saved>(made.outcome)) made.undo = way_back(planned);
-        return made;
+        return commit_with_undo(*store, draft);
     }
 
     Store* store;
@@ -268,7 +248,7 @@ MoveAdvice KanbanView::advise(const RecordId& id, std::size_t column) {
     return {MoveVerdict::Forbidden, impl_->strings.sentence(judged.error())};
 }
 
-Result<KanbanMove> KanbanView::move(const RecordId& id, std::size_t column) {
+Result<CommitWithUndo> KanbanView::move(const RecordId& id, std::size_t column) {
     impl_->ensure_fresh();
     return impl_->move(id, column);
 }

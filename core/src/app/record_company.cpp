@@ -53,18 +53,10 @@ Query records_of(const AnyLink& link, const EntityDef& entity, const RecordId& r
     return query;
 }
 
-UndoStep::Change taking_back(UndoStep::Kind kind, EntityId entity, const RecordId& record) {
-    UndoStep::Change change;
-    change.kind = kind;
-    change.entity = entity;
-    change.record = record;
-    return change;
-}
-
 /// Where the person's own follow of the record is kept; none when it is not followed.
 Result<std::optional<RecordId>> find_follow(Store& store, const AnyLink& link, const FieldDef& user,
                                             const Query& asked) {
-    const std::optional<RecordId> me = TRY(find_present_user(store));
+    const std::optional<RecordId> me = TRY(store.person());
     if (!me) return std::optional<RecordId>();
     Query query = asked;
     query.filters.push_back({user.id, FilterOperator::Equal, *me});
@@ -75,20 +67,6 @@ Result<std::optional<RecordId>> find_follow(Store& store, const AnyLink& link, c
 }
 
 }  // namespace
-
-Result<std::optional<RecordId>> find_present_user(Store& store) {
-    const std::string& login = store.state().enrolment.user;
-    const EntityDef* users = find_serving(store.registry(), "user");
-    const FieldDef* field = users == nullptr ? nullptr : users->find_field("login");
-    if (login.empty() || field == nullptr) return std::optional<RecordId>();
-    Query query;
-    query.entity = users->id;
-    query.filters.push_back({field->id, FilterOperator::Equal, login});
-    const auto rows = TRY(find_rows(store, query, 1));
-    const auto records = TRY(read_rows(store, users->id, rows));
-    if (records.empty()) return std::optional<RecordId>();
-    return std::optional<RecordId>(records.front().id);
-}
 
 bool RecordCompany::can_comment() const {
     return static_cast<bool>(find_any_link(store_->registry(), "comment"));
@@ -101,7 +79,7 @@ bool RecordCompany::can_tag() const {
 Result<bool> RecordCompany::can_follow() const {
     const AnyLink link = find_any_link(store_->registry(), "follow");
     if (!link || link_to(store_->registry(), *link.entity, "user") == nullptr) return false;
-    return TRY(find_present_user(*store_)).has_value();
+    return TRY(store_->person()).has_value();
 }
 
 Result<std::vector<TagChip>> RecordCompany::tags(const Strings& strings) const {
@@ -147,13 +125,7 @@ Result<bool> RecordCompany::followed() const {
     return TRY(find_follow(*store_, link, *user, asked)).has_value();
 }
 
-Result<CompanyChange> RecordCompany::commit(const Draft& draft, UndoStep undo) {
-    CompanyChange change{TRY(store_->commit(draft)), {}};
-    if (std::holds_alternative<Saved>(change.outcome)) change.undo = std::move(undo);
-    return change;
-}
-
-Result<CompanyChange> RecordCompany::comment(std::string_view text) {
+Result<CommitWithUndo> RecordCompany::comment(std::string_view text) {
     const Registry& registry = store_->registry();
     const AnyLink comments = find_any_link(registry, "comment");
     if (!comments) return fail(ErrorCode::BadInput, "company.comment");
@@ -164,15 +136,15 @@ Result<CompanyChange> RecordCompany::comment(std::string_view text) {
     if (stamp != nullptr && stamp->type == FieldType::DateTime)
         values.push_back({stamp->id, store_->environment().now_ms()});
     const FieldDef* user = link_to(registry, module, "user");
-    const std::optional<RecordId> me = TRY(find_present_user(*store_));
+    const std::optional<RecordId> me = TRY(store_->person());
     if (user != nullptr && me) values.push_back({user->id, *me});
     const RecordId id = make_record_id(store_->environment());
     Draft draft(module.key + ".create", store_->state().checkpoint);
     draft.create(module.id, id, std::move(values));
-    return commit(draft, {{taking_back(UndoStep::Kind::Remove, module.id, id)}});
+    return commit_with_undo(*store_, draft);
 }
 
-Result<CompanyChange> RecordCompany::add_tag(std::string_view name) {
+Result<CommitWithUndo> RecordCompany::add_tag(std::string_view name) {
     const TagModules modules = find_tags(store_->registry());
     if (!modules) return fail(ErrorCode::BadInput, "company.tag");
     const std::string wanted = trimmed(name);
@@ -182,54 +154,47 @@ Result<CompanyChange> RecordCompany::add_tag(std::string_view name) {
     const auto rows = TRY(find_rows(*store_, query, 1));
     const auto known = TRY(read_rows(*store_, modules.tag->id, rows));
     Draft draft(modules.join.entity->key + ".create", store_->state().checkpoint);
-    UndoStep undo;
     RecordId tag = known.empty() ? make_record_id(store_->environment()) : known.front().id;
     if (known.empty()) {
         draft.create(modules.tag->id, tag, {{modules.name->id, wanted}});
-        undo.changes.push_back(taking_back(UndoStep::Kind::Remove, modules.tag->id, tag));
     }
     const RecordId join = make_record_id(store_->environment());
     std::vector<Draft::FieldValue> values =
         pointing_to(modules.join, *store_->registry().find(entity_), record_);
     values.push_back({modules.link->id, tag});
     draft.create(modules.join.entity->id, join, std::move(values));
-    undo.changes.insert(undo.changes.begin(),
-                        taking_back(UndoStep::Kind::Remove, modules.join.entity->id, join));
-    return commit(draft, std::move(undo));
+    return commit_with_undo(*store_, draft);
 }
 
-Result<CompanyChange> RecordCompany::remove_tag(const RecordId& link) {
+Result<CommitWithUndo> RecordCompany::remove_tag(const RecordId& link) {
     const TagModules modules = find_tags(store_->registry());
     if (!modules) return fail(ErrorCode::BadInput, "company.tag");
     const EntityId join = modules.join.entity->id;
     Draft draft(modules.join.entity->key + ".delete", store_->state().checkpoint);
     draft.remove(join, link);
-    return commit(draft, {{taking_back(UndoStep::Kind::Restore, join, link)}});
+    return commit_with_undo(*store_, draft);
 }
 
-Result<CompanyChange> RecordCompany::set_followed(Follow wanted) {
+Result<CommitWithUndo> RecordCompany::set_followed(Follow wanted) {
     const Registry& registry = store_->registry();
     const AnyLink link = find_any_link(registry, "follow");
     const FieldDef* user = link ? link_to(registry, *link.entity, "user") : nullptr;
-    const std::optional<RecordId> me = TRY(find_present_user(*store_));
+    const std::optional<RecordId> me = TRY(store_->person());
     if (user == nullptr || !me) return fail(ErrorCode::BadInput, "company.follow");
     const EntityDef& entity = *registry.find(entity_);
     const std::optional<RecordId> present =
         TRY(find_follow(*store_, link, *user, records_of(link, entity, record_)));
     Draft draft(link.entity->key + ".edit", store_->state().checkpoint);
-    UndoStep undo;
     if (wanted == Follow::Yes && !present) {
         const RecordId id = make_record_id(store_->environment());
         std::vector<Draft::FieldValue> values = pointing_to(link, entity, record_);
         values.push_back({user->id, *me});
         draft.create(link.entity->id, id, std::move(values));
-        undo.changes.push_back(taking_back(UndoStep::Kind::Remove, link.entity->id, id));
     }
     if (wanted == Follow::No && present) {
         draft.remove(link.entity->id, *present);
-        undo.changes.push_back(taking_back(UndoStep::Kind::Restore, link.entity->id, *present));
     }
-    return commit(draft, std::move(undo));
+    return commit_with_undo(*store_, draft);
 }
 
 }  // namespace holdfast

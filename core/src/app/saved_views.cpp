@@ -97,7 +97,7 @@ Result<std::vector<SavedView>> read_saved_views(Store& store, EntityId entity) {
     query.entity = module.entity().id;
     query.filters.push_back({module.field("entity"), FilterOperator::Equal, shown->key});
     query.sort = {{"position", SortDirection::Ascending}, {"name", SortDirection::Ascending}};
-    const std::optional<RecordId> me = TRY(find_present_user(store));
+    const std::optional<RecordId> me = TRY(store.person());
     const auto rows = TRY(find_rows(store, query, kViewsMax));
     for (const Record& record : TRY(read_rows(store, module.entity().id, rows))) {
         if (!is_shown(module, record, me)) continue;
@@ -125,24 +125,19 @@ Result<CommitOutcome> save_view(Store& store, SavedView& view) {
         const FieldDef* start = shown->find_field(shown->calendar.start);
         values.push_back({module.field("start_field"), start == nullptr ? "" : start->key});
     }
-    const std::optional<RecordId> me = TRY(find_present_user(store));
+    const std::optional<RecordId> me = TRY(store.person());
     if (me) values.push_back({module.field("owner"), *me});
     Draft draft(module.entity().key + ".create", store.state().checkpoint);
     draft.create(module.entity().id, view.id, std::move(values));
     return store.commit(draft);
 }
 
-Result<UndoStep> remove_view(Store& store, const RecordId& id) {
+Result<CommitWithUndo> remove_view(Store& store, const RecordId& id) {
     const ViewModule module(store.registry());
     if (!module) return fail(ErrorCode::BadInput, "view.remove");
     Draft draft(module.entity().key + ".delete", store.state().checkpoint);
     draft.remove(module.entity().id, id);
-    TRY(store.commit(draft));
-    UndoStep::Change change;
-    change.kind = UndoStep::Kind::Restore;
-    change.entity = module.entity().id;
-    change.record = id;
-    return UndoStep{{std::move(change)}};
+    return commit_with_undo(store, draft);
 }
 
 }  // namespace holdfast

@@ -108,6 +108,16 @@ Result<std::optional<UndoStep>> find_undo(Store& store, std::int64_t group) {
     return std::optional<UndoStep>(std::move(step));
 }
 
+Result<CommitWithUndo> commit_with_undo(Store& store, const Draft& draft) {
+    const std::int64_t before = last_history_group(store);
+    CommitWithUndo made{TRY(store.commit(draft)), {}};
+    const std::int64_t group = last_history_group(store);
+    if (group == before) return made;
+    Result<std::optional<UndoStep>> undo = find_undo(store, group);
+    if (undo) made.undo = *std::move(undo);
+    return made;
+}
+
 Result<CommitOutcome> take_back(Store& store, const UndoStep& step) {
     Draft draft("undo", store.state().checkpoint);
     for (const UndoStep::Change& change : step.changes) {

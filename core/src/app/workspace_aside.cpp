@@ -21,7 +21,7 @@ Result<RecordAside> Workspace::Impl::read_aside() {
     return made;
 }
 
-void Workspace::Impl::finish(Result<CompanyChange> change, std::string_view key) {
+void Workspace::Impl::finish_aside(Result<CommitWithUndo> change, std::string_view key) {
     if (!change) return show_problem(change.error());
     if (std::holds_alternative<NeedsWork>(change->outcome))
         return show_problem(std::string(strings.get("company.not_saved")));
@@ -30,21 +30,21 @@ void Workspace::Impl::finish(Result<CompanyChange> change, std::string_view key)
 }
 
 void Workspace::Impl::operator()(const intent::AddComment& intent) {
-    if (form) finish(company().comment(intent.text), "company.commented");
+    if (form) finish_aside(company().comment(intent.text), "company.commented");
 }
 
 void Workspace::Impl::operator()(const intent::AddTag& intent) {
-    if (form) finish(company().add_tag(intent.name), "company.tagged");
+    if (form) finish_aside(company().add_tag(intent.name), "company.tagged");
 }
 
 void Workspace::Impl::operator()(const intent::RemoveTag& intent) {
-    if (form) finish(company().remove_tag(intent.link), "company.untagged");
+    if (form) finish_aside(company().remove_tag(intent.link), "company.untagged");
 }
 
 void Workspace::Impl::operator()(const intent::SetFollowed& intent) {
     const bool yes = intent.wanted == RecordCompany::Follow::Yes;
     if (form)
-        finish(company().set_followed(intent.wanted),
+        finish_aside(company().set_followed(intent.wanted),
                yes ? "company.following" : "company.not_following");
 }
 

@@ -164,8 +164,8 @@ struct Workspace::Impl {
     /// A change of one record that the open screen made; true when it was saved.
     bool note_change(const Result<CommitOutcome>& outcome, const EntityDef& entity);
     void calendar_changed();
-    void finish(Result<CalendarChange> change, std::string_view key);
-    void finish(Result<CompanyChange> change, std::string_view key);
+    void finish_entry(Result<CommitWithUndo> change, std::string_view key);
+    void finish_aside(Result<CommitWithUndo> change, std::string_view key);
     [[nodiscard]] RecordCompany company();
     [[nodiscard]] Result<RecordAside> read_aside();
     [[nodiscard]] Result<SavedView> shown_view() const;

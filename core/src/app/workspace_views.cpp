@@ -86,7 +86,7 @@ void Workspace::Impl::operator()(const intent::MoveCard& intent) {
     if (advice.verdict == MoveVerdict::Forbidden) return show_problem(advice.sentence);
     if (advice.verdict == MoveVerdict::NeedsMore)
         return open_for_move(intent.record, field, column.value);
-    Result<KanbanMove> moved = kanban->move(intent.record, intent.column);
+    Result<CommitWithUndo> moved = kanban->move(intent.record, intent.column);
     if (!moved) return show_problem(moved.error());
     if (!note_change(moved->outcome, entity)) return;
     show_undo_toast(
@@ -150,7 +150,7 @@ void Workspace::Impl::operator()(const intent::SetCalendarDay& intent) {
     calendar_changed();
 }
 
-void Workspace::Impl::finish(Result<CalendarChange> change, std::string_view title) {
+void Workspace::Impl::finish_entry(Result<CommitWithUndo> change, std::string_view title) {
     if (!change) return show_problem(change.error());
     if (!note_change(change->outcome, calendar->entity())) return;
     show_undo_toast(strings.format("toast.saved", {std::string(title)}), std::move(change->undo));
@@ -158,17 +158,17 @@ void Workspace::Impl::finish(Result<CalendarChange> change, std::string_view tit
 
 void Workspace::Impl::operator()(const intent::MoveEntry& intent) {
     if (!calendar) return;
-    finish(calendar->move(intent.record, intent.shift), title_of(route.entity, intent.record));
+    finish_entry(calendar->move(intent.record, intent.shift), title_of(route.entity, intent.record));
 }
 
 void Workspace::Impl::operator()(const intent::ResizeEntry& intent) {
     if (!calendar) return;
-    finish(calendar->resize(intent.record, intent.shift), title_of(route.entity, intent.record));
+    finish_entry(calendar->resize(intent.record, intent.shift), title_of(route.entity, intent.record));
 }
 
 void Workspace::Impl::operator()(const intent::PlaceEntry& intent) {
     if (!calendar) return;
-    finish(calendar->place(intent.record, intent.day), title_of(route.entity, intent.record));
+    finish_entry(calendar->place(intent.record, intent.day), title_of(route.entity, intent.record));
 }
 
 Result<SavedView> Workspace::Impl::shown_view() const {
@@ -207,11 +207,12 @@ void Workspace::Impl::operator()(const intent::SaveView& intent) {
 }
 
 void Workspace::Impl::operator()(const intent::RemoveView& intent) {
-    Result<UndoStep> step = remove_view(store, intent.view);
-    if (!step) return show_problem(step.error());
-    note_local_change();
+    const Result<CommitWithUndo> removed = remove_view(store, intent.view);
+    const EntityDef* entity = store.registry().find(route.entity);
+    if (!removed) return show_problem(removed.error());
+    if (!note_change(removed->outcome, *entity)) return;
     if (open_view == intent.view) open_view = {};
-    show_undo_toast(std::string(strings.get("views.removed")), *std::move(step));
+    show_undo_toast(std::string(strings.get("views.removed")), removed->undo);
 }
 
 void Workspace::Impl::operator()(const intent::OpenView& intent) {

@@ -82,6 +82,11 @@ Result<Policy> Store::policy() {
     if (const Policy* policy = TRY(impl_->person.get(*impl_))) return *policy;
     return Policy::compile(*impl_->registry, {}, {});
 }
+Result<std::optional<RecordId>> Store::person() {
+    TRY(impl_->person.get(*impl_));
+    const RecordId& id = impl_->person.user().id;
+    return id.is_none() ? std::optional<RecordId>() : std::optional<RecordId>(id);
+}
 std::uint64_t Store::generation() const {
     return impl_->generation;
 }

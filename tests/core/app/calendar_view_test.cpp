@@ -106,7 +106,7 @@ TEST_CASE_METHOD(CalendarFixture, "moving keeps the length, and undo brings it b
                  "[app][calendar]") {
     const RecordId id = order("Pump", kMonday, 9, 11);
     CalendarView view = calendar();
-    const CalendarChange change = must(view.move(id, {1, 30}));
+    const CommitWithUndo change = must(view.move(id, {1, 30}));
     CHECK(get("work_order", id, "planned_start") ==
           number((kMonday + 1) * kDayMs + 7 * kHourMs + 30 * 60'000));
     CHECK(view.entries()[0].last_minute == 11 * 60 + 30);

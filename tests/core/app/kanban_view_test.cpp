@@ -70,7 +70,7 @@ TEST_CASE_METHOD(DealBoard, "columns of a link stand in the order of its parts, 
 TEST_CASE_METHOD(DealBoard, "a card moves as an edit and comes back by undo", "[app][kanban]") {
     KanbanView view = board("deal");
     CHECK(view.advise(deal, 1).verdict == MoveVerdict::Allowed);
-    const KanbanMove moved = must(view.move(deal, 1));
+    const CommitWithUndo moved = must(view.move(deal, 1));
     CHECK(std::holds_alternative<Saved>(moved.outcome));
     CHECK(view.columns()[1].count == 1);
     REQUIRE(moved.undo.has_value());

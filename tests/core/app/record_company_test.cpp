@@ -39,7 +39,7 @@ TEST_CASE_METHOD(CompanyFixture, "a comment says who wrote it, and undo takes it
                  "[app][stream]") {
     enrol();
     create("user", {{"name", text("Ana Berg")}, {"login", text("ana")}});
-    const CompanyChange made = must(company().comment("Called back"));
+    const CommitWithUndo made = must(company().comment("Called back"));
     REQUIRE(stream().size() == 1);
     CHECK(stream()[0].who == "Ana Berg");
     CHECK(stream()[0].at_ms == environment.now);
@@ -64,7 +64,7 @@ TEST_CASE_METHOD(CompanyFixture, "a tag is made once and given to many", "[app][
     REQUIRE(second_tags.size() == 1);
     CHECK(first_tags[0].tag == second_tags[0].tag);
     CHECK(must(second.tag_options("vi", strings)).empty());
-    const CompanyChange removed = must(company().remove_tag(first_tags[0].link));
+    const CommitWithUndo removed = must(company().remove_tag(first_tags[0].link));
     CHECK(must(company().tags(strings)).empty());
     must(take_back(store, removed.undo.value()));
     CHECK(must(company().tags(strings)).size() == 1);
@@ -102,7 +102,7 @@ TEST_CASE_METHOD(CompanyFixture, "a kept view brings back its question, own or s
     CHECK(views[0].query.query.direction == SortDirection::Descending);
     CHECK(views[0].query.columns == view.query.columns);
     CHECK(must(read_saved_views(store, entity("contact").id)).empty());
-    const UndoStep removed = must(remove_view(store, views[0].id));
+    const UndoStep removed = *must(remove_view(store, views[0].id)).undo;
     CHECK(must(read_saved_views(store, entity("account").id)).empty());
     must(take_back(store, removed));
     CHECK(must(read_saved_views(store, entity("account").id)).size() == 1);

@@ -40,10 +40,6 @@ struct CalendarPlace {
     int lane = 0;
     int lanes = 1;  ///< Of the group of overlapping ones.
 };
-struct CalendarChange {
-    CommitOutcome outcome;
-    std::optional<UndoStep> undo;
-};
 /// By how much a record is put off.
 struct CalendarShift {
     std::int64_t days = 0;
@@ -101,11 +97,11 @@ public:
     [[nodiscard]] bool movable() const;
     [[nodiscard]] bool resizable() const;
     /// Start and end by as much, in one transaction. NotFound when the record is not here.
-    [[nodiscard]] Result<CalendarChange> move(const RecordId& id, const CalendarShift& shift);
+    [[nodiscard]] Result<CommitWithUndo> move(const RecordId& id, const CalendarShift& shift);
     /// The end alone; an end before the start becomes the start.
-    [[nodiscard]] Result<CalendarChange> resize(const RecordId& id, const CalendarShift& shift);
+    [[nodiscard]] Result<CommitWithUndo> resize(const RecordId& id, const CalendarShift& shift);
     /// Gives a record that has no start one: the day, at nine where it has hours.
-    [[nodiscard]] Result<CalendarChange> place(const RecordId& id, std::int64_t day);
+    [[nodiscard]] Result<CommitWithUndo> place(const RecordId& id, std::int64_t day);
 
     [[nodiscard]] const std::string& search() const;
     void set_search(std::string text);

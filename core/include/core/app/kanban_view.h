@@ -47,10 +47,6 @@ struct MoveAdvice {
     MoveVerdict verdict = MoveVerdict::Allowed;
     std::string sentence;  ///< Why not, or what is needed; empty when allowed.
 };
-struct KanbanMove {
-    CommitOutcome outcome;
-    std::optional<UndoStep> undo;  ///< None when there is no way back.
-};
 
 /// Counts and sums come from one grouped question; cards are read as they are looked at. Everything
 /// blocks on disk shortly; failures show up in error(). The store must outlive it.
@@ -86,7 +82,7 @@ public:
     [[nodiscard]] MoveAdvice advise(const RecordId& id, std::size_t column);
     /// Moves the record in one transaction: a state along its transition, anything else as an edit.
     /// NotFound when the record or the column is not here.
-    [[nodiscard]] Result<KanbanMove> move(const RecordId& id, std::size_t column);
+    [[nodiscard]] Result<CommitWithUndo> move(const RecordId& id, std::size_t column);
 
     [[nodiscard]] const Query& query() const;
     void set_search(std::string text);

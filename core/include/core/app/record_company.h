@@ -23,10 +23,6 @@ struct TagOption {
     RecordId tag;
     std::string label;
 };
-struct CompanyChange {
-    CommitOutcome outcome;
-    std::optional<UndoStep> undo;
-};
 
 /// Of one record; the store must outlive it. Everything blocks on disk shortly.
 class RecordCompany {
@@ -46,22 +42,18 @@ public:
     [[nodiscard]] Result<bool> followed() const;
 
     /// A comment of whoever works here, now. Blank text: NeedsWork.
-    [[nodiscard]] Result<CompanyChange> comment(std::string_view text);
+    [[nodiscard]] Result<CommitWithUndo> comment(std::string_view text);
     /// The tag of that name, made when there is none.
-    [[nodiscard]] Result<CompanyChange> add_tag(std::string_view name);
-    [[nodiscard]] Result<CompanyChange> remove_tag(const RecordId& link);
+    [[nodiscard]] Result<CommitWithUndo> add_tag(std::string_view name);
+    [[nodiscard]] Result<CommitWithUndo> remove_tag(const RecordId& link);
     enum class Follow : std::uint8_t { No, Yes };
-    [[nodiscard]] Result<CompanyChange> set_followed(Follow wanted);
+    [[nodiscard]] Result<CommitWithUndo> set_followed(Follow wanted);
 
 private:
-    [[nodiscard]] Result<CompanyChange> commit(const Draft& draft, UndoStep undo);
 
     Store* store_;
     EntityId entity_;
     RecordId record_;
 };
-
-/// The record of whoever is enrolled here, by login; none in a workspace of one's own.
-[[nodiscard]] Result<std::optional<RecordId>> find_present_user(Store& store);
 
 }  // namespace holdfast

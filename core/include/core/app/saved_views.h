@@ -32,6 +32,6 @@ struct SavedView {
 /// Keeps `view` as a new record; `view.id` is given. An empty name is NeedsWork.
 [[nodiscard]] Result<CommitOutcome> save_view(Store& store, SavedView& view);
 /// To the recycle bin, and how to take it back.
-[[nodiscard]] Result<UndoStep> remove_view(Store& store, const RecordId& id);
+[[nodiscard]] Result<CommitWithUndo> remove_view(Store& store, const RecordId& id);
 
 }  // namespace holdfast

@@ -30,6 +30,14 @@ struct UndoStep {
 /// group is unknown, or when it moved a record to a state from which its machine has no way back.
 [[nodiscard]] Result<std::optional<UndoStep>> find_undo(Store& store, std::int64_t group);
 
+struct CommitWithUndo {
+    CommitOutcome outcome;
+    std::optional<UndoStep> undo;  ///< Nothing when it changed nothing or there is no way back.
+};
+/// Store::commit(), and how to take it back. What cannot be found out about the way back leaves
+/// `undo` empty: the commit itself has succeeded.
+[[nodiscard]] Result<CommitWithUndo> commit_with_undo(Store& store, const Draft& draft);
+
 /// Takes the step back in one ordinary transaction. Fails with Conflict, changing nothing, when a
 /// value is no longer what the step left behind.
 [[nodiscard]] Result<CommitOutcome> take_back(Store& store, const UndoStep& step);
