@@ -1,4 +1,4 @@
-"""The schema of change sets takes the example of the manual, and refuses what the reader refuses."""
+"""The schema of change sets takes the example of the manual and refuses what the reader does."""
 
 import copy
 import json
