@@ -55,17 +55,27 @@ Result<std::set<std::string>> read_columns(Database& db, const std::string& tabl
     return columns;
 }
 
+/// At once: every later ALTER makes SQLite read the whole schema again.
+Status create_table(Database& db, const EntityDef& entity) {
+    std::string sql = "CREATE TABLE " + quoted(entity.key) +
+                      " (_id BLOB NOT NULL UNIQUE, _v INTEGER NOT NULL, _fv BLOB,"
+                      " _del INTEGER NOT NULL, _del_v INTEGER NOT NULL, _custom BLOB";
+    for (const FieldDef& field : entity.fields) sql += ", " + quoted(field.key);
+    return db.run(sql + ")");
+}
+
+Status add_columns(Database& db, const EntityDef& entity, const std::set<std::string>& present) {
+    const std::string alter = "ALTER TABLE " + quoted(entity.key) + " ADD COLUMN ";
+    if (present.count("_custom") == 0) TRY(db.run(alter + "_custom BLOB"));
+    for (const FieldDef& field : entity.fields)
+        if (present.count(field.key) == 0) TRY(db.run(alter + quoted(field.key)));
+    return {};
+}
+
 Status prepare_entity(Database& db, const EntityDef& entity) {
     const std::string table = quoted(entity.key);
-    TRY(db.run("CREATE TABLE IF NOT EXISTS " + table +
-               " (_id BLOB NOT NULL UNIQUE, _v INTEGER NOT NULL, _fv BLOB, _del INTEGER NOT NULL,"
-               " _del_v INTEGER NOT NULL)"));
-    const std::set<std::string> columns = TRY(read_columns(db, entity.key));
-    if (columns.count("_custom") == 0)
-        TRY(db.run("ALTER TABLE " + table + " ADD COLUMN _custom BLOB"));
-    for (const FieldDef& field : entity.fields)
-        if (columns.count(field.key) == 0)
-            TRY(db.run("ALTER TABLE " + table + " ADD COLUMN " + quoted(field.key)));
+    const std::set<std::string> present = TRY(read_columns(db, entity.key));
+    TRY(present.empty() ? create_table(db, entity) : add_columns(db, entity, present));
     if (entity.parent_field != FieldId::None)
         TRY(db.run("CREATE INDEX IF NOT EXISTS " + quoted("server_children_" + entity.key) +
                    " ON " + table + " (" + quoted(entity.find_field(entity.parent_field)->key) +

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 
 #include "frame.h"
 #include "sync/codec.h"
@@ -9,11 +8,10 @@ namespace {
 
 constexpr std::size_t kStartItems = 6;
 constexpr std::size_t kRowsItems = 2;
-constexpr std::size_t kEntityItems = 2;
+constexpr std::size_t kEntityItems = 3;
 constexpr std::size_t kRowItems = 4;
 constexpr std::size_t kRefusalsItems = 2;
 constexpr std::size_t kEndItems = 1;
-constexpr std::size_t kFieldsItems = 1;
 /// Least bytes of an encoded row: a count is believed only as far as they allow.
 constexpr std::size_t kRowBytesMin = 20;
 
@@ -35,8 +33,11 @@ public:
 
     void add(const EntityRows& rows) {
         for (const RowImage& row : rows.rows) {
-            if (count_ > 0 && entity_ != rows.entity) close_entity();
+            const bool goes_on = count_ > 0 && entity_ == rows.entity &&
+                                 (fields_ == &rows.fields || *fields_ == rows.fields);
+            if (count_ > 0 && !goes_on) close_entity();
             entity_ = rows.entity;
+            fields_ = &rows.fields;
             CborWriter writer(rows_);
             write_row(writer, row);
             ++count_;
@@ -65,6 +66,8 @@ private:
         CborWriter writer(entities_);
         writer.array(kEntityItems);
         writer.unsigned_integer(raw(entity_));
+        writer.array(fields_->size());
+        for (const FieldId field : *fields_) writer.unsigned_integer(raw(field));
         writer.array(count_);
         entities_.insert(entities_.end(), rows_.begin(), rows_.end());
         rows_.clear();
@@ -76,30 +79,12 @@ private:
     Bytes rows_;
     Bytes entities_;
     EntityId entity_ = EntityId::None;
+    const std::vector<FieldId>* fields_ = nullptr;  ///< Of the rows that are open.
     std::size_t count_ = 0;
     std::size_t entity_count_ = 0;
     std::size_t total_ = 0;
     std::uint64_t parts_ = 0;
 };
-
-/// What the positions of the rows' values stand for, once for every entity.
-void append_fields(Bytes& out, const Delta& message) {
-    std::map<EntityId, const std::vector<FieldId>*> known;
-    for (const EntityRows& rows : message.rows)
-        if (!rows.fields.empty() && !rows.rows.empty()) known.emplace(rows.entity, &rows.fields);
-    if (known.empty()) return;
-    Bytes payload;
-    CborWriter writer(payload);
-    writer.array(kFieldsItems);
-    writer.array(known.size());
-    for (const auto& [entity, fields] : known) {
-        writer.array(kEntityItems);
-        writer.unsigned_integer(raw(entity));
-        writer.array(fields->size());
-        for (const FieldId field : *fields) writer.unsigned_integer(raw(field));
-    }
-    append_frame(out, FrameType::DeltaFields, payload);
-}
 
 Result<std::vector<FieldId>> read_fields(CborReader& reader) {
     std::vector<FieldId> fields(TRY(reader.array()));
@@ -144,7 +129,6 @@ public:
     Status take(const Frame& frame) {
         if (frame.type == FrameType::DeltaStart && stage_ == Stage::Start) return start(frame);
         if (stage_ != Stage::Parts) return fail(ErrorCode::Corrupt, "delta.order");
-        if (frame.type == FrameType::DeltaFields) return take_fields(frame);
         if (frame.type == FrameType::DeltaRows) return take_rows(frame);
         if (frame.type == FrameType::DeltaRefusals) return take_refusals(frame);
         if (frame.type == FrameType::DeltaEnd) return end(frame);
@@ -176,19 +160,6 @@ private:
         ++parts_;
         return {};
     }
-    Status take_fields(const Frame& frame) {
-        if (parts_ > 0 || !fields_.empty()) return fail(ErrorCode::Corrupt, "delta.order");
-        CborReader reader(frame.payload);
-        TRY(reader.array_of(kFieldsItems));
-        const std::size_t entities = TRY(reader.array());
-        for (std::size_t index = 0; index < entities; ++index) {
-            TRY(reader.array_of(kEntityItems));
-            const auto entity = TRY(read_number<EntityId>(reader));
-            if (!fields_.emplace(entity, TRY(read_fields(reader))).second)
-                return fail(ErrorCode::Corrupt, "delta.fields");
-        }
-        return expect_end(reader);
-    }
     Status take_rows(const Frame& frame) {
         CborReader reader(frame.payload);
         TRY(reader.array_of(kRowsItems));
@@ -201,9 +172,11 @@ private:
     Status take_entity(CborReader& reader, std::size_t payload_bytes) {
         TRY(reader.array_of(kEntityItems));
         const auto entity = TRY(read_number<EntityId>(reader));
+        std::vector<FieldId> fields = TRY(read_fields(reader));
         const std::size_t count = TRY(reader.array());
-        if (delta_.rows.empty() || delta_.rows.back().entity != entity)
-            delta_.rows.push_back({entity, {}, fields_of(entity)});
+        const bool goes_on = !delta_.rows.empty() && delta_.rows.back().entity == entity &&
+                             delta_.rows.back().fields == fields;
+        if (!goes_on) delta_.rows.push_back({entity, {}, std::move(fields)});
         std::vector<RowImage>& rows = delta_.rows.back().rows;
         const std::size_t believed =
             std::min(count, (payload_bytes - reader.position()) / kRowBytesMin);
@@ -213,10 +186,6 @@ private:
             ++rows_seen_;
         }
         return {};
-    }
-    [[nodiscard]] std::vector<FieldId> fields_of(EntityId entity) const {
-        const auto found = fields_.find(entity);
-        return found == fields_.end() ? std::vector<FieldId>() : found->second;
     }
     Status take_refusals(const Frame& frame) {
         CborReader reader(frame.payload);
@@ -238,7 +207,6 @@ private:
     }
 
     Delta delta_;
-    std::map<EntityId, std::vector<FieldId>> fields_;
     Stage stage_ = Stage::Start;
     std::uint64_t parts_ = 0;
     std::uint64_t row_count_ = 0;
@@ -261,7 +229,6 @@ Bytes encode(const Delta& message) {
     writer.unsigned_integer(row_count);
     Bytes bytes;
     append_frame(bytes, FrameType::DeltaStart, payload);
-    append_fields(bytes, message);
     RowParts parts(bytes);
     for (const EntityRows& rows : message.rows) parts.add(rows);
     parts.close_part();

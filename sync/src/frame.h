@@ -23,7 +23,6 @@ enum class FrameType : std::uint8_t {
     Poke = 8,
     Problem = 9,
     DeltaRefusals = 10,
-    DeltaFields = 129,  ///< Programs that do not know it pass it over.
 };
 
 /// Appends `payload` as one frame. Our own mistake when it is longer than kFrameBytesMax.

@@ -47,6 +47,18 @@ void check_refused(const Refusal& wanted) {
     CHECK(with.registry().version() == without.registry().version());
 }
 
+/// A change of the module `job`, and where it stands.
+const std::string kAt = "$.change.job";
+const std::string kFirst = kAt + ".add_fields[0]";
+
+std::string field(const std::string& rest) {
+    return on_job(R"({"add_fields": [{"label": {"en": "F"}, )" + rest + "}]}");
+}
+
+std::string change(const std::string& key, const std::string& rest) {
+    return on_job(R"({"change_fields": {")" + key + R"(": {)" + rest + "}}}");
+}
+
 const std::string kGate =
     R"({"key": "x_gate", "type": "text", "label": {"en": "Gate code", "sv": "Grindkod"}})";
 
@@ -221,16 +233,7 @@ TEST_CASE("two people who add the same field add it once; another one of that ke
     CHECK(two.issues()[0].problem == Problem::Taken);
 }
 
-TEST_CASE("what a change set may not do is refused with problem and path") {
-    const auto job = [](const std::string& change) { return on_job(change); };
-    const auto field = [](const std::string& rest) {
-        return on_job(R"({"add_fields": [{"label": {"en": "F"}, )" + rest + "}]}");
-    };
-    const auto change = [](const std::string& key, const std::string& rest) {
-        return on_job(R"({"change_fields": {")" + key + R"(": {)" + rest + "}}}");
-    };
-    const std::string at = "$.change.job";
-    const std::string first = at + ".add_fields[0]";
+TEST_CASE("what is no change set, or speaks of nothing there is, is refused") {
     const std::vector<Refusal> refusals = {
         {"no json", Problem::NotJson, "$"},
         {"[]", Problem::NotJson, "$"},
@@ -240,87 +243,106 @@ TEST_CASE("what a change set may not do is refused with problem and path") {
         {R"({"chagne": {}})", Problem::UnknownWord, "$.chagne"},
         {R"({"change": []})", Problem::WrongKind, "$.change"},
         {R"({"change": {"nothing": {}}})", Problem::UnknownModule, "$.change.nothing"},
-        {job(R"({"id": 7})"), Problem::NotChangeable, at + ".id"},
-        {job(R"({"key": "task"})"), Problem::NotChangeable, at + ".key"},
-        {job(R"({"label": {"en": "Task"}})"), Problem::NeedsLabel, at + ".plural"},
-        {job(R"({"label": {"en": ""}, "plural": {"en": "a"}})"), Problem::BadLabel,
-         at + ".label.en"},
-        {job(R"({"label": {"de": "Auftrag"}, "plural": {"en": "a"}})"), Problem::UnknownWord,
-         at + ".label.de"},
-        {field(R"("key": "gate", "type": "text")"), Problem::NoPrefix, first + ".key"},
-        {field(R"("key": "x_", "type": "text")"), Problem::NoPrefix, first + ".key"},
-        {field(R"("key": "x_Gate", "type": "text")"), Problem::BadKey, first + ".key"},
-        {field(R"("key": "x_a", "type": "text", "id": 5)"), Problem::UnknownWord, first + ".id"},
+        {on_job(R"({"id": 7})"), Problem::NotChangeable, kAt + ".id"},
+        {on_job(R"({"key": "task"})"), Problem::NotChangeable, kAt + ".key"},
+        {on_job(R"({"label": {"en": "Task"}})"), Problem::NeedsLabel, kAt + ".plural"},
+        {on_job(R"({"label": {"en": ""}, "plural": {"en": "a"}})"), Problem::BadLabel,
+         kAt + ".label.en"},
+        {on_job(R"({"label": {"de": "Auftrag"}, "plural": {"en": "a"}})"), Problem::UnknownWord,
+         kAt + ".label.de"},
+    };
+    for (const Refusal& refusal : refusals) check_refused(refusal);
+}
+
+TEST_CASE("a field that breaks a rule of fields is refused") {
+    const std::vector<Refusal> refusals = {
+        {field(R"("key": "gate", "type": "text")"), Problem::NoPrefix, kFirst + ".key"},
+        {field(R"("key": "x_", "type": "text")"), Problem::NoPrefix, kFirst + ".key"},
+        {field(R"("key": "x_Gate", "type": "text")"), Problem::BadKey, kFirst + ".key"},
+        {field(R"("key": "x_a", "type": "text", "id": 5)"), Problem::UnknownWord, kFirst + ".id"},
         {field(R"("key": "x_a", "type": "text", "merge": "counter")"), Problem::UnknownWord,
-         first + ".merge"},
-        {field(R"("key": "x_a", "type": "wish")"), Problem::BadDefinition, first + ".type"},
-        {field(R"("key": "x_a", "type": "state")"), Problem::NotChangeable, first + ".type"},
-        {field(R"("key": "x_a", "type": "link", "to": "nothing")"), Problem::BadDefinition, first},
+         kFirst + ".merge"},
+        {field(R"("key": "x_a", "type": "wish")"), Problem::BadDefinition, kFirst + ".type"},
+        {field(R"("key": "x_a", "type": "state")"), Problem::NotChangeable, kFirst + ".type"},
+        {field(R"("key": "x_a", "type": "link", "to": "nothing")"), Problem::BadDefinition, kFirst},
         {field(R"("key": "x_a", "type": "link", "to": "place", "inverse": "visits")"),
-         Problem::NoPrefix, first + ".inverse"},
-        {field(R"("key": "x_a", "type": "choice")"), Problem::BadDefinition, first + ".choices"},
+         Problem::NoPrefix, kFirst + ".inverse"},
+        {field(R"("key": "x_a", "type": "choice")"), Problem::BadDefinition, kFirst + ".choices"},
         {field(R"("key": "x_a", "type": "choice", "choices": ["a", "a"])"), Problem::Taken,
-         first + ".choices[1]"},
+         kFirst + ".choices[1]"},
         {field(R"("key": "x_a", "type": "choice", "choices": ["a"], "default": "b")"),
-         Problem::BadDefault, first + ".default"},
+         Problem::BadDefault, kFirst + ".default"},
         {field(R"("key": "x_a", "type": "integer", "default": "b")"), Problem::BadDefinition,
-         first + ".default"},
+         kFirst + ".default"},
         {field(R"("key": "x_a", "type": "integer", "search": true)"), Problem::BadDefinition,
-         first + ".search"},
+         kFirst + ".search"},
         {field(R"("key": "x_a", "type": "text", "section": "nowhere")"), Problem::UnknownWord,
-         first + ".section"},
+         kFirst + ".section"},
         {field(R"("key": "x_a", "type": "text", "widget": "laser")"), Problem::UnknownWord,
-         first + ".widget"},
+         kFirst + ".widget"},
         {field(R"("key": "x_a", "type": "text", "visible_if": "hours +")"), Problem::BadExpression,
-         first + ".visible_if"},
-        {job(R"({"add_fields": [{"key": "x_a", "type": "text"}]})"), Problem::NeedsLabel,
-         first + ".label"},
-        {change("nothing", ""), Problem::UnknownField, at + ".change_fields.nothing"},
+         kFirst + ".visible_if"},
+        {on_job(R"({"add_fields": [{"key": "x_a", "type": "text"}]})"), Problem::NeedsLabel,
+         kFirst + ".label"},
+    };
+    for (const Refusal& refusal : refusals) check_refused(refusal);
+}
+
+TEST_CASE("a change that records or the module would suffer from is refused") {
+    const std::vector<Refusal> refusals = {
+        {change("nothing", ""), Problem::UnknownField, kAt + ".change_fields.nothing"},
         {change("due", R"("type": "text")"), Problem::NotChangeable,
-         at + ".change_fields.due.type"},
-        {change("due", R"("id": 44)"), Problem::NotChangeable, at + ".change_fields.due.id"},
+         kAt + ".change_fields.due.type"},
+        {change("due", R"("id": 44)"), Problem::NotChangeable, kAt + ".change_fields.due.id"},
         {change("due", R"("colour": "red")"), Problem::UnknownWord,
-         at + ".change_fields.due.colour"},
+         kAt + ".change_fields.due.colour"},
         {change("subject", R"("required": false)"), Problem::NotChangeable,
-         at + ".change_fields.subject.required"},
+         kAt + ".change_fields.subject.required"},
         {change("twice", R"("required": true)"), Problem::InUse,
-         at + ".change_fields.twice.required"},
+         kAt + ".change_fields.twice.required"},
         {change("status", R"("default": "done")"), Problem::NotChangeable,
-         at + ".change_fields.status.default"},
+         kAt + ".change_fields.status.default"},
         {change("due", R"("add_choices": [])"), Problem::WrongKind,
-         at + ".change_fields.due.add_choices"},
+         kAt + ".change_fields.due.add_choices"},
         {change("priority", R"("add_choices": [{"key": "top", "label": {"en": "T"}}])"),
-         Problem::NoPrefix, at + ".change_fields.priority.add_choices[0].key"},
+         Problem::NoPrefix, kAt + ".change_fields.priority.add_choices[0].key"},
         {change("priority", R"("remove_choices": ["none"])"), Problem::UnknownChoice,
-         at + ".change_fields.priority.remove_choices"},
+         kAt + ".change_fields.priority.remove_choices"},
         {change("priority", R"("remove_choices": ["low"])"), Problem::InUse,
-         at + ".change_fields.priority.remove_choices"},
+         kAt + ".change_fields.priority.remove_choices"},
         {change("priority", R"("default": "none")"), Problem::BadDefault,
-         at + ".change_fields.priority.default"},
-        {job(R"({"hide_fields": ["subject"]})"), Problem::HiddenRequired, at + ".hide_fields[0]"},
-        {job(R"({"hide_fields": ["status"]})"), Problem::InUse, at + ".hide_fields[0]"},
-        {job(R"({"hide_fields": ["reason"]})"), Problem::InUse, at + ".hide_fields[0]"},
-        {job(R"({"hide_fields": ["hours"]})"), Problem::InUse, at + ".hide_fields[0]"},
-        {job(R"({"hide_fields": ["due", "due"]})"), Problem::Taken, at + ".hide_fields[1]"},
-        {job(R"({"hide_fields": ["nothing"]})"), Problem::UnknownField, at + ".hide_fields[0]"},
-        {job(R"({"remove_states": ["held"]})"), Problem::NotChangeable, at + ".remove_states"},
-        {job(R"({"change_states": {"held": {"category": "done"}}})"), Problem::NotChangeable,
-         at + ".change_states.held.category"},
-        {job(R"({"change_states": {"gone": {"label": {"en": "G"}}}})"), Problem::UnknownState,
-         at + ".change_states.gone"},
-        {job(R"({"add_states": [{"key": "x_s", "category": "odd", "label": {"en": "S"}}]})"),
-         Problem::BadDefinition, at + ".add_states[0].category"},
-        {job(R"({"add_transitions": ["open > nowhere"]})"), Problem::BadDefinition,
-         at + ".state.transitions"},
+         kAt + ".change_fields.priority.default"},
+        {on_job(R"({"hide_fields": ["subject"]})"), Problem::HiddenRequired,
+         kAt + ".hide_fields[0]"},
+        {on_job(R"({"hide_fields": ["status"]})"), Problem::InUse, kAt + ".hide_fields[0]"},
+        {on_job(R"({"hide_fields": ["reason"]})"), Problem::InUse, kAt + ".hide_fields[0]"},
+        {on_job(R"({"hide_fields": ["hours"]})"), Problem::InUse, kAt + ".hide_fields[0]"},
+        {on_job(R"({"hide_fields": ["due", "due"]})"), Problem::Taken, kAt + ".hide_fields[1]"},
+        {on_job(R"({"hide_fields": ["nothing"]})"), Problem::UnknownField, kAt + ".hide_fields[0]"},
+    };
+    for (const Refusal& refusal : refusals) check_refused(refusal);
+}
+
+TEST_CASE("states, lists, forms and modules that break a rule are refused") {
+    const std::vector<Refusal> refusals = {
+        {on_job(R"({"remove_states": ["held"]})"), Problem::NotChangeable, kAt + ".remove_states"},
+        {on_job(R"({"change_states": {"held": {"category": "done"}}})"), Problem::NotChangeable,
+         kAt + ".change_states.held.category"},
+        {on_job(R"({"change_states": {"gone": {"label": {"en": "G"}}}})"), Problem::UnknownState,
+         kAt + ".change_states.gone"},
+        {on_job(R"({"add_states": [{"key": "x_s", "category": "odd", "label": {"en": "S"}}]})"),
+         Problem::BadDefinition, kAt + ".add_states[0].category"},
+        {on_job(R"({"add_transitions": ["open > nowhere"]})"), Problem::BadDefinition,
+         kAt + ".state.transitions"},
         {R"({"change": {"place": {"add_transitions": ["a > b"]}}})", Problem::UnknownState,
          "$.change.place.add_transitions"},
-        {job(R"({"list": {"columns": []}})"), Problem::WrongKind, at + ".list.columns"},
-        {job(R"({"list": {"columns": ["nothing"]}})"), Problem::UnknownField,
-         at + ".list.columns[0]"},
-        {job(R"({"form": [{"section": "main", "fields": ["due"]}]})"), Problem::HiddenRequired,
-         at + ".form"},
-        {job(R"({"form": [{"section": "own", "fields": ["due"], "label": {"en": "O"}}]})"),
-         Problem::NoPrefix, at + ".form[0].section"},
+        {on_job(R"({"list": {"columns": []}})"), Problem::WrongKind, kAt + ".list.columns"},
+        {on_job(R"({"list": {"columns": ["nothing"]}})"), Problem::UnknownField,
+         kAt + ".list.columns[0]"},
+        {on_job(R"({"form": [{"section": "main", "fields": ["due"]}]})"), Problem::HiddenRequired,
+         kAt + ".form"},
+        {on_job(R"({"form": [{"section": "own", "fields": ["due"], "label": {"en": "O"}}]})"),
+         Problem::NoPrefix, kAt + ".form[0].section"},
         {R"({"add": [{"key": "vehicle"}]})", Problem::NoPrefix, "$.add[0].key"},
         {R"({"add": [{"key": "x_v", "label": {"en": "V"}, "plural": {"en": "Vs"},
              "fields": []}]})",

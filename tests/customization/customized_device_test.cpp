@@ -1,5 +1,7 @@
 // What an administrator changed, in a workspace of the product's own modules.
 #include <algorithm>
+#include <fstream>
+#include <sstream>
 
 #include "core/app/csv_import.h"
 #include "core/app/customization_words.h"
@@ -213,6 +215,22 @@ TEST_CASE("a custom module is in the navigation, has a list and a form, imports 
     CHECK(std::holds_alternative<Saved>(must(desk.store().commit(
         Draft("x_vehicle.remove", {}).remove(desk.entity("x_vehicle").id, van)))));
     CHECK(must(search_everywhere(desk.store(), "van")).modules.empty());
+}
+
+TEST_CASE("the example of the manual can be published") {
+    const std::ifstream file(HOLDFAST_SOURCE_DIR "/docs/modules.md");
+    std::ostringstream page;
+    page << file.rdbuf();
+    const std::string text = page.str();
+    const std::size_t begin = text.find("```json\n") + 8;
+    Desk desk;
+    desk.publish(text.substr(begin, text.find("```", begin) - begin).c_str());
+    const EntityDef& order = desk.entity("work_order");
+    CHECK(order.find_field("external_id")->presence == Presence::Hidden);
+    CHECK(order.allows("open", "x_parts"));
+    CHECK(order.find_inverse("x_vehicles") != nullptr);
+    CHECK(Strings(Language::Swedish).label_of(order, *order.find_field("x_gate_code")) ==
+          "Grindkod");
 }
 
 TEST_CASE("a change set that is refused is not saved") {

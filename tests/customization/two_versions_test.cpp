@@ -319,6 +319,22 @@ TEST_CASE("a value of another kind than its field never reaches the column") {
     CHECK(count(scene.ana, "SELECT count(*) FROM sync_carried") == 1);
 }
 
+TEST_CASE("a workspace that was alone brings its change sets before everything else") {
+    Two scene;
+    Device alone(Registry::base(), 9);
+    scene.publish(alone, kStates);
+    scene.publish(alone, kGate);
+    const RecordId id = create_account(alone);
+    set(alone, "account", id, "kind", text("x_ally"));
+    set(alone, "account", id, "x_gate", text("4711"));
+    scene.office.enrol(alone);
+    scene.sync(alone);
+    scene.sync(scene.ana);
+    scene.restart(scene.ana);
+    CHECK(get(scene.ana, "account", id, "kind") == text("x_ally"));
+    CHECK(get(scene.ana, "account", id, "x_gate") == text("4711"));
+}
+
 TEST_CASE("a new start brings carried values again") {
     Two scene;
     scene.publish(scene.ben, kGate);

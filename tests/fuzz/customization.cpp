@@ -25,6 +25,11 @@ constexpr std::string_view kSeeds[] = {
     R"("change_states":{"held":{"label":{"fr":"Gel"}}},"add_transitions":["open > x_parts"],)"
     R"("list":{"columns":["subject","twice"],"order":"due"},"form":[{"section":"main","fields":)"
     R"(["subject","place"]},{"section":"x_door","label":{"en":"Door"},"fields":["due"]}]}}})",
+    R"({"add":[{"key":"x_pet","label":{"en":"Pet"},"plural":{"en":"Pets"},"fields":[{"key":)"
+    R"("kind","type":"choice","choices":["a","b"],"options_if":{"a":"true"},"label":{"en":"K"}}],)"
+    R"("form":[{"section":"main","fields":["kind"]}]}],"change":{"x_pet":{"change_fields":{"kind":)"
+    R"({"remove_choices":["b"]}},"form":[{"section":"main","fields":["kind"]}],"hide_fields":)"
+    R"([]}}})",
     R"({"add":[{"key":"x_car","menu":"work","icon":"car","label":{"en":"Car"},"plural":{"en":)"
     R"("Cars"},"fields":[{"key":"name","type":"text","label":{"en":"Name"},"unique":true},)"
     R"({"key":"job","type":"link","to":"job","label":{"en":"Job"},"inverse":"x_cars"},)"

@@ -12,7 +12,8 @@ Delta as_sent(Delta delta) {
         if (rows.rows.empty()) continue;
         for (RowImage& row : rows.rows)
             while (!row.values.empty() && is_null(row.values.back())) row.values.pop_back();
-        const bool joins = !sent.empty() && sent.back().entity == rows.entity;
+        const bool joins =
+            !sent.empty() && sent.back().entity == rows.entity && sent.back().fields == rows.fields;
         if (!joins) sent.push_back({rows.entity, {}, rows.fields});
         for (RowImage& row : rows.rows) sent.back().rows.push_back(std::move(row));
     }

@@ -33,12 +33,16 @@ public:
     };
     /// Lives as long as the office.
     Device& add_device() {
-        const auto number = static_cast<std::uint32_t>(devices_.size() + 1);
-        Device& device = devices_.emplace_back(*registry_, number);
+        Device& device = devices_.emplace_back(*registry_, next_device_);
+        enrol(device);
+        return device;
+    }
+    /// Takes in a device that has worked alone so far.
+    void enrol(Device& device) {
         sync::DeviceState state;
-        state.device = DeviceNo{number};
-        state.code = "K" + std::to_string(number);
-        state.user = "user" + std::to_string(number);
+        state.device = DeviceNo{next_device_++};
+        state.code = "K" + std::to_string(raw(state.device));
+        state.user = "user" + std::to_string(raw(state.device));
         must(server_.begin());
         must(server_.write_device(state));
         must(server_.commit());
@@ -48,7 +52,6 @@ public:
         enrolment.user = state.user;
         enrolment.epoch = kEpoch;
         must(device.store.enrol(enrolment));
-        return device;
     }
     /// Sends everything and takes everything. Gives the results of what was sent.
     std::vector<TransactionResult> sync(Device& device) {
@@ -88,6 +91,7 @@ private:
     server::SqliteStore server_;
     server::ServerCustomization customization_;
     std::deque<Device> devices_;
+    std::uint32_t next_device_ = 1;
 };
 
 }  // namespace holdfast::test

@@ -61,7 +61,8 @@ inline Delta sample_delta() {
     delta.rebaseline = true;
     delta.rows = {{EntityId{3},
                    {{{1, 2}, ServerSeq{41}, false, {Value{}, Value{std::int64_t{1}}}},
-                    {{1, 3}, ServerSeq{42}, true, {Value{std::string("x")}}}}},
+                    {{1, 3}, ServerSeq{42}, true, {Value{std::string("x")}}}},
+                   {FieldId{1}, FieldId{40'321}}},
                   {EntityId{5}, {{{1, 4}, ServerSeq{44}, false, {Value{RecordId{8, 9}}}}}}};
     delta.refusals = {sample_result()};
     return delta;

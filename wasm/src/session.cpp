@@ -23,6 +23,8 @@ Status Session::start(Environment& environment) {
     workspace_ = std::make_unique<Workspace>(std::move(store), environment);
     workspace_->set_zone_offset_minutes(zone_offset_minutes());
     workspace_->set_preferred_language(browser_language());
+    if (!customization_->issues().empty())
+        workspace_->on_problem(std::string(workspace_->strings().get("customization.left_out")));
     sync_ = std::make_unique<SyncDriver>(*workspace_, environment);
     housekeeping_ = std::make_unique<Housekeeping>(*storage_, workspace_->store());
     housekeeping_->on_activity(environment.now_ms());  // The first frames come first.

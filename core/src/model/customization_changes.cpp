@@ -112,6 +112,8 @@ void remove_choices(CustomizationJson& reader, Json& field, const Json& change, 
             return reader.refuse(Problem::UnknownChoice, at, key, "there is no such choice");
         if (field.contains("default") && field["default"] == key)
             return reader.refuse(Problem::InUse, at, key, "it is the default");
+        if (field.contains("options_if") && !field["options_if"].is_object())
+            return reader.refuse(Problem::WrongKind, at, key, "options_if must be an object");
         field["options_if"][key] = "false";
     }
 }

@@ -131,7 +131,6 @@ MergedDocument make_entity(CustomizationJson& reader, const Json& added,
                            const CustomizationPath& path) {
     MergedDocument document;
     document.origin = MergedDocument::Origin::Custom;
-    document.touched = true;
     document.path = path.text();
     if (!reader.is_object(added, path)) return document;
     reader.only(added, path,

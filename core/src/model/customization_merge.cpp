@@ -95,26 +95,58 @@ bool is_offered(const FieldDef& field, std::string_view choice) {
 }  // namespace
 
 CustomizationMerge::CustomizationMerge(const NamedDocuments& documents) {
+    auto base = std::make_shared<Base>();
     for (const auto& [file, text] : documents) {
         MergedDocument document;
         document.file = std::string(file);
         document.json = Json::parse(text, nullptr, false);
         HOLDFAST_ASSERT(document.json.is_object());
         const std::string key = document.json["key"].get<std::string>();
-        texts_.emplace(key, std::string(text));
-        documents_.emplace(key, std::move(document));
+        base->texts.emplace(key, std::string(text));
+        base->documents.emplace(key, std::move(document));
     }
+    base_ = std::move(base);
+}
+
+const MergedDocument* CustomizationMerge::find(const std::string& key) const {
+    for (const Documents* documents : {&staged_, &changed_, &base_->documents})
+        if (const auto found = documents->find(key); found != documents->end())
+            return &found->second;
+    return nullptr;
+}
+
+template <typename IsWanted>
+bool CustomizationMerge::any(const IsWanted& is_wanted) const {
+    const auto is_wanted_entry = [&](const auto& entry) { return is_wanted(entry.second); };
+    return std::any_of(staged_.begin(), staged_.end(), is_wanted_entry) ||
+           std::any_of(changed_.begin(), changed_.end(), is_wanted_entry) ||
+           std::any_of(base_->documents.begin(), base_->documents.end(), is_wanted_entry);
 }
 
 std::optional<CustomizationIssue> CustomizationMerge::add(std::string_view items) {
     Json set;
     if (auto issue = read_customization(items, set)) return issue;
     reader_ = {};
-    Documents before = documents_;
+    staged_.clear();
     merge(set);
-    if (reader_.ok()) return std::nullopt;
-    documents_ = std::move(before);
-    return reader_.take_issue();
+    if (reader_.ok()) check_staged();
+    if (!reader_.ok()) {
+        staged_.clear();
+        return reader_.take_issue();
+    }
+    for (auto& [key, document] : staged_) changed_.insert_or_assign(key, std::move(document));
+    staged_.clear();
+    return std::nullopt;
+}
+
+// Later sets work on what earlier ones made, so that has to be a definition by itself.
+void CustomizationMerge::check_staged() {
+    for (const auto& [key, document] : staged_) {
+        DefinitionMistake mistake;
+        if (!read_definition(document.json.dump(), mistake))
+            reader_.refuse(Problem::BadDefinition, Path(path_in_set(document, mistake.path)), key,
+                           mistake.reason);
+    }
 }
 
 void CustomizationMerge::merge(const Json& set) {
@@ -133,16 +165,15 @@ void CustomizationMerge::merge(const Json& set) {
 
 void CustomizationMerge::merge_change(const std::string& entity, const Json& change) {
     const Path path = Path("$.change").member(entity);
-    const auto found = documents_.find(entity);
-    if (found == documents_.end())
+    const MergedDocument* known = find(entity);
+    if (!known)
         return reader_.refuse(Problem::UnknownModule, path, entity, "there is no such module");
     if (!reader_.is_object(change, path)) return;
     for (const char* word : {"id", "key", "kind", "fields", "parent", "number", "title"})
         if (change.contains(word))
             return reader_.refuse(Problem::NotChangeable, path.member(word), word,
                                   "stays as the module has it");
-    MergedDocument& document = found->second;
-    document.touched = true;
+    MergedDocument& document = staged_.insert_or_assign(entity, *known).first->second;
     if (document.origin == MergedDocument::Origin::Base) document.path = path.text();
     merge_states(reader_, document, change, path);
     reader_.only(change, path,
@@ -169,30 +200,35 @@ void CustomizationMerge::merge_entity(const Json& added, const Path& path) {
     const auto is_own = [](const auto& entry) {
         return entry.second.origin == MergedDocument::Origin::Custom;
     };
-    if (std::count_if(documents_.begin(), documents_.end(), is_own) >=
-        static_cast<std::ptrdiff_t>(kCustomEntitiesMax))
+    const auto count = std::count_if(changed_.begin(), changed_.end(), is_own) +
+                       std::count_if(staged_.begin(), staged_.end(), is_own);
+    if (count >= static_cast<std::ptrdiff_t>(kCustomEntitiesMax))
         return reader_.refuse(Problem::TooMany, path, key, "at most 100 modules of one's own");
     const std::string menu = reader_.text(added, "menu", path);
-    const auto has_menu = [&](const auto& entry) {
-        return entry.second.json.contains("menu") && entry.second.json["menu"] == menu;
-    };
-    if (!menu.empty() && std::none_of(documents_.begin(), documents_.end(), has_menu))
+    const bool has_menu = any([&](const MergedDocument& other) {
+        return other.json.contains("menu") && other.json["menu"] == menu;
+    });
+    if (!menu.empty() && !has_menu)
         return reader_.refuse(Problem::UnknownMenu, path.member("menu"), menu,
                               "there is no such group of the navigation");
-    for (const auto& [other_key, other] : documents_) {
-        if (other_key == key && other.json == document.json) return;
-        if (other_key == key || other.json["id"] == document.json["id"])
-            return reader_.refuse(Problem::Taken, path.member("key"), key,
-                                  "is another module already; another key has another number");
-    }
-    documents_.emplace(key, std::move(document));
+    const MergedDocument* present = find(key);
+    if (present && present->json == document.json) return;
+    const bool taken = present || any([&](const MergedDocument& other) {
+                           return other.json["id"] == document.json["id"];
+                       });
+    if (taken)
+        return reader_.refuse(Problem::Taken, path.member("key"), key,
+                              "is another module already; another key has another number");
+    staged_.emplace(key, std::move(document));
 }
 
 std::optional<CustomizationIssue> CustomizationMerge::compile(std::optional<Registry>& made) const {
     std::vector<std::pair<std::string, std::string>> kept;
-    kept.reserve(documents_.size());
-    for (const auto& [key, document] : documents_)
-        kept.emplace_back(document.file, document.touched ? document.json.dump() : texts_.at(key));
+    kept.reserve(base_->documents.size() + changed_.size());
+    for (const auto& [key, document] : base_->documents)
+        if (!changed_.contains(key)) kept.emplace_back(document.file, base_->texts.at(key));
+    for (const auto& [key, document] : changed_)
+        kept.emplace_back(document.file, document.json.dump());
     NamedDocuments documents(kept.begin(), kept.end());
     RegistryProblem problem;
     Result<Registry> compiled = Registry::compile(documents, problem);
@@ -208,18 +244,17 @@ CustomizationIssue CustomizationMerge::locate(const RegistryProblem& problem) co
                    problem.path, {}, problem.reason);
     issue.expression_key = problem.expression_key;
     issue.expression_arguments = problem.expression_arguments;
-    for (const auto& [key, document] : documents_) {
+    for (const auto& [key, document] : changed_) {
         if (document.file != problem.file) continue;
         issue.subject = key;
-        if (document.touched) issue.path = path_in_set(document, problem.path);
+        issue.path = path_in_set(document, problem.path);
     }
     return issue;
 }
 
 // What only shows in the whole: a default that is no value, a field that nobody could fill.
 std::optional<CustomizationIssue> CustomizationMerge::judge(const Registry& registry) const {
-    for (const auto& [key, document] : documents_) {
-        if (!document.touched) continue;
+    for (const auto& [key, document] : changed_) {
         const EntityDef& entity = *registry.find(key);
         for (const FieldDef& field : entity.fields) {
             const Path at(path_in_set(document, "$.fields." + field.key));

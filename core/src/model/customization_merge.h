@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,7 +19,6 @@ struct MergedDocument {
     std::string file;
     Json json;
     enum class Origin : std::uint8_t { Base, Custom } origin = Origin::Base;
-    bool touched = false;
     /// Where the items that change sets added stand in their sets, by position in the document.
     std::map<std::size_t, std::string> field_paths;
     std::map<std::size_t, std::string> state_paths;
@@ -40,14 +40,25 @@ public:
 private:
     using Documents = std::map<std::string, MergedDocument>;  ///< By key of the module.
 
+    /// The module as the set that is being merged sees it.
+    [[nodiscard]] const MergedDocument* find(const std::string& key) const;
+    /// Whether any module, changed or not, is like this.
+    template <typename IsWanted>
+    [[nodiscard]] bool any(const IsWanted& is_wanted) const;
     void merge(const Json& set);
+    void check_staged();
     void merge_change(const std::string& entity, const Json& change);
     void merge_entity(const Json& added, const CustomizationPath& path);
     [[nodiscard]] std::optional<CustomizationIssue> judge(const Registry& registry) const;
     [[nodiscard]] CustomizationIssue locate(const RegistryProblem& problem) const;
 
-    Documents documents_;
-    std::map<std::string, std::string> texts_;  ///< Of base documents as they came, by key.
+    struct Base {
+        Documents documents;
+        std::map<std::string, std::string> texts;  ///< As they came, by key.
+    };
+    std::shared_ptr<const Base> base_;
+    Documents changed_;  ///< By the sets so far.
+    Documents staged_;   ///< By the set that is being merged.
     CustomizationJson reader_;
 };
 

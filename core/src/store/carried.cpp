@@ -66,8 +66,16 @@ class Carrier {
 public:
     Carrier(Database& db, EntityId entity) : db_(&db), entity_(entity) {}
 
+    /// Looks whether anything of the entity is carried: most often there is nothing to forget.
+    Status look() {
+        Statement any = TRY(db_->prepare("SELECT 1 FROM sync_carried WHERE entity = ?1 LIMIT 1"));
+        any.bind(0, number_of(entity_));
+        holds_any_ = TRY(any.step());
+        return {};
+    }
     Status start(const RecordId& record) {
         record_ = record;
+        if (!holds_any_) return {};
         Statement forget = TRY(db_->prepare(kForgetRecord));
         return forget.bind(0, number_of(entity_)).bind(1, record_).run();
     }
@@ -81,6 +89,7 @@ private:
     Database* db_;
     EntityId entity_;
     RecordId record_;
+    bool holds_any_ = false;
 };
 
 /// Puts what is known of one row in its place and carries the rest.
@@ -89,6 +98,7 @@ public:
     RowSorter(Database& db, const EntityDef& entity, const std::vector<FieldId>& fields)
         : db_(&db), entity_(&entity), fields_(&fields), table_(entity), carrier_(db, entity.id) {}
 
+    Status start() { return carrier_.look(); }
     Result<RowImage> sort(const RowImage& row) {
         RowImage sorted{row.id, row.version, row.deleted, {}};
         sorted.values.resize(entity_->fields.size());
@@ -174,12 +184,14 @@ Result<std::optional<std::vector<RowImage>>> take_known(Database& db, const Enti
     sorted.emplace();
     sorted->reserve(rows.rows.size());
     RowSorter sorter(db, entity, rows.fields);
+    TRY(sorter.start());
     for (const RowImage& row : rows.rows) sorted->push_back(TRY(sorter.sort(row)));
     return sorted;
 }
 
 Status carry_rows(Database& db, const EntityRows& rows) {
     Carrier carrier(db, rows.entity);
+    TRY(carrier.look());
     for (const RowImage& row : rows.rows) {
         // A server that does not say which fields they are can only be asked again.
         if (rows.fields.empty()) return {};

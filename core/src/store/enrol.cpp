@@ -42,8 +42,12 @@ public:
         : store_(&store), next_no_(store.state.next_no), hlc_(store.state.hlc) {}
 
     Status run() {
+        // What administrators changed goes first: the server judges everything else by it.
+        const EntityDef* changes = store_->registry->find("change_set");
+        if (changes) TRY(add_tree(*changes));
+        TRY(flush());
         for (const EntityDef& entity : store_->registry->entities())
-            if (entity.parent_field == FieldId::None) TRY(add_tree(entity));
+            if (entity.parent_field == FieldId::None && &entity != changes) TRY(add_tree(entity));
         return flush();
     }
 
