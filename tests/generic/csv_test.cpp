@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <set>
 
-#include "core/app/csv_import.h"
+#include "core/app/import.h"
 #include "core/app/sources.h"
 #include "generic/scene.h"
 
@@ -58,8 +58,8 @@ TEST_CASE("what any module exports as CSV, it imports again with the same values
         // The record itself makes room for its copy: some of its values may be nobody else's.
         CHECK(issues_of(scene.store, scene.draft().remove(entity.id, before.id)).empty());
         std::string problem;
-        CsvImport import = must(
-            CsvImport::open(test::source_of(file), scene.store, entity.id, Strings(), &problem));
+        Import import =
+            must(Import::open(test::source_of(file), scene.store, entity.id, Strings(), &problem));
         const std::set<RecordId> known = ids_of(scene.all());
         import.start();
         while (import.phase() == ImportPhase::Running) import.step(100);

@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "core/app/export.h"
 #include "core/app/workspace.h"
 #include "resend.h"
 
@@ -10,10 +11,12 @@ namespace holdfast {
 
 /// A list that is being written to a file, slice by slice.
 struct ExportJob {
-    CsvExport columns;
+    Export writer;
+    const Policy* policy = nullptr;
     std::string file_name;
     std::vector<RowHandle> handles;
     std::size_t done = 0;
+    std::int64_t written = 0;
     std::string content;
 };
 
@@ -59,7 +62,8 @@ struct Workspace::Impl {
     void leave_screen();
     void list_changed();
 
-    // ---- intents (workspace_intents.cpp, workspace_import.cpp, workspace_attention.cpp)
+    // ---- intents (workspace_intents.cpp, workspace_import.cpp, workspace_export.cpp,
+    // workspace_attention.cpp)
     void operator()(const intent::GoTo& intent) { go_to(intent.address); }
     void operator()(const intent::GoBack&) { go_back(); }
     void operator()(const intent::SetSearch& intent);
@@ -86,11 +90,15 @@ struct Workspace::Impl {
     void operator()(const intent::Discard& intent);
     void operator()(const intent::OpenImport& intent);
     void operator()(const intent::ImportSetColumn& intent);
+    void operator()(const intent::ImportSetOptions& intent);
+    void operator()(const intent::ImportCheck&);
+    void operator()(const intent::ImportRevise&);
     void operator()(const intent::ImportStart&);
     void operator()(const intent::ImportCancel&);
     void operator()(const intent::ImportUndo&);
     void operator()(const intent::ImportClose&);
-    void operator()(const intent::ExportList&);
+    void operator()(const intent::ImportDownloadRefused&);
+    void operator()(const intent::ExportList& intent);
     void operator()(const intent::SetLanguage& intent);
     void operator()(const intent::SetTheme& intent);
     void operator()(const intent::SyncNow&) { ask(HostRequest::Kind::SyncNow); }
@@ -121,6 +129,9 @@ struct Workspace::Impl {
     bool step_export(int budget_ms);
     void finish_import();
     [[nodiscard]] bool import_is_working() const;
+    /// Of the person who imports and exports.
+    [[nodiscard]] ExchangeContext exchange_context() const { return {strings, zone, nullptr}; }
+    [[nodiscard]] Result<std::vector<RowHandle>> exported_rows(const intent::ExportList& intent);
     [[nodiscard]] bool form_is_dirty() const { return form && form->dirty(); }
     [[nodiscard]] Status fill_from(const TransactionRecord& transaction, const ResendForm& shown);
     void send_again(const PendingTransaction& pending);
@@ -155,7 +166,7 @@ struct Workspace::Impl {
     SyncStatus sync;
     std::optional<ListView> list;
     std::optional<FormView> form;
-    std::optional<CsvImport> import;
+    std::optional<Import> import;
     std::optional<ExportJob> exporting;
     std::string import_problem;
     std::optional<Error> open_error;  // Of the record on screen.

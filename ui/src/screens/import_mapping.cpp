@@ -29,7 +29,7 @@ std::string dialect_words(ScreenContext& context, const CsvDialect& dialect) {
     return words + std::string(name_of(dialect.encoding));
 }
 
-std::string sample_of(const CsvImport& import, std::size_t column) {
+std::string sample_of(const Import& import, std::size_t column) {
     std::string sample;
     std::size_t taken = 0;
     for (const auto& row : import.preview()) {
@@ -48,7 +48,7 @@ int index_of(const std::vector<ImportTarget>& targets, FieldId wanted) {
     return found == targets.end() ? 0 : static_cast<int>(found - targets.begin()) + 1;
 }
 
-void draw_column(ScreenContext& context, const CsvImport& import, std::size_t column) {
+void draw_column(ScreenContext& context, const Import& import, std::size_t column) {
     const std::vector<ImportTarget>& targets = import.targets();
     std::vector<Choice> choices{{context.word("import.leave_out")}};
     for (const ImportTarget& target : targets) choices.push_back({target.label});
@@ -62,7 +62,7 @@ void draw_column(ScreenContext& context, const CsvImport& import, std::size_t co
     context.want(intent::ImportSetColumn{column, field});
 }
 
-void draw_columns(ScreenContext& context, const CsvImport& import) {
+void draw_columns(ScreenContext& context, const Import& import) {
     Frame& frame = context.frame;
     Card card(frame, "mapping", {.role = Role::Group, .name = context.word("import.mapping")});
     Stack stack(frame, frame.theme.metrics.gap);
@@ -80,7 +80,7 @@ void draw_columns(ScreenContext& context, const CsvImport& import) {
 
 class PreviewRows final : public GridSource {
 public:
-    explicit PreviewRows(const CsvImport& import) : import_(import) {}
+    explicit PreviewRows(const Import& import) : import_(import) {}
     [[nodiscard]] int row_count() const override {
         return static_cast<int>(import_.preview().size());
     }
@@ -95,10 +95,10 @@ public:
     }
 
 private:
-    const CsvImport& import_;
+    const Import& import_;
 };
 
-void draw_preview(ScreenContext& context, const CsvImport& import, GridState& state) {
+void draw_preview(ScreenContext& context, const Import& import, GridState& state) {
     Frame& frame = context.frame;
     section_heading(frame, context.word("import.preview"));
     std::vector<GridColumn> columns;
@@ -116,13 +116,13 @@ void draw_preview(ScreenContext& context, const CsvImport& import, GridState& st
     }
 }
 
-std::string label_of(const CsvImport& import, FieldId field) {
+std::string label_of(const Import& import, FieldId field) {
     for (const ImportTarget& target : import.targets())
         if (target.field == field) return target.label;
     return {};
 }
 
-std::string missing_sentence(ScreenContext& context, const CsvImport& import) {
+std::string missing_sentence(ScreenContext& context, const Import& import) {
     std::string names;
     for (FieldId field : import.missing_fields()) {
         if (!names.empty()) names += ", ";
@@ -133,7 +133,7 @@ std::string missing_sentence(ScreenContext& context, const CsvImport& import) {
 
 }  // namespace
 
-void draw_import_mapping(ScreenContext& context, const CsvImport& import, GridState& preview) {
+void draw_import_mapping(ScreenContext& context, const Import& import, GridState& preview) {
     Frame& frame = context.frame;
     muted_text(frame, dialect_words(context, import.dialect()));
     draw_columns(context, import);

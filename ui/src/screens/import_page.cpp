@@ -10,7 +10,7 @@ namespace {
 
 constexpr float kPageWidth = 860;
 
-void draw_phase(ScreenContext& context, const CsvImport& import, GridState& preview,
+void draw_phase(ScreenContext& context, const Import& import, GridState& preview,
                 GridState& refusals) {
     switch (import.phase()) {
         case ImportPhase::Mapping:
@@ -27,7 +27,7 @@ void draw_phase(ScreenContext& context, const CsvImport& import, GridState& prev
 }
 
 /// Below the page, where no toast lies over them; none while rows are written.
-std::optional<FootButtons> foot_buttons(ScreenContext& context, const CsvImport* import) {
+std::optional<FootButtons> foot_buttons(ScreenContext& context, const Import* import) {
     if (import == nullptr || import->phase() == ImportPhase::Running ||
         import->phase() == ImportPhase::Undoing) {
         return std::nullopt;
@@ -58,7 +58,7 @@ void obey_foot(ScreenContext& context, ImportPhase phase, FootAnswer answer) {
 void ImportPage::draw(ScreenContext& context) {
     const Rect rect = available_rect(context.frame);
     Scope main(context.frame, Role::Main, context.word("ui.import"), rect);
-    const CsvImport* import = context.workspace.import();
+    const Import* import = context.workspace.import();
     const std::optional<FootButtons> buttons = foot_buttons(context, import);
     if (!buttons) return draw_content(context, import, rect);
     const Rect foot = foot_of(context.frame, rect);
@@ -66,7 +66,7 @@ void ImportPage::draw(ScreenContext& context) {
     obey_foot(context, import->phase(), draw_foot(context.frame, foot, *buttons));
 }
 
-void ImportPage::draw_content(ScreenContext& context, const CsvImport* import, const Rect& rect) {
+void ImportPage::draw_content(ScreenContext& context, const Import* import, const Rect& rect) {
     Frame& frame = context.frame;
     ScrollArea area(frame, "import", rect, page_margins(frame, kPageWidth));
     Stack stack(frame, frame.theme.metrics.gap);

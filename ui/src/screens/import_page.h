@@ -10,7 +10,7 @@ public:
     void draw(ScreenContext& context);
 
 private:
-    void draw_content(ScreenContext& context, const CsvImport* import, const Rect& rect);
+    void draw_content(ScreenContext& context, const Import* import, const Rect& rect);
 
     GridState preview_;
     GridState refusals_;

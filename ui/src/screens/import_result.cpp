@@ -22,7 +22,7 @@ private:
     const std::vector<CsvRefusal>& refusals_;
 };
 
-void draw_refusals(ScreenContext& context, const CsvImport& import, GridState& state) {
+void draw_refusals(ScreenContext& context, const Import& import, GridState& state) {
     if (import.refusals().empty()) return;
     Frame& frame = context.frame;
     const std::string_view title = context.word("import.refused");
@@ -73,7 +73,7 @@ void add_count(ScreenContext& context, std::string_view key, std::int64_t count,
     counts += context.strings().plural(key, count);
 }
 
-std::string counts_of(ScreenContext& context, const CsvImport& import) {
+std::string counts_of(ScreenContext& context, const Import& import) {
     std::string counts;
     if (import.phase() == ImportPhase::Undoing || import.phase() == ImportPhase::Undone) {
         add_count(context, "import.undone_count", import.records_removed(), counts);
@@ -88,7 +88,7 @@ std::string counts_of(ScreenContext& context, const CsvImport& import) {
 
 }  // namespace
 
-void draw_import_progress(ScreenContext& context, const CsvImport& import) {
+void draw_import_progress(ScreenContext& context, const Import& import) {
     Frame& frame = context.frame;
     const bool undoing = import.phase() == ImportPhase::Undoing;
     Card card(frame, "progress");
@@ -102,7 +102,7 @@ void draw_import_progress(ScreenContext& context, const CsvImport& import) {
         context.want(intent::ImportCancel{});
 }
 
-void draw_import_result(ScreenContext& context, const CsvImport& import, GridState& refusals) {
+void draw_import_result(ScreenContext& context, const Import& import, GridState& refusals) {
     Frame& frame = context.frame;
     const std::string counts = counts_of(context, import);
     const std::string reason =

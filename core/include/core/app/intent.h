@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/app/conflict_view.h"
+#include "core/app/import.h"
 #include "core/ids.h"
 #include "core/query.h"
 #include "core/store.h"
@@ -84,11 +85,20 @@ struct ImportSetColumn {
     std::size_t column;
     FieldId field;
 };  ///< FieldId::None: leave out.
+struct ImportSetOptions {
+    ImportOptions options;
+};
+struct ImportCheck {};   ///< The dry run.
+struct ImportRevise {};  ///< From its result back to the columns.
 struct ImportStart {};
 struct ImportCancel {};
 struct ImportUndo {};  ///< Of the import on screen, else of the last one.
 struct ImportClose {};
-struct ExportList {};
+struct ImportDownloadRefused {};
+struct ExportList {
+    FileFormat format = FileFormat::Csv;
+    std::vector<RecordId> records{};  ///< Of the list, only these; empty: all that it finds.
+};
 struct SetLanguage {
     std::string tag;
 };
@@ -110,16 +120,16 @@ struct ReloadForUpdate {};
 }  // namespace holdfast::intent
 
 namespace holdfast {
-using Intent =
-    std::variant<intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort,
-                 intent::SetFilters, intent::SetColumns, intent::NewRecord, intent::BeginEdit,
-                 intent::CancelEdit, intent::SetText, intent::SetLineText, intent::AddLine,
-                 intent::RemoveLine, intent::Save, intent::MoveTo, intent::DropMove, intent::Delete,
-                 intent::Restore, intent::Undo, intent::DismissToast, intent::Resolve,
-                 intent::EditAndResend, intent::CopyAttention, intent::Discard, intent::OpenImport,
-                 intent::ImportSetColumn, intent::ImportStart, intent::ImportCancel,
-                 intent::ImportUndo, intent::ImportClose, intent::ExportList, intent::SetLanguage,
-                 intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
-                 intent::StopWaiting, intent::UseTemporaryWorkspace, intent::DownloadData,
-                 intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate>;
+using Intent = std::variant<
+    intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort, intent::SetFilters,
+    intent::SetColumns, intent::NewRecord, intent::BeginEdit, intent::CancelEdit, intent::SetText,
+    intent::SetLineText, intent::AddLine, intent::RemoveLine, intent::Save, intent::MoveTo,
+    intent::DropMove, intent::Delete, intent::Restore, intent::Undo, intent::DismissToast,
+    intent::Resolve, intent::EditAndResend, intent::CopyAttention, intent::Discard,
+    intent::OpenImport, intent::ImportSetColumn, intent::ImportSetOptions, intent::ImportCheck,
+    intent::ImportRevise, intent::ImportStart, intent::ImportCancel, intent::ImportUndo,
+    intent::ImportClose, intent::ImportDownloadRefused, intent::ExportList, intent::SetLanguage,
+    intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere, intent::StopWaiting,
+    intent::UseTemporaryWorkspace, intent::DownloadData, intent::StartNewWorkspace,
+    intent::TryAgain, intent::ReloadForUpdate>;
 }  // namespace holdfast
