@@ -1,6 +1,6 @@
 // The module "calibration" exists in meta/ beside this file and nowhere else.
-#include "core/app/form_view.h"
 #include "core/app/export.h"
+#include "core/app/form_view.h"
 #include "core/app/import.h"
 #include "core/app/sources.h"
 #include "core/app/workspace.h"

@@ -37,7 +37,9 @@ CsvSplitter::Scan CsvSplitter::scan(FileRow& row, std::size_t& end) const {
         const char character = text_[at];
         if (quoted) {
             if (character != dialect_.quote) {
-                cell += character;
+                const std::size_t quote = std::min(text_.find(dialect_.quote, at), text_.size());
+                cell.append(text_, at, quote - at);
+                at = quote - 1;
                 continue;
             }
             if (at + 1 == text_.size() && !ended_) return Scan::NeedsMore;
@@ -52,7 +54,9 @@ CsvSplitter::Scan CsvSplitter::scan(FileRow& row, std::size_t& end) const {
         } else if (is_line_end(character)) {
             break;
         } else {
-            cell += character;
+            const std::size_t end_of_run = plain_end(at);
+            cell.append(text_, at, end_of_run - at);
+            at = end_of_run - 1;
             cell_start = false;
         }
     }
@@ -63,6 +67,12 @@ CsvSplitter::Scan CsvSplitter::scan(FileRow& row, std::size_t& end) const {
     row.cells.push_back(std::move(cell));
     end = at;
     return Scan::Complete;
+}
+
+/// Behind the text that belongs to a cell without quotation marks.
+std::size_t CsvSplitter::plain_end(std::size_t from) const {
+    const char ends[] = {dialect_.delimiter, '\r', '\n'};
+    return std::min(text_.find_first_of(ends, from, sizeof ends), text_.size());
 }
 
 std::size_t CsvSplitter::line_end(std::size_t from) const {

@@ -27,6 +27,7 @@ public:
 private:
     enum class Scan : std::uint8_t { Complete, NeedsMore, InQuote };
     [[nodiscard]] Scan scan(FileRow& row, std::size_t& end) const;
+    [[nodiscard]] std::size_t plain_end(std::size_t from) const;
     [[nodiscard]] std::size_t line_end(std::size_t from) const;
     [[nodiscard]] std::size_t behind_line_end(std::size_t at) const;
     void consume(std::size_t end);

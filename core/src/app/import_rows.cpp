@@ -147,8 +147,9 @@ std::optional<std::vector<Draft::FieldValue>> RowMaker::values_of_new(const Enti
                                                                       const ReadRow::Link& link,
                                                                       const ReadRow& made) const {
     const Policy* policy = plan_.context.policy;
-    const bool wanted =
-        plan_.options.missing_links == MissingLinks::Create && link.field->type == FieldType::Link;
+    // A picture is not made by its name.
+    const bool can_be_made = link.field->type == FieldType::Link && link.field->widget.empty();
+    const bool wanted = plan_.options.missing_links == MissingLinks::Create && can_be_made;
     if (!wanted || linked.kind != EntityKind::Record || linked.title.empty()) return std::nullopt;
     if (policy != nullptr && !policy->can(linked.id, Action::Create)) return std::nullopt;
     for (const FieldId id : linked.title) {

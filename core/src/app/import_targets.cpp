@@ -79,14 +79,21 @@ ImportTargets::ImportTargets(const Registry& registry, const EntityDef& entity,
     entries_.push_back({kRecordIdTarget, {TargetRef::Kind::RecordId, nullptr, nullptr, nullptr}});
 }
 
+void ImportTargets::add_field(const FieldDef* field) {
+    if (field == nullptr || !is_importable(*entity_, *field)) return;
+    if (find(field->id).kind != TargetRef::Kind::LeftOut) return;
+    entries_.push_back({field->id, {TargetRef::Kind::Own, field, nullptr, nullptr}});
+    // Which module a link to any record means stands beside it.
+    if (field->type == FieldType::LinkAny) add_field(entity_->find_field(field->entity_field));
+}
+
 void ImportTargets::add_own() {
-    for (const FormSection& section : entity_->form) {
-        for (const FieldId id : section.fields) {
-            const FieldDef* field = entity_->find_field(id);
-            if (!field || !is_importable(*entity_, *field)) continue;
-            entries_.push_back({id, {TargetRef::Kind::Own, field, nullptr, nullptr}});
-        }
-    }
+    for (const FormSection& section : entity_->form)
+        for (const FieldId id : section.fields) add_field(entity_->find_field(id));
+    // A part is typed inside its parent; a file has to say which one that is.
+    add_field(entity_->find_field(entity_->parent_field));
+    for (const FieldDef& field : entity_->fields)
+        if (field.need == Need::Required) add_field(&field);
 }
 
 void ImportTargets::add_linked(const Registry& registry) {

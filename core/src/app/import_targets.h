@@ -62,6 +62,7 @@ private:
     [[nodiscard]] bool may_make_linked(const std::vector<std::string>& column_names,
                                        const std::vector<FieldId>& mapping) const;
     [[nodiscard]] bool is_importable(const EntityDef& entity, const FieldDef& field) const;
+    void add_field(const FieldDef* field);
     void add_own();
     void add_linked(const Registry& registry);
 

@@ -16,6 +16,8 @@ constexpr std::size_t kRecentMax = 20'000;
 constexpr std::size_t kIdTextBytes = 36;
 /// More records of one name than these are not told apart.
 constexpr std::size_t kCandidatesMax = 16;
+/// Parameters of a question before those of the rights.
+constexpr int kOwnParametersMax = 8;
 constexpr char kBetweenKeys = '\x1F';
 
 /// A text made of signs alone has no letters to go by.
@@ -132,13 +134,10 @@ const RecordFinder::Readable& RecordFinder::readable(const EntityDef& entity) {
     if (known != readable_.end()) return known->second;
     Readable& made = readable_[entity.id];
     if (policy_ == nullptr) return made;
-    // The first parameters belong to the question itself.
-    constexpr int kOwnParametersMax = 8;
     SqlPredicate predicate = policy_->where(entity.id, Action::Read,
                                             {.row = {}, .first_parameter = kOwnParametersMax + 1});
     made.sql = " AND (" + predicate.text + ")";
     made.parameters = std::move(predicate.parameters);
-    made.parameters.insert(made.parameters.begin(), kOwnParametersMax, Value());
     return made;
 }
 
@@ -153,7 +152,7 @@ Result<Statement> RecordFinder::select(const EntityDef& entity, const std::strin
     }
     Statement statement = TRY(store_->database().prepare(sql + rights.sql));
     for (std::size_t place = 0; place < rights.parameters.size(); ++place)
-        statement.bind(static_cast<int>(place), rights.parameters[place]);
+        statement.bind(kOwnParametersMax + static_cast<int>(place), rights.parameters[place]);
     for (std::size_t place = 0; place < equal.size(); ++place)
         statement.bind(static_cast<int>(place), equal[place].value);
     return statement;

@@ -12,9 +12,9 @@
 
 namespace {
 
-using holdfast::Import;
 using holdfast::Database;
 using holdfast::FieldId;
+using holdfast::Import;
 using holdfast::ImportPhase;
 using holdfast::Language;
 using holdfast::Query;
@@ -105,10 +105,10 @@ TEST_CASE_METHOD(ImportFixture, "columns are mapped by their names in any langua
 TEST_CASE_METHOD(ImportFixture, "rows of one customer make one account and one contact",
                  "[app][import]") {
     const Import import = run("contact",
-                                 "Order ID,Customer ID,Customer Name,Segment,City,State,Region\n"
-                                 "1,CG-1,Claire Gute,Consumer,Henderson,Kentucky,South\n"
-                                 "2,CG-1,Claire Gute,Consumer,Henderson,Kentucky,South\n"
-                                 "3,DV-2,Darrin Van Huff,Corporate,Los Angeles,California,West\n");
+                              "Order ID,Customer ID,Customer Name,Segment,City,State,Region\n"
+                              "1,CG-1,Claire Gute,Consumer,Henderson,Kentucky,South\n"
+                              "2,CG-1,Claire Gute,Consumer,Henderson,Kentucky,South\n"
+                              "3,DV-2,Darrin Van Huff,Corporate,Los Angeles,California,West\n");
     CHECK(import.phase() == ImportPhase::Done);
     CHECK(taken(import) == 3);
     CHECK(import.counts().skipped == 1);
@@ -150,13 +150,13 @@ TEST_CASE_METHOD(ImportFixture, "an existing record is found by its name", "[app
 TEST_CASE_METHOD(ImportFixture, "a refused row says its line and why; the others come in",
                  "[app][import]") {
     const Import import = run("contact",
-                                 "First name,Last name,Email,Birthday\n"
-                                 "Ann,Lee,ann@example.com,1990-02-03\n"
-                                 "Ben,Lee,not an address,\n"
-                                 "Cleo,Lee,cleo@example.com,soon\n"
-                                 "Dan,,dan@example.com,\n"
-                                 "Eve,Lee,eve@example.com\n"
-                                 "Fay,Lee,fay@example.com,1991-01-01,more\n");
+                              "First name,Last name,Email,Birthday\n"
+                              "Ann,Lee,ann@example.com,1990-02-03\n"
+                              "Ben,Lee,not an address,\n"
+                              "Cleo,Lee,cleo@example.com,soon\n"
+                              "Dan,,dan@example.com,\n"
+                              "Eve,Lee,eve@example.com\n"
+                              "Fay,Lee,fay@example.com,1991-01-01,more\n");
     CHECK(taken(import) == 1);
     REQUIRE(import.counts().refused == 5);
     const auto& refusals = import.report();
@@ -261,9 +261,8 @@ TEST_CASE("an import can be undone after a restart", "[app][import]") {
     {
         Store store = open_store();
         std::string problem;
-        Import import =
-            must(Import::open(source_of("Last name\nLee\nRay\n"), store,
-                                 Registry::base().find("contact")->id, {}, &problem));
+        Import import = must(Import::open(source_of("Last name\nLee\nRay\n"), store,
+                                          Registry::base().find("contact")->id, {}, &problem));
         import.set_file_name("people.csv");
         import.start();
         import.step(kBudgetMs);
@@ -288,8 +287,8 @@ TEST_CASE("an import works in slices, tells how far it is, and stops when asked"
     std::string file = "Last name\n";
     for (int row = 0; row < 400; ++row) file += "Person " + std::to_string(row) + "\n";
     std::string problem;
-    Import import = must(Import::open(
-        source_of(file), store, Registry::base().find("contact")->id, {}, &problem));
+    Import import = must(
+        Import::open(source_of(file), store, Registry::base().find("contact")->id, {}, &problem));
     import.start();
     import.step(2);
     const std::int64_t after_one = taken(import);
@@ -350,9 +349,9 @@ TEST_CASE_METHOD(ImportFixture, "a formula is imported as text and exported harm
     const auto accounts = all("account");
     REQUIRE(accounts.size() == 2);
     CHECK(text(accounts[0], "account", "name") == "=1+1");
-    holdfast::Export out = must(holdfast::Export::open(
-        store, entity("account").id, holdfast::FileFormat::Csv,
-        {field("account", "name"), field("account", "notes")}, {}));
+    holdfast::Export out =
+        must(holdfast::Export::open(store, entity("account").id, holdfast::FileFormat::Csv,
+                                    {field("account", "name"), field("account", "notes")}, {}));
     std::string csv;
     out.begin(csv);
     CHECK(must(out.append(accounts, csv)) == 2);

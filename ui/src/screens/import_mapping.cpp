@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "screens/export_choice.h"
 #include "screens/import_parts.h"
 
 namespace holdfast::ui {
@@ -22,8 +23,14 @@ std::string_view delimiter_key(char delimiter) {
     }
 }
 
-std::string dialect_words(ScreenContext& context, const CsvDialect& dialect) {
-    std::string words(context.word("import.delimiter"));
+std::string format_words(ScreenContext& context, const Import& import) {
+    const CsvDialect& dialect = import.dialect();
+    std::string words(context.word("import.format"));
+    words += ": " + std::string(context.word(format_key(import.format()))) + " \xC2\xB7 ";
+    if (import.format() != FileFormat::Csv)
+        return words + std::string(context.word("import.encoding")) + ": " +
+               std::string(name_of(dialect.encoding));
+    words += context.word("import.delimiter");
     words += ": " + std::string(context.word(delimiter_key(dialect.delimiter))) + " \xC2\xB7 ";
     words += std::string(context.word("import.encoding")) + ": ";
     return words + std::string(name_of(dialect.encoding));
@@ -66,7 +73,9 @@ void draw_columns(ScreenContext& context, const Import& import) {
     Frame& frame = context.frame;
     Card card(frame, "mapping", {.role = Role::Group, .name = context.word("import.mapping")});
     Stack stack(frame, frame.theme.metrics.gap);
-    section_heading(frame, context.word("import.mapping"), context.word("import.mapping_hint"));
+    section_heading(
+        frame, context.word("import.mapping"),
+        context.word(import.is_remembered() ? "import.remembered" : "import.mapping_hint"));
     const Columns columns(frame, 2);
     const std::size_t count = import.column_names().size();
     for (std::size_t first = 0; first < count; first += columns.count()) {
@@ -135,13 +144,17 @@ std::string missing_sentence(ScreenContext& context, const Import& import) {
 
 void draw_import_mapping(ScreenContext& context, const Import& import, GridState& preview) {
     Frame& frame = context.frame;
-    muted_text(frame, dialect_words(context, import.dialect()));
-    draw_columns(context, import);
-    draw_preview(context, import, preview);
+    muted_text(frame, format_words(context, import));
+    // What keeps the import from starting stands where it is read first.
     const std::string missing = missing_sentence(context, import);
     const std::string hint = context.strings().format(
         "import.missing_hint", {std::string(context.word("import.row_number"))});
     if (!missing.empty()) banner(frame, missing, {.tone = Tone::Warning, .detail = hint});
+    if (import.needs_match())
+        banner(frame, context.word("import.needs_match"), {.tone = Tone::Warning});
+    draw_columns(context, import);
+    draw_import_options(context, import);
+    draw_preview(context, import, preview);
 }
 
 }  // namespace holdfast::ui

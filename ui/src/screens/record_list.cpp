@@ -31,6 +31,7 @@ void RecordList::start_over(const ListView& list) {
     search_ = list.search();
     filter_ = ListFilter{};
     columns_ = ColumnChoice{};
+    export_ = ExportChoice{};
 }
 
 void RecordList::draw(ScreenContext& context) {
@@ -48,6 +49,7 @@ void RecordList::draw(ScreenContext& context) {
     draw_grid(context, *list);
     filter_.draw(context, *list);
     columns_.draw(context, *list);
+    export_.draw(context, *list);
     take_keys(context, *list);
 }
 
@@ -79,7 +81,7 @@ void RecordList::draw_tools(ScreenContext& context, ListView& list) {
         case ListTool::Import:
             return context.go_to("#/" + list.entity().key + "/import");
         case ListTool::Export:
-            return context.want(intent::ExportList{});
+            return export_.open(context.frame);
         case ListTool::None:
             return;
     }

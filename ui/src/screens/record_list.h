@@ -4,6 +4,7 @@
 #include <string>
 
 #include "screens/column_choice.h"
+#include "screens/export_choice.h"
 #include "screens/list_filter.h"
 #include "screens/screen_context.h"
 
@@ -27,6 +28,7 @@ private:
     std::string search_;
     ListFilter filter_;
     ColumnChoice columns_;
+    ExportChoice export_;
 };
 
 }  // namespace holdfast::ui

@@ -57,7 +57,7 @@ enum class MissingLinks : std::uint8_t {
 struct ImportOptions {
     ImportMode mode = ImportMode::CreateOnly;
     /// Mapped targets that all have to agree for a record to be the same; empty: none is.
-    std::vector<FieldId> match;
+    std::vector<FieldId> match{};
     MissingLinks missing_links = MissingLinks::Create;
     bool operator==(const ImportOptions&) const = default;
 };
