@@ -61,9 +61,12 @@ std::optional<Record> round_trip(Scene& scene, FileFormat format, const Record& 
     // A record without its date stands in no calendar.
     if (file.empty()) return std::nullopt;
     CAPTURE(file);
-    CHECK(issues_of(scene.store, scene.draft().remove(entity.id, before.id)).empty());
     std::string problem;
-    Import import = must(Import::open(test::source_of(file), scene.store, entity.id, {}, &problem));
+    auto opened = Import::open(test::source_of(file), scene.store, entity.id, {}, &problem);
+    // Of some modules there is nothing that a person writes.
+    if (problem == "import.problem.not_importable") return std::nullopt;
+    Import import = must(std::move(opened));
+    CHECK(issues_of(scene.store, scene.draft().remove(entity.id, before.id)).empty());
     CHECK(import.format() == format);
     ImportOptions options;
     options.missing_links = MissingLinks::Refuse;

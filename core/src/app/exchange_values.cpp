@@ -61,6 +61,18 @@ std::optional<std::int64_t> parse_clock(std::string_view clock) {
     return ms + *number_of_digits(decimals);
 }
 
+/// "2026-11-22"; days since 1970-01-01.
+std::optional<std::int64_t> parse_iso_day(std::string_view text) {
+    if (text.size() != kDateBytes || text[4] != '-' || text[7] != '-') return std::nullopt;
+    const auto year = number_of_digits(text.substr(0, 4));
+    const auto month = number_of_digits(text.substr(5, 2));
+    const auto day = number_of_digits(text.substr(8, 2));
+    if (!year || !month || !day) return std::nullopt;
+    const CivilDate date{*year, *month, *day};
+    if (!is_date(date)) return std::nullopt;
+    return days_from_civil(date);
+}
+
 JsonValue plain(JsonKind kind, std::string text) {
     JsonValue value;
     value.kind = kind;
@@ -129,9 +141,9 @@ std::string table_time_text(std::int64_t ms, int zone_offset_minutes) {
 
 std::optional<std::int64_t> parse_iso_time(std::string_view text, int zone_offset_minutes) {
     const bool long_enough = text.size() > kDateBytes + 1;
-    if (!long_enough || text[4] != '-' || text[7] != '-') return std::nullopt;
+    if (!long_enough) return std::nullopt;
     if (text[kDateBytes] != 'T' && text[kDateBytes] != ' ') return std::nullopt;
-    const auto days = parse_date(Language::English, text.substr(0, kDateBytes));
+    const auto days = parse_iso_day(text.substr(0, kDateBytes));
     std::string_view clock = text.substr(kDateBytes + 1);
     const std::size_t sign = clock.find_first_of("Zz+-");
     int offset = zone_offset_minutes;
@@ -172,12 +184,17 @@ std::optional<std::int64_t> parse_clock_duration(std::string_view text) {
 JsonValue json_value_of(const FieldDef& field, const Value& value, const std::string& title) {
     if (is_null(value)) return {};
     if (const auto* number = std::get_if<std::int64_t>(&value)) return json_integer(field, *number);
-    if (const auto* link = std::get_if<RecordId>(&value)) return link_of(*link, title);
+    if (const auto* link = std::get_if<RecordId>(&value))
+        return link->is_none() ? JsonValue{} : link_of(*link, title);
     if (field.type == FieldType::Choices) return list_of(read_choices(text_or_empty(value)));
     return plain(JsonKind::Text, std::string(text_or_empty(value)));
 }
 
 std::optional<Value> parse_program_text(const FieldDef& field, std::string_view text) {
+    if (field.type == FieldType::Date) {
+        const auto days = parse_iso_day(text);
+        return days ? std::optional<Value>(*days) : std::nullopt;
+    }
     if (field.type != FieldType::Duration) return std::nullopt;
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

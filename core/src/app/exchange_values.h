@@ -35,8 +35,8 @@ namespace holdfast {
 [[nodiscard]] JsonValue json_value_of(const FieldDef& field, const Value& value,
                                       const std::string& title);
 
-/// Reads what json_value_of() wrote where people write differently: durations in ms, choices by
-/// key. Nothing for other fields and texts.
+/// Reads what json_value_of() wrote where people write differently: durations in ms, days. Nothing
+/// for other fields and texts.
 [[nodiscard]] std::optional<Value> parse_program_text(const FieldDef& field, std::string_view text);
 
 }  // namespace holdfast

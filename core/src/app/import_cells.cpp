@@ -172,7 +172,11 @@ ParsedValue CellReader::parse_cell(const EntityDef& entity, const FieldDef& fiel
     const FieldShape shape = info_of(field.type).shape;
     if (field.type == FieldType::Choice || field.type == FieldType::State)
         return parse_choice(entity, field, text);
-    if (by_programs) {
+    // Cells of a table are trimmed already; most of them are plain texts.
+    const bool as_it_is = field.type == FieldType::LongText || field.type == FieldType::Markdown ||
+                          (field.type == FieldType::Text && !by_programs);
+    if (as_it_is) return {.value = std::string(text)};
+    if (by_programs || field.type == FieldType::Date) {
         if (const auto value = parse_program_text(field, text)) return {.value = *value};
     }
     if (shape == FieldShape::Date || shape == FieldShape::DateTime) {

@@ -13,7 +13,8 @@ std::string column_name(const ImportPlan& plan, std::size_t column) {
 /// As a table has it: programs write durations in milliseconds.
 std::string table_cell(const ImportPlan& plan, std::size_t column, const std::string& cell) {
     const FieldDef* field = plan.columns[column].field;
-    if (plan.format == FileFormat::Csv || field == nullptr) return cell;
+    const bool duration = field != nullptr && field->type == FieldType::Duration;
+    if (plan.format == FileFormat::Csv || !duration) return cell;
     const auto value = parse_program_text(*field, cell);
     return value ? table_duration_text(integer_or(*value, 0)) : cell;
 }

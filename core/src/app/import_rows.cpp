@@ -127,10 +127,15 @@ Result<bool> RowMaker::is_allowed(Action action, const Record& record) {
     return plan_.context.policy->can(action, record, source);
 }
 
-/// A linked record that only its fields speak of is named like the row's own record.
+/// A linked record that only its fields speak of is named like the row's own record, unless there
+/// is a column for its name: then it is left empty on purpose.
 void RowMaker::name_by_title(ReadRow& made) const {
+    const bool titled = std::any_of(
+        plan_.entity->title.begin(), plan_.entity->title.end(),
+        [&](FieldId field) { return plan_.entity->find_field(field) && made.find(field); });
     for (const auto& [link, values] : made.linked) {
-        if (values.empty() || made.has_link(link->id)) continue;
+        const bool has_column = cells_.column_of(link->id) != kNoColumn;
+        if (values.empty() || has_column || !titled) continue;
         made.links.push_back({link, title_of(*plan_.entity, new_record({}, made.own)), kNoColumn});
     }
 }
