@@ -32,8 +32,7 @@ constexpr std::array kCardKeys = {
     PartKeys<CardPart>{CardPart::Street, "field.street", {"street", "*_street"}},
     PartKeys<CardPart>{CardPart::City, "field.city", {"city", "*_city"}},
     PartKeys<CardPart>{CardPart::Region, "field.region", {"region", "*_region"}},
-    PartKeys<CardPart>{
-        CardPart::PostalCode, "field.postal_code", {"postal_code", "*_postal_code"}},
+    PartKeys<CardPart>{CardPart::PostalCode, "field.postal_code", {"postal_code", "*_postal_code"}},
     PartKeys<CardPart>{CardPart::Country, "field.country", {"country", "*_country"}},
     PartKeys<CardPart>{CardPart::Birthday, "exchange.birthday", {"birthday"}},
     PartKeys<CardPart>{CardPart::Language, "field.language", {"language"}},

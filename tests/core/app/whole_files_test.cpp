@@ -24,8 +24,8 @@ std::int64_t taken(const Import& import) {
 struct FileFixture : StoreFixture {
     Import open(const char* path, std::string_view key) {
         std::string problem;
-        auto opened = Import::open(std::make_unique<FileSource>(path), store, entity(key).id,
-                                   {}, &problem);
+        auto opened =
+            Import::open(std::make_unique<FileSource>(path), store, entity(key).id, {}, &problem);
         CAPTURE(path, problem);
         return must(std::move(opened));
     }
