@@ -2,7 +2,6 @@
 // nowhere.
 #include <algorithm>
 
-#include "core/app/csv_import.h"
 #include "core/app/form_view.h"
 #include "core/policy.h"
 #include "core/record_source.h"

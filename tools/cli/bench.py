@@ -14,6 +14,7 @@ import programs
 from lock import ROOT, Problem
 
 NATIVE = ROOT / "build" / "native-release" / "tests" / "bench" / "holdfast_bench"
+IMPORT = NATIVE.with_name("holdfast_bench_import")
 SERVER = ROOT / "build" / "native-release" / "tests" / "server" / "bench" / "holdfast_bench_server"
 SCRIPTS = ROOT / "tests" / "bench"
 GROUPS = ("records", "sync", "ui", "start")
@@ -39,8 +40,9 @@ def json_lines(command):
 
 
 def records():
-    build.compile_preset("native-release", "holdfast_bench")
+    build.compile_preset("native-release", "holdfast_bench", "holdfast_bench_import")
     yield from json_lines([NATIVE])
+    yield from json_lines([IMPORT])
 
 
 def simulator():

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/app/csv_import.h"
+#include "core/app/byte_source.h"
 #include "core/environment.h"
 #include "sync/client.h"
 

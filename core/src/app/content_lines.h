@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/app/csv_import.h"
+#include "core/app/byte_source.h"
 #include "csv_text.h"
 
 namespace holdfast {

@@ -7,27 +7,27 @@ namespace holdfast {
 namespace {
 
 constexpr char kDelimiters[] = {',', ';', '\t', '|'};
-constexpr std::size_t kRowsJudged = kCsvPreviewRows + 1;
+constexpr std::size_t kRowsJudged = kImportPreviewRows + 1;
 
-std::vector<CsvRow> first_rows(const std::string& text, const CsvDialect& dialect, SampleEnd end) {
+std::vector<FileRow> first_rows(const std::string& text, const CsvDialect& dialect, SampleEnd end) {
     CsvSplitter splitter(dialect);
     splitter.input() = text;
     if (end == SampleEnd::EndOfFile) splitter.end_of_input();
-    std::vector<CsvRow> rows;
-    CsvRow row;
+    std::vector<FileRow> rows;
+    FileRow row;
     while (rows.size() < kRowsJudged && splitter.take(row)) rows.push_back(std::move(row));
     return rows;
 }
 
 /// Rows that agree with the most common width, times what that width tells.
-std::size_t score_of(const std::vector<CsvRow>& rows) {
+std::size_t score_of(const std::vector<FileRow>& rows) {
     std::size_t best = 0;
-    for (const CsvRow& candidate : rows) {
+    for (const FileRow& candidate : rows) {
         const std::size_t width = candidate.cells.size();
         if (width < 2) continue;
         const auto agreeing = static_cast<std::size_t>(
             std::count_if(rows.begin(), rows.end(),
-                          [&](const CsvRow& row) { return row.cells.size() == width; }));
+                          [&](const FileRow& row) { return row.cells.size() == width; }));
         best = std::max(best, agreeing * 1'000 + std::min<std::size_t>(width, 999));
     }
     return best;
@@ -43,7 +43,7 @@ bool looks_like_data(std::string_view cell) {
 }
 
 /// Names are text and no two alike; a few may be left empty.
-bool is_header(const CsvRow& row) {
+bool is_header(const FileRow& row) {
     std::set<std::string_view> names;
     std::size_t empty = 0;
     for (const std::string& cell : row.cells) {
@@ -57,14 +57,14 @@ bool is_header(const CsvRow& row) {
 }
 
 std::string_view problem_of(const CsvBeginning& beginning) {
-    const std::vector<CsvRow>& rows = beginning.rows;
+    const std::vector<FileRow>& rows = beginning.rows;
     if (rows.empty()) return "import.problem.empty";
-    const CsvRowProblem first = rows.front().problem;
-    if (first == CsvRowProblem::TooLong || first == CsvRowProblem::OpenQuote) {
+    const RowProblem first = rows.front().problem;
+    if (first == RowProblem::TooLong || first == RowProblem::OpenQuote) {
         return "import.problem.cell_too_long";
     }
-    if (first == CsvRowProblem::Binary) return "import.problem.binary";
-    if (rows.front().cells.size() > kCsvColumnsMax) return "import.problem.too_many_columns";
+    if (first == RowProblem::Binary) return "import.problem.binary";
+    if (rows.front().cells.size() > kImportColumnsMax) return "import.problem.too_many_columns";
     if (rows.size() == 1 && beginning.dialect.has_header) return "import.problem.only_header";
     return {};
 }
@@ -87,7 +87,7 @@ CsvBeginning look_at_beginning(std::string_view sample, SampleEnd end) {
     for (const char delimiter : kDelimiters) {
         CsvDialect dialect = beginning.dialect;
         dialect.delimiter = delimiter;
-        std::vector<CsvRow> rows = first_rows(text, dialect, end);
+        std::vector<FileRow> rows = first_rows(text, dialect, end);
         const std::size_t score = score_of(rows);
         if (score <= best && !(delimiter == kDelimiters[0])) continue;
         best = score;

@@ -12,11 +12,11 @@ namespace holdfast {
 struct CsvBeginning {
     CsvDialect dialect;
     std::size_t mark_bytes = 0;
-    std::vector<CsvRow> rows;  ///< The first ones, header included.
+    std::vector<FileRow> rows;  ///< The first ones, header included.
     std::string_view problem_key;
 };
 /// `sample`: the first kCsvSampleBytes of the file, or all of it.
-inline constexpr std::size_t kCsvSampleBytes = kCsvRowBytesMax + 4'096;
+inline constexpr std::size_t kCsvSampleBytes = kImportRowBytesMax + 4'096;
 enum class SampleEnd : std::uint8_t { EndOfFile, MoreToCome };
 [[nodiscard]] CsvBeginning look_at_beginning(std::string_view sample, SampleEnd end);
 

@@ -11,24 +11,24 @@ bool is_line_end(char character) {
     return character == '\n' || character == '\r';
 }
 
-bool is_blank(const CsvRow& row) {
+bool is_blank(const FileRow& row) {
     return row.cells.size() == 1 && row.cells.front().empty();
 }
 
-CsvRowProblem problem_of(std::string_view text) {
+RowProblem problem_of(std::string_view text) {
     for (const char character : text) {
         const auto byte = static_cast<unsigned char>(character);
         if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') {
-            return CsvRowProblem::Binary;
+            return RowProblem::Binary;
         }
     }
-    return text.find(kUnreadable) == std::string_view::npos ? CsvRowProblem::None
-                                                            : CsvRowProblem::Unreadable;
+    return text.find(kUnreadable) == std::string_view::npos ? RowProblem::None
+                                                            : RowProblem::Unreadable;
 }
 
 }  // namespace
 
-CsvSplitter::Scan CsvSplitter::scan(CsvRow& row, std::size_t& end) const {
+CsvSplitter::Scan CsvSplitter::scan(FileRow& row, std::size_t& end) const {
     std::string cell;
     std::size_t at = at_;
     bool quoted = false;
@@ -37,7 +37,9 @@ CsvSplitter::Scan CsvSplitter::scan(CsvRow& row, std::size_t& end) const {
         const char character = text_[at];
         if (quoted) {
             if (character != dialect_.quote) {
-                cell += character;
+                const std::size_t quote = std::min(text_.find(dialect_.quote, at), text_.size());
+                cell.append(text_, at, quote - at);
+                at = quote - 1;
                 continue;
             }
             if (at + 1 == text_.size() && !ended_) return Scan::NeedsMore;
@@ -52,7 +54,9 @@ CsvSplitter::Scan CsvSplitter::scan(CsvRow& row, std::size_t& end) const {
         } else if (is_line_end(character)) {
             break;
         } else {
-            cell += character;
+            const std::size_t end_of_run = plain_end(at);
+            cell.append(text_, at, end_of_run - at);
+            at = end_of_run - 1;
             cell_start = false;
         }
     }
@@ -63,6 +67,12 @@ CsvSplitter::Scan CsvSplitter::scan(CsvRow& row, std::size_t& end) const {
     row.cells.push_back(std::move(cell));
     end = at;
     return Scan::Complete;
+}
+
+/// Behind the text that belongs to a cell without quotation marks.
+std::size_t CsvSplitter::plain_end(std::size_t from) const {
+    const char ends[] = {dialect_.delimiter, '\r', '\n'};
+    return std::min(text_.find_first_of(ends, from, sizeof ends), text_.size());
 }
 
 std::size_t CsvSplitter::line_end(std::size_t from) const {
@@ -101,37 +111,37 @@ bool CsvSplitter::skip_long_line() {
 }
 
 /// A row that has no end within its limits.
-bool CsvSplitter::take_unfinished(CsvRow& row, Scan scan_result) {
+bool CsvSplitter::take_unfinished(FileRow& row, Scan scan_result) {
     const std::size_t end = line_end(at_);
     const bool whole_line = end < text_.size() || ended_;
     row.excerpt = excerpt_of(std::string_view(text_).substr(at_, end - at_));
     row.cells.clear();
     row.bytes = end - at_;
     if (scan_result == Scan::InQuote && whole_line) {
-        row.problem = CsvRowProblem::OpenQuote;
+        row.problem = RowProblem::OpenQuote;
         consume(end);
         return true;
     }
-    row.problem = CsvRowProblem::TooLong;
+    row.problem = RowProblem::TooLong;
     skipping_ = true;
     static_cast<void>(skip_long_line());
     return true;
 }
 
-bool CsvSplitter::take(CsvRow& row) {
+bool CsvSplitter::take(FileRow& row) {
     if (skipping_ && !skip_long_line()) return false;
     while (at_ < text_.size()) {
-        row = CsvRow{};
+        row = FileRow{};
         row.line = line_;
         std::size_t end = at_;
         const Scan scanned = scan(row, end);
         if (scanned != Scan::Complete) {
-            const bool over = buffered() > kCsvRowBytesMax;
+            const bool over = buffered() > kImportRowBytesMax;
             return over || ended_ ? take_unfinished(row, scanned) : false;
         }
         const std::string_view raw = std::string_view(text_).substr(at_, end - at_);
         row.bytes = raw.size();
-        row.problem = raw.size() > kCsvRowBytesMax ? CsvRowProblem::TooLong : problem_of(raw);
+        row.problem = raw.size() > kImportRowBytesMax ? RowProblem::TooLong : problem_of(raw);
         row.excerpt = excerpt_of(raw);
         consume(end);
         if (!is_blank(row)) return true;
@@ -145,7 +155,7 @@ CsvReader::CsvReader(ByteSource& source, const CsvDialect& dialect, std::size_t 
       splitter_(dialect),
       offset_(static_cast<std::int64_t>(mark_bytes)) {}
 
-Result<bool> CsvReader::next(CsvRow& row) {
+Result<bool> CsvReader::next(FileRow& row) {
     while (!splitter_.take(row)) {
         if (ended_) return false;
         std::string chunk;

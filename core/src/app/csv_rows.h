@@ -6,26 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "core/app/csv_import.h"
+#include "core/app/import.h"
 #include "csv_text.h"
+#include "file_row.h"
 
 namespace holdfast {
-
-enum class CsvRowProblem : std::uint8_t {
-    None,
-    TooLong,     ///< More than kCsvRowBytesMax; its cells were not kept.
-    OpenQuote,   ///< A quotation mark never closed; the row is its first line only.
-    Unreadable,  ///< Bytes that are not characters of the encoding.
-    Binary,      ///< NUL or other bytes that are no text.
-};
-
-struct CsvRow {
-    std::int64_t line = 0;  ///< 1-based line where it starts.
-    std::vector<std::string> cells;
-    CsvRowProblem problem = CsvRowProblem::None;
-    std::string excerpt;  ///< Beginning of the row as it stands in the file, when it has a problem.
-    std::size_t bytes = 0;
-};
 
 /// Cuts decoded text into rows. Feed chunks, take rows; RFC 4180 with any line ends, blank lines
 /// left out, text behind a closing quotation mark kept.
@@ -36,16 +21,17 @@ public:
     [[nodiscard]] std::string& input() { return text_; }
     void end_of_input() { ended_ = true; }
     /// False when more input is needed, or everything is read.
-    [[nodiscard]] bool take(CsvRow& row);
+    [[nodiscard]] bool take(FileRow& row);
     [[nodiscard]] std::size_t buffered() const { return text_.size() - at_; }
 
 private:
     enum class Scan : std::uint8_t { Complete, NeedsMore, InQuote };
-    [[nodiscard]] Scan scan(CsvRow& row, std::size_t& end) const;
+    [[nodiscard]] Scan scan(FileRow& row, std::size_t& end) const;
+    [[nodiscard]] std::size_t plain_end(std::size_t from) const;
     [[nodiscard]] std::size_t line_end(std::size_t from) const;
     [[nodiscard]] std::size_t behind_line_end(std::size_t at) const;
     void consume(std::size_t end);
-    bool take_unfinished(CsvRow& row, Scan scan);
+    bool take_unfinished(FileRow& row, Scan scan);
     bool skip_long_line();
 
     CsvDialect dialect_;
@@ -62,7 +48,7 @@ public:
     /// `mark_bytes` of a byte order mark are passed over.
     CsvReader(ByteSource& source, const CsvDialect& dialect, std::size_t mark_bytes);
     /// False at the end of the file.
-    [[nodiscard]] Result<bool> next(CsvRow& row);
+    [[nodiscard]] Result<bool> next(FileRow& row);
     /// Bytes of the source behind the last row, roughly: what is decoded but not used is left out.
     [[nodiscard]] std::int64_t bytes_done() const;
 

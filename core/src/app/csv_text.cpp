@@ -38,6 +38,14 @@ void append_utf8(std::string& out, char32_t code) {
     }
 }
 
+/// How many bytes at the beginning are ASCII.
+std::size_t ascii_bytes(std::string_view text) {
+    const auto end = std::find_if(text.begin(), text.end(), [](char character) {
+        return static_cast<unsigned char>(character) >= 0x80;
+    });
+    return static_cast<std::size_t>(end - text.begin());
+}
+
 /// Length of the UTF-8 sequence at the beginning: 0 = cut off at the end, 1 with `valid` false =
 /// one unreadable byte (RFC 3629: shortest forms, no surrogates).
 struct Sequence {
@@ -248,7 +256,15 @@ void TextDecoder::decode(std::string_view chunk, std::string& out) {
         chunk = joined;
     }
     out.reserve(out.size() + chunk.size());
+    const bool ascii_is_itself =
+        encoding_ != TextEncoding::Utf16Le && encoding_ != TextEncoding::Utf16Be;
     while (!chunk.empty()) {
+        if (ascii_is_itself) {
+            const std::size_t plain = ascii_bytes(chunk);
+            out.append(chunk.substr(0, plain));
+            chunk.remove_prefix(plain);
+            if (chunk.empty()) break;
+        }
         const std::size_t taken = decode_one(chunk, out);
         if (taken == 0) break;
         chunk.remove_prefix(taken);

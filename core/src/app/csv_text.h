@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/app/csv_import.h"
+#include "core/app/byte_source.h"
 
 namespace holdfast {
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "content_lines.h"
-#include "core/app/csv_import.h"
+#include "core/app/byte_source.h"
 #include "icalendar_time.h"
 #include "icalendar_zone.h"
 

@@ -1,8 +1,10 @@
 #include "import_batch.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "store/entity_table.h"
+#include "store/import_changes.h"
 
 namespace holdfast {
 namespace {
@@ -59,6 +61,28 @@ std::vector<const EntityDef*> entities_of(const Registry& registry, EntityId imp
     return entities;
 }
 
+/// Whether the record is still what the import has made of it.
+Result<bool> still_stands(Store& store, const Operation& change) {
+    const EntityDef* entity = store.registry().find(change.entity);
+    if (entity == nullptr) return false;
+    const std::optional<Record> record = TRY(store.read(change.entity, change.record));
+    if (!record || record->life == Record::Life::Deleted) return false;
+    return std::all_of(change.edits.begin(), change.edits.end(), [&](const FieldEdit& edit) {
+        return entity->find_field(edit.field) != nullptr &&
+               record->values[entity->index_of(edit.field)] == edit.value;
+    });
+}
+
+Draft draft_of(const Store& store, const std::vector<const Operation*>& changes) {
+    Draft draft("import.undo", store.state().checkpoint);
+    for (const Operation* change : changes) {
+        std::vector<Draft::FieldValue> values;
+        for (const FieldEdit& edit : change->edits) values.push_back({edit.field, edit.seen});
+        draft.set(change->entity, change->record, std::move(values));
+    }
+    return draft;
+}
+
 }  // namespace
 
 RecordId first_import_id(Environment& environment) {
@@ -96,6 +120,34 @@ Status write_last_import(Store& store, const ImportBatch& batch) {
         kSetting, entity->key + "\n" + std::to_string(batch.started_ms) + "\n" +
                       to_text(batch.first) + "\n" + std::to_string(batch.id_count) + "\n" +
                       (batch.undone ? "undone" : "made") + "\n" + batch.file_name);
+}
+
+Result<bool> undo_some_changes(Store& store, const ImportBatch& batch, ImportCounts& counts) {
+    const auto changes = TRY(read_last_import_changes(store, batch.first));
+    if (!changes) return false;
+    std::vector<const Operation*> standing;
+    for (const Operation& change : changes->operations) {
+        const bool stands = TRY(still_stands(store, change));
+        if (stands) standing.push_back(&change);
+        if (!stands) ++counts.records_kept;
+    }
+    while (!standing.empty()) {
+        const CommitOutcome outcome = TRY(store.commit(draft_of(store, standing)));
+        const auto* needs = std::get_if<NeedsWork>(&outcome);
+        if (needs == nullptr) break;
+        // Rules that have changed since may object to how a record was before.
+        const std::size_t before = standing.size();
+        std::erase_if(standing, [&](const Operation* change) {
+            return std::any_of(
+                needs->issues.begin(), needs->issues.end(),
+                [&](const FieldIssue& issue) { return issue.record == change->record; });
+        });
+        if (standing.size() == before) return fail(ErrorCode::Conflict, "import.undo");
+        counts.records_kept += static_cast<std::int64_t>(before - standing.size());
+    }
+    counts.records_restored += static_cast<std::int64_t>(standing.size());
+    TRY(forget_import_changes(store, changes->no));
+    return true;
 }
 
 Result<std::int64_t> undo_some(Store& store, const ImportBatch& batch, std::int64_t records_max) {

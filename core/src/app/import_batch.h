@@ -1,7 +1,7 @@
 // ImportBatch: the ids that one import gives, so that it can be undone after a restart. Private.
 #pragma once
 
-#include "core/app/csv_import.h"
+#include "core/app/import.h"
 
 namespace holdfast {
 
@@ -11,6 +11,11 @@ namespace holdfast {
 [[nodiscard]] RecordId import_id_at(const RecordId& first, std::int64_t index);
 
 [[nodiscard]] Status write_last_import(Store& store, const ImportBatch& batch);
+
+/// Takes back one transaction of changes, the newest first; false when none are left. Records that
+/// somebody has changed since stay as they are. Counts both in `counts`.
+[[nodiscard]] Result<bool> undo_some_changes(Store& store, const ImportBatch& batch,
+                                             ImportCounts& counts);
 
 /// Moves up to `records_max` more of the batch's records to the recycle bin, in one transaction;
 /// the number moved, 0 when none are left.

@@ -2,292 +2,319 @@
 
 #include <algorithm>
 
-#include "core/query.h"
 #include "core/record.h"
-#include "import_names.h"
+#include "core/record_source.h"
 
 namespace holdfast {
 namespace {
 
-constexpr std::string_view kExternalIdKey = "external_id";
-constexpr std::size_t kQuotedBytesMax = 60;
+/// Records of a dry run that later rows may change again. Beyond, a change is taken for granted.
+constexpr std::size_t kInMindMax = 20'000;
 
-std::string_view refusal_key(IssueKind kind) {
-    switch (kind) {
-        case IssueKind::Missing:
-            return "import.refusal.missing";
-        case IssueKind::TooLong:
-            return "import.refusal.too_long";
-        case IssueKind::NotAnEmail:
-            return "import.refusal.email";
-        case IssueKind::NotAPhone:
-            return "import.refusal.phone";
-        case IssueKind::NotAUrl:
-            return "import.refusal.url";
-        case IssueKind::NotANumber:
-            return "import.refusal.number";
-        case IssueKind::NotADate:
-            return "import.refusal.date";
-        case IssueKind::NotAChoice:
-            return "import.refusal.choice";
-        case IssueKind::OutOfRange:
-            return "import.refusal.range";
-        case IssueKind::UnknownLink:
-            return "import.refusal.link";
-        default:
-            break;
-    }
-    return "import.refusal.not_accepted";
+constexpr std::size_t kNamedMax = 60;
+
+std::string quoted_name(const std::string& name) {
+    return name.size() <= kNamedMax ? name : name.substr(0, name.find(' ', kNamedMax));
 }
 
-std::string trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) return {};
-    return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
-}
-
-std::string shortened(std::string_view text) {
-    if (text.size() <= kQuotedBytesMax) return std::string(text);
-    std::size_t bytes = kQuotedBytesMax;
-    while (bytes > 0 && (text[bytes] & 0xC0) == 0x80) --bytes;
-    return std::string(text.substr(0, bytes)) + "…";
-}
-
-/// Cells that an export has neutralised ("'=1+1") come back as they were.
-std::string without_neutraliser(std::string cell) {
-    const bool neutralised = cell.size() > 1 && cell[0] == '\'' &&
-                             std::string_view("=+-@").find(cell[1]) != std::string_view::npos;
-    if (neutralised) cell.erase(0, 1);
-    return cell;
-}
-
-Draft::FieldValue* find_value(std::vector<Draft::FieldValue>& values, FieldId field) {
-    const auto found = std::find_if(values.begin(), values.end(),
-                                    [&](const auto& value) { return value.field == field; });
-    return found == values.end() ? nullptr : &*found;
-}
-
-/// The values that a title alone gives a new linked record.
-std::vector<Draft::FieldValue> values_of_title(const EntityDef& entity, const std::string& title) {
-    const NameFields names = name_fields_of(entity);
-    if (names.first == nullptr) return {{entity.title.front(), title}};
-    const SplitName split = split_full_name(title);
-    std::vector<Draft::FieldValue> values = {{names.last->id, split.last}};
-    if (!split.first.empty()) values.push_back({names.first->id, split.first});
-    return values;
-}
-
-Result<RecordId> find_one(Store& store, const EntityDef& entity,
-                          const std::vector<Draft::FieldValue>& values) {
-    Query query;
-    query.entity = entity.id;
-    for (const Draft::FieldValue& value : values) {
-        query.filters.push_back({value.field, FilterOperator::Equal, value.value});
-    }
-    const auto handles = TRY(find_rows(store, query, 1));
-    if (handles.empty()) return RecordId{};
-    const auto records = TRY(read_rows(store, entity.id, handles));
-    return records.empty() ? RecordId{} : records.front().id;
+bool is_given(const std::vector<Draft::FieldValue>& values, FieldId field) {
+    return std::any_of(values.begin(), values.end(),
+                       [&](const auto& value) { return value.field == field; });
 }
 
 }  // namespace
 
-std::string refusal_sentence(const Strings& strings, const EntityDef& entity,
-                             const FieldIssue& issue, std::string_view text) {
-    const FieldDef* field = entity.find_field(issue.field);
-    const std::string label(field == nullptr ? strings.singular_of(entity)
-                                             : strings.label_of(entity, *field));
-    return strings.format(refusal_key(issue.kind), {label, shortened(text)});
+RowMaker::RowMaker(Store& store, ImportPlan plan)
+    : store_(&store),
+      plan_(std::move(plan)),
+      cells_(plan_),
+      finder_(store, plan_.context.strings, plan_.context.policy) {
+    is_linked_by_itself_ =
+        std::any_of(plan_.columns.begin(), plan_.columns.end(), [&](const TargetRef& target) {
+            if (target.kind != TargetRef::Kind::Own) return false;
+            return target.field->target == plan_.entity->id ||
+                   target.field->type == FieldType::LinkAny;
+        });
 }
 
-std::string RowMaker::problem_of(const CsvRow& row) const {
-    const Strings& strings = plan_.strings;
-    switch (row.problem) {
-        case CsvRowProblem::TooLong:
-            return std::string(strings.get("import.refusal.row_too_long"));
-        case CsvRowProblem::OpenQuote:
-            return std::string(strings.get("import.refusal.quote"));
-        case CsvRowProblem::Unreadable:
-            return std::string(strings.get("import.refusal.encoding"));
-        case CsvRowProblem::Binary:
-            return std::string(strings.get("import.refusal.binary"));
-        case CsvRowProblem::None:
-            break;
-    }
-    const std::size_t expected = plan_.columns.size() - 1;  // Without the made-up one.
-    if (row.cells.size() == expected) return {};
-    const bool more = row.cells.size() > expected;
-    return strings.format(more ? "import.refusal.too_many_cells" : "import.refusal.too_few_cells",
-                          {strings.integer(static_cast<std::int64_t>(row.cells.size())),
-                           strings.integer(static_cast<std::int64_t>(expected))});
+RowSlice RowMaker::begin() {
+    ids_given_ = ids_kept_;
+    return RowSlice{
+        Draft(plan_.entity->key + ".import", store_->state().checkpoint), {}, {}, {}, {}, 0};
 }
 
-ParsedValue RowMaker::parse_cell(const EntityDef& entity, const FieldDef& field,
-                                 std::string_view text) {
-    if (field.type == FieldType::Choice || field.type == FieldType::State) {
-        const std::string cache_key = entity.key + "." + field.key + "." + std::string(text);
-        auto known = choices_.find(cache_key);
-        if (known == choices_.end()) {
-            const std::string choice(find_choice_by_any_name(entity, field, text));
-            known = choices_.emplace(cache_key, choice).first;
-        }
-        if (!known->second.empty()) return {.value = known->second};
-    }
-    if (info_of(field.type).shape == FieldShape::Number ||
-        info_of(field.type).shape == FieldShape::Money) {
-        const ParsedValue parsed =
-            parse_value(Strings(plan_.number_language), entity, field, text, 0);
-        if (parsed.ok) return parsed;
-    }
-    return parse_value(plan_.strings, entity, field, text, 0);
-}
-
-void RowMaker::put(const EntityDef& entity, const FieldDef& field, std::string_view text,
-                   std::vector<Draft::FieldValue>& values, std::string& reason) {
-    const ParsedValue parsed = parse_cell(entity, field, text);
-    FieldIssue issue{RecordId{}, field.id, parsed.issue};
-    bool refused = !parsed.ok;
-    if (!refused) {
-        const auto issues = find_value_issues(field, parsed.value, RecordId{});
-        refused = !issues.empty();
-        if (refused) issue = issues.front();
-    }
-    if (refused) {
-        if (reason.empty()) reason = refusal_sentence(plan_.strings, entity, issue, text);
-        return;
-    }
-    values.push_back({field.id, parsed.value});
-}
-
-/// Several columns may go to one long text: each becomes a line that says where it is from.
-void RowMaker::put_line(const FieldDef& field, std::size_t column, const std::string& cell,
-                        Row& made) {
-    const auto columns = std::count_if(plan_.columns.begin(), plan_.columns.end(),
-                                       [&](const TargetRef& ref) { return ref.field == &field; });
-    if (columns < 2) return put(*plan_.entity, field, cell, made.own, made.reason);
-    std::string line = plan_.column_names[column] + ": " + cell;
-    Draft::FieldValue* value = find_value(made.own, field.id);
-    if (value == nullptr) return put(*plan_.entity, field, line, made.own, made.reason);
-    value->value = std::string(text_or_empty(value->value)) + "\n" + line;
-}
-
-void RowMaker::read_cell(const TargetRef& target, const std::string& cell, std::size_t column,
-                         Row& made) {
-    if (target.kind == TargetRef::Kind::FullName) {
-        for (const Draft::FieldValue& name : values_of_title(*plan_.entity, cell)) {
-            const FieldDef& field = *plan_.entity->find_field(name.field);
-            put(*plan_.entity, field, text_or_empty(name.value), made.own, made.reason);
-        }
-        return;
-    }
-    if (target.kind == TargetRef::Kind::Linked) {
-        put(*target.linked, *target.field, cell, made.linked[target.link], made.reason);
-        return;
-    }
-    const FieldDef& field = *target.field;
-    if (field.key == kExternalIdKey) made.external_id = cell;
-    if (field.type == FieldType::Link) {
-        made.link_names[&field] = cell;
-    } else if (field.type == FieldType::LongText) {
-        put_line(field, column, cell, made);
-    } else {
-        put(*plan_.entity, field, cell, made.own, made.reason);
+void RowMaker::keep(RowSlice slice, RecordFinder::Kept kept) {
+    ids_kept_ = ids_given_;
+    finder_.keep(std::move(slice.keys), kept);
+    if (kept == RecordFinder::Kept::InTheStore) return;
+    for (auto& [id, record] : slice.records) {
+        if (in_mind_.size() >= kInMindMax && !in_mind_.contains(id)) break;
+        in_mind_[id] = std::move(record);
     }
 }
 
-void RowMaker::read_cells(const CsvRow& row, Row& made) {
-    for (std::size_t column = 0; column < plan_.columns.size(); ++column) {
-        const TargetRef& target = plan_.columns[column];
-        if (target.kind == TargetRef::Kind::LeftOut) continue;
-        const bool made_up = column == row.cells.size();
-        const std::string cell =
-            made_up ? plan_.strings.format("import.row_label", {std::to_string(row.line)})
-                    : without_neutraliser(trimmed(row.cells[column]));
-        if (!cell.empty()) read_cell(target, cell, column, made);
-    }
+bool RowMaker::has_given(const RecordId& id) const {
+    const RecordId first = plan_.first_id;
+    return id.high == first.high && id.low >= first.low &&
+           id.low < first.low + static_cast<std::uint64_t>(ids_given_);
 }
 
-void RowMaker::check_required(Row& made) const {
+RowReason RowMaker::sentence(std::string_view key) const {
+    return {std::string(plan_.context.strings.get(key))};
+}
+
+RowReason RowMaker::reason_of(const FieldIssue& issue) const {
+    return {refusal_sentence(plan_.context.strings, *plan_.entity, issue, {}),
+            cells_.column_of(issue.field)};
+}
+
+RowReason RowMaker::missing_reason(const ReadRow& made) const {
     for (const FieldDef& field : plan_.entity->fields) {
         if (field.need != Need::Required || !is_null(field.initial)) continue;
-        const bool linked = made.link_names.contains(&field);
-        if (linked || find_value(made.own, field.id) != nullptr || !made.reason.empty()) continue;
-        made.reason = refusal_sentence(plan_.strings, *plan_.entity,
-                                       {RecordId{}, field.id, IssueKind::Missing}, {});
-    }
-}
-
-Result<bool> RowMaker::is_known(const std::string& external_id, const ImportedNames& slice) {
-    if (external_id.empty()) return false;
-    if (kept_.external_ids.contains(external_id) || slice.external_ids.contains(external_id)) {
-        return true;
-    }
-    const FieldDef* field = plan_.entity->find_field(kExternalIdKey);
-    return !TRY(find_one(*store_, *plan_.entity, {{field->id, external_id}})).is_none();
-}
-
-Result<RecordId> RowMaker::linked_record(const FieldDef& link, const std::string& name, Row& made,
-                                         Draft& draft, ImportedNames& slice) {
-    const std::pair<FieldId, std::string> key{link.id, name_key(name)};
-    for (const auto* names : {&kept_.linked, &slice.linked}) {
-        const auto known = names->find(key);
-        if (known != names->end()) return known->second;
-    }
-    const EntityDef& linked = *store_->registry().find(link.target);
-    std::vector<Draft::FieldValue> values = values_of_title(linked, name);
-    RecordId id = TRY(find_one(*store_, linked, values));
-    if (id.is_none()) {
-        id = next_id();
-        const auto& more = made.linked[&link];
-        values.insert(values.end(), more.begin(), more.end());
-        const FieldDef* external = linked.find_field(kExternalIdKey);
-        const bool same_party = !made.link_names.contains(&link) && !made.external_id.empty();
-        if (same_party && external != nullptr) values.push_back({external->id, made.external_id});
-        draft.create(linked.id, id, std::move(values));
-        ++slice.created;
-    }
-    slice.linked[key] = id;
-    return id;
-}
-
-/// A linked record that only its fields speak of is named like the row's own record.
-Status RowMaker::resolve_links(Row& made, Draft& draft, ImportedNames& slice) {
-    std::map<const FieldDef*, std::string> names = made.link_names;
-    for (const auto& [link, values] : made.linked) {
-        if (values.empty() || names.contains(link)) continue;
-        Record own;
-        own.values.resize(plan_.entity->fields.size());
-        for (const Draft::FieldValue& value : made.own) {
-            own.values[plan_.entity->index_of(value.field)] = value.value;
-        }
-        names[link] = title_of(*plan_.entity, own);
-    }
-    for (const auto& [link, name] : names) {
-        const RecordId id = TRY(linked_record(*link, name, made, draft, slice));
-        made.own.push_back({link->id, id});
+        if (made.has_link(field.id) || made.find(field.id) != nullptr) continue;
+        return {refusal_sentence(plan_.context.strings, *plan_.entity,
+                                 {RecordId{}, field.id, IssueKind::Missing}, {}),
+                cells_.column_of(field.id)};
     }
     return {};
 }
 
-Result<RowOutcome> RowMaker::add(const CsvRow& row, Draft& draft, ImportedNames& slice) {
-    std::string problem = problem_of(row);
-    if (!problem.empty()) return RowOutcome{RowFate::Refused, std::move(problem)};
-    Row made;
-    read_cells(row, made);
-    check_required(made);
-    if (!made.reason.empty()) return RowOutcome{RowFate::Refused, std::move(made.reason)};
-    if (TRY(is_known(made.external_id, slice))) return RowOutcome{RowFate::Known, {}};
-    TRY(resolve_links(made, draft, slice));
-    draft.create(plan_.entity->id, next_id(), std::move(made.own));
-    if (!made.external_id.empty()) slice.external_ids.insert(made.external_id);
+Result<RecordFinder::Found> RowMaker::find_same(const ReadRow& made, RowSlice& slice,
+                                                std::vector<Draft::FieldValue>& key) {
+    for (const FieldId field : plan_.options.match) {
+        Value value;
+        if (field == kRecordIdTarget) {
+            value = made.record_id;
+        } else if (const Value* given = made.find(field)) {
+            value = *given;
+        }
+        // Nothing is equal to nothing.
+        if (is_null(value) || value == Value(std::string())) {
+            key.clear();
+            break;
+        }
+        key.push_back({field, std::move(value)});
+    }
+    if (key.empty()) return RecordFinder::Found{};
+    return finder_.find_matching(*plan_.entity, key, slice.keys);
+}
+
+Result<std::optional<Record>> RowMaker::current(const RecordId& id, const RowSlice& slice) {
+    const auto touched = slice.records.find(id);
+    if (touched != slice.records.end()) return std::optional<Record>(touched->second);
+    const auto kept = in_mind_.find(id);
+    if (kept != in_mind_.end()) return std::optional<Record>(kept->second);
+    return store_->read(plan_.entity->id, id);
+}
+
+Record RowMaker::new_record(const RecordId& id,
+                            const std::vector<Draft::FieldValue>& values) const {
+    const EntityDef& entity = *plan_.entity;
+    Record record;
+    record.entity = entity.id;
+    record.id = id;
+    for (const FieldDef& field : entity.fields) record.values.push_back(field.initial);
+    if (entity.state_field != FieldId::None)
+        record.values[entity.index_of(entity.state_field)] = entity.initial_state;
+    for (const Draft::FieldValue& value : values)
+        record.values[entity.index_of(value.field)] = value.value;
+    return record;
+}
+
+Result<bool> RowMaker::is_allowed(Action action, const Record& record) {
+    if (plan_.context.policy == nullptr) return true;
+    RecordSource source(*store_);
+    return plan_.context.policy->can(action, record, source);
+}
+
+/// A linked record that only its fields speak of is named like the row's own record, unless there
+/// is a column for its name: then it is left empty on purpose.
+void RowMaker::name_by_title(ReadRow& made) const {
+    const bool titled = std::any_of(
+        plan_.entity->title.begin(), plan_.entity->title.end(),
+        [&](FieldId field) { return plan_.entity->find_field(field) && made.find(field); });
+    for (const auto& [link, values] : made.linked) {
+        const bool has_column = cells_.column_of(link->id) != kNoColumn;
+        if (values.empty() || has_column || !titled) continue;
+        made.links.push_back({link, title_of(*plan_.entity, new_record({}, made.own)), kNoColumn});
+    }
+}
+
+const EntityDef* RowMaker::target_of(const ReadRow::Link& link, const ReadRow& made) const {
+    const Registry& registry = store_->registry();
+    if (link.field->type == FieldType::Link) return registry.find(link.field->target);
+    const Value* key = made.find(link.field->entity_field);
+    return key == nullptr ? nullptr : registry.find(text_or_empty(*key));
+}
+
+/// What a new linked record begins with; nothing when its title is not enough for it.
+std::optional<std::vector<Draft::FieldValue>> RowMaker::values_of_new(const EntityDef& linked,
+                                                                      const ReadRow::Link& link,
+                                                                      const ReadRow& made) const {
+    const Policy* policy = plan_.context.policy;
+    // A picture is not made by its name.
+    const bool can_be_made = link.field->type == FieldType::Link && link.field->widget.empty();
+    const bool wanted = plan_.options.missing_links == MissingLinks::Create && can_be_made;
+    if (!wanted || linked.kind != EntityKind::Record || linked.title.empty()) return std::nullopt;
+    if (policy != nullptr && !policy->can(linked.id, Action::Create)) return std::nullopt;
+    for (const FieldId id : linked.title) {
+        const FieldDef* field = linked.find_field(id);
+        if (field == nullptr || field->type != FieldType::Text) return std::nullopt;
+    }
+    std::vector<Draft::FieldValue> values = values_of_title(linked, link.name);
+    const auto more = made.linked.find(link.field);
+    if (more != made.linked.end())
+        values.insert(values.end(), more->second.begin(), more->second.end());
+    const FieldDef* external = linked.find_field(kExternalIdKey);
+    const bool same_party = link.column == kNoColumn && !made.external_id.empty();
+    if (same_party && external != nullptr && !is_given(values, external->id))
+        values.push_back({external->id, made.external_id});
+    for (const FieldDef& field : linked.fields) {
+        const bool needed = field.need == Need::Required && is_null(field.initial);
+        if (needed && !is_given(values, field.id)) return std::nullopt;
+    }
+    for (const Draft::FieldValue& value : values)
+        if (!find_value_issues(*linked.find_field(value.field), value.value, RecordId{}).empty())
+            return std::nullopt;
+    return values;
+}
+
+Result<RowReason> RowMaker::resolve_link(const ReadRow::Link& link, ReadRow& made,
+                                         const RowSlice& slice) {
+    const Strings& strings = plan_.context.strings;
+    const std::vector<std::string> arguments = {
+        std::string(strings.label_of(*plan_.entity, *link.field)), quoted_name(link.name)};
+    const EntityDef* linked = target_of(link, made);
+    if (linked == nullptr)
+        return RowReason{strings.format("import.refusal.link_module", arguments), link.column};
+    const RecordFinder::Found found = TRY(finder_.find_named(*linked, link.name, slice.keys));
+    if (found.ambiguous)
+        return RowReason{strings.format("import.refusal.ambiguous", arguments), link.column};
+    if (!found.id.is_none()) {
+        made.own.push_back({link.field->id, found.id});
+        return RowReason{};
+    }
+    for (const ReadRow::NewLinked& known : made.new_linked) {
+        if (known.entity != linked || known.name != link.name) continue;
+        made.own.push_back({link.field->id, known.id});
+        return RowReason{};
+    }
+    auto values = values_of_new(*linked, link, made);
+    if (!values) return RowReason{strings.format("import.refusal.link", arguments), link.column};
+    made.new_linked.push_back({linked, next_id(), link.name, *std::move(values)});
+    made.own.push_back({link.field->id, made.new_linked.back().id});
+    return RowReason{};
+}
+
+Result<RowReason> RowMaker::resolve_links(ReadRow& made, const RowSlice& slice) {
+    for (const ReadRow::Link& link : made.links) {
+        RowReason reason = TRY(resolve_link(link, made, slice));
+        if (!reason.sentence.empty()) return reason;
+    }
+    return RowReason{};
+}
+
+void RowMaker::create_linked(ReadRow& made, std::size_t place, RowSlice& slice) {
+    for (ReadRow::NewLinked& linked : made.new_linked) {
+        RecordFinder::add_names(*linked.entity, linked.values, linked.id, slice.keys);
+        slice.draft.create(linked.entity->id, linked.id, std::move(linked.values));
+        slice.row[linked.id] = place;
+        ++slice.created;
+    }
+}
+
+Result<RowOutcome> RowMaker::create(ReadRow& made, std::size_t place,
+                                    const std::vector<Draft::FieldValue>& key, RowSlice& slice) {
+    RowReason missing = missing_reason(made);
+    if (!missing.sentence.empty()) return RowOutcome{RowFate::Refused, std::move(missing)};
+    name_by_title(made);
+    RowReason wrong = TRY(resolve_links(made, slice));
+    if (!wrong.sentence.empty()) return RowOutcome{RowFate::Refused, std::move(wrong)};
+    const RecordId id = next_id();
+    if (!TRY(is_allowed(Action::Create, new_record(id, made.own))))
+        return RowOutcome{RowFate::Refused, sentence("import.refusal.no_right_to_create")};
+    create_linked(made, place, slice);
+    const bool meets_again = !key.empty() && plan_.options.mode == ImportMode::CreateOrUpdate;
+    if (meets_again) slice.records[id] = new_record(id, made.own);
+    if (!key.empty()) RecordFinder::add_match(key, id, slice.keys);
+    if (is_linked_by_itself_) {
+        std::vector<Draft::FieldValue> names = made.own;
+        names.push_back({kRecordIdTarget, made.record_id});
+        RecordFinder::add_names(*plan_.entity, names, id, slice.keys);
+    }
+    slice.draft.create(plan_.entity->id, id, std::move(made.own));
+    slice.row[id] = place;
     ++slice.created;
     return RowOutcome{};
 }
 
-void RowMaker::keep(ImportedNames slice) {
-    kept_.external_ids.merge(slice.external_ids);
-    kept_.linked.merge(slice.linked);
-    kept_.created += slice.created;
+void RowMaker::note_change(const RecordId& id, const Record& before,
+                           const std::vector<Draft::FieldValue>& values, RowSlice& slice) const {
+    // A record that several rows of the slice change is one change: undo knows only what stood
+    // there before all of them.
+    auto change = std::find_if(slice.changes.begin(), slice.changes.end(),
+                               [&](const Operation& each) { return each.record == id; });
+    if (change == slice.changes.end()) {
+        Operation operation;
+        operation.kind = OperationKind::Set;
+        operation.entity = plan_.entity->id;
+        operation.record = id;
+        change = slice.changes.insert(slice.changes.end(), std::move(operation));
+    }
+    for (const Draft::FieldValue& value : values) {
+        const auto same =
+            std::find_if(change->edits.begin(), change->edits.end(),
+                         [&](const FieldEdit& each) { return each.field == value.field; });
+        if (same != change->edits.end()) {
+            same->value = value.value;
+            continue;
+        }
+        FieldEdit edit;
+        edit.field = value.field;
+        edit.value = value.value;
+        edit.seen = before.values[plan_.entity->index_of(value.field)];
+        change->edits.push_back(std::move(edit));
+    }
+}
+
+Result<RowOutcome> RowMaker::update(const RecordId& id, ReadRow& made, std::size_t place,
+                                    RowSlice& slice) {
+    const std::optional<Record> before = TRY(current(id, slice));
+    if (!before) return RowOutcome{RowFate::Updated, {}};
+    if (!TRY(is_allowed(Action::Edit, *before)))
+        return RowOutcome{RowFate::Refused, sentence("import.refusal.no_right_to_edit")};
+    RowReason wrong = TRY(resolve_links(made, slice));
+    if (!wrong.sentence.empty()) return RowOutcome{RowFate::Refused, std::move(wrong)};
+    std::vector<Draft::FieldValue> changed;
+    Record after = *before;
+    for (Draft::FieldValue& value : made.own) {
+        const FieldDef& field = *plan_.entity->find_field(value.field);
+        Value& stored = after.values[plan_.entity->index_of(field.id)];
+        if (field.access == Access::ReadOnly || stored == value.value) continue;
+        stored = value.value;
+        changed.push_back(std::move(value));
+    }
+    if (changed.empty()) return RowOutcome{RowFate::Skipped, sentence("import.skipped.unchanged")};
+    create_linked(made, place, slice);
+    note_change(id, *before, changed, slice);
+    slice.draft.set(plan_.entity->id, id, std::move(changed));
+    slice.records[id] = std::move(after);
+    slice.row[id] = place;
+    return RowOutcome{RowFate::Updated, {}};
+}
+
+Result<RowOutcome> RowMaker::add(const FileRow& row, std::size_t place, RowSlice& slice) {
+    ReadRow made = cells_.read(row);
+    if (!made.reason.sentence.empty()) return RowOutcome{RowFate::Refused, std::move(made.reason)};
+    std::vector<Draft::FieldValue> key;
+    const RecordFinder::Found same = TRY(find_same(made, slice, key));
+    if (same.ambiguous) return RowOutcome{RowFate::Refused, sentence("import.refusal.several")};
+    const bool found = !same.id.is_none();
+    if (found && plan_.options.mode == ImportMode::CreateOnly)
+        return RowOutcome{RowFate::Skipped, sentence("import.skipped.known")};
+    if (!found && plan_.options.mode == ImportMode::UpdateOnly)
+        return RowOutcome{RowFate::Skipped, sentence("import.skipped.not_here")};
+    return found ? update(same.id, made, place, slice) : create(made, place, key, slice);
 }
 
 }  // namespace holdfast

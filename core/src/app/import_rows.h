@@ -1,81 +1,84 @@
 // ImportRows: what one row of a file means as operations of a draft. Private to core/src/app.
 #pragma once
 
-#include <map>
 #include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "csv_rows.h"
 #include "import_batch.h"
-#include "import_targets.h"
+#include "import_cells.h"
+#include "record_finder.h"
 
 namespace holdfast {
 
-/// Everything about an import that does not change from row to row.
-struct ImportPlan {
-    const EntityDef* entity = nullptr;
-    std::vector<TargetRef> columns;  ///< One per column, the made-up one included.
-    std::vector<std::string> column_names;
-    Strings strings;
-    Language number_language = Language::English;  ///< How the file writes numbers.
-    RecordId first_id;
-};
-
-/// What a slice of rows has found and made, to be kept once its transaction is committed.
-struct ImportedNames {
-    std::set<std::string> external_ids;
-    std::map<std::pair<FieldId, std::string>, RecordId> linked;
-    std::int64_t created = 0;
-};
-
-enum class RowFate : std::uint8_t { Created, Known, Refused };
 struct RowOutcome {
     RowFate fate = RowFate::Created;
-    std::string reason;  ///< Refused: a sentence.
+    RowReason reason{};
+};
+
+/// The rows of one transaction, and what they make and change. Given up when it is not committed.
+struct RowSlice {
+    Draft draft;
+    NewKeys keys;
+    std::unordered_map<RecordId, Record> records;   ///< As they will be, where rows may meet again.
+    std::unordered_map<RecordId, std::size_t> row;  ///< Which row a record is made or changed by.
+    std::vector<Operation> changes;                 ///< With the earlier values, for undo.
+    std::int64_t created = 0;
 };
 
 class RowMaker {
 public:
-    RowMaker(Store& store, ImportPlan plan) : store_(&store), plan_(std::move(plan)) {}
-    /// Adds the row's operations to `draft`; nothing is added for a known or refused row.
-    [[nodiscard]] Result<RowOutcome> add(const CsvRow& row, Draft& draft, ImportedNames& slice);
-    /// The slice was committed.
-    void keep(ImportedNames slice);
+    RowMaker(Store& store, ImportPlan plan);
+    RowMaker(const RowMaker&) = delete;
+    RowMaker& operator=(const RowMaker&) = delete;
+
+    /// Begins a slice, or the last one again.
+    [[nodiscard]] RowSlice begin();
+    /// Adds the operations of the slice's row `place`; none for a skipped or refused row.
+    [[nodiscard]] Result<RowOutcome> add(const FileRow& row, std::size_t place, RowSlice& slice);
+    /// The slice was committed, or would be.
+    void keep(RowSlice slice, RecordFinder::Kept kept);
+    /// A mistake that the store found, and the column that it came from.
+    [[nodiscard]] RowReason reason_of(const FieldIssue& issue) const;
+    /// Whether a dry run has given the id: it is not in the store.
+    [[nodiscard]] bool has_given(const RecordId& id) const;
+    [[nodiscard]] const ImportPlan& plan() const { return plan_; }
 
 private:
-    struct Row {
-        std::vector<Draft::FieldValue> own;
-        std::map<const FieldDef*, std::vector<Draft::FieldValue>> linked;  ///< By link.
-        std::map<const FieldDef*, std::string> link_names;
-        std::string external_id;
-        std::string reason;
-    };
-    [[nodiscard]] std::string problem_of(const CsvRow& row) const;
-    void read_cells(const CsvRow& row, Row& made);
-    void read_cell(const TargetRef& target, const std::string& cell, std::size_t column, Row& made);
-    void put(const EntityDef& entity, const FieldDef& field, std::string_view text,
-             std::vector<Draft::FieldValue>& values, std::string& reason);
-    void put_line(const FieldDef& field, std::size_t column, const std::string& cell, Row& made);
-    [[nodiscard]] ParsedValue parse_cell(const EntityDef& entity, const FieldDef& field,
-                                         std::string_view text);
-    void check_required(Row& made) const;
-    [[nodiscard]] Result<bool> is_known(const std::string& external_id, const ImportedNames& slice);
-    [[nodiscard]] Status resolve_links(Row& made, Draft& draft, ImportedNames& slice);
-    [[nodiscard]] Result<RecordId> linked_record(const FieldDef& link, const std::string& name,
-                                                 Row& made, Draft& draft, ImportedNames& slice);
+    [[nodiscard]] Result<RecordFinder::Found> find_same(const ReadRow& made, RowSlice& slice,
+                                                        std::vector<Draft::FieldValue>& key);
+    [[nodiscard]] Result<RowOutcome> create(ReadRow& made, std::size_t place,
+                                            const std::vector<Draft::FieldValue>& key,
+                                            RowSlice& slice);
+    [[nodiscard]] Result<RowOutcome> update(const RecordId& id, ReadRow& made, std::size_t place,
+                                            RowSlice& slice);
+    [[nodiscard]] Result<std::optional<Record>> current(const RecordId& id, const RowSlice& slice);
+    [[nodiscard]] Record new_record(const RecordId& id,
+                                    const std::vector<Draft::FieldValue>& values) const;
+    [[nodiscard]] RowReason missing_reason(const ReadRow& made) const;
+    void name_by_title(ReadRow& made) const;
+    [[nodiscard]] Result<RowReason> resolve_links(ReadRow& made, const RowSlice& slice);
+    [[nodiscard]] Result<RowReason> resolve_link(const ReadRow::Link& link, ReadRow& made,
+                                                 const RowSlice& slice);
+    static void create_linked(ReadRow& made, std::size_t place, RowSlice& slice);
+    [[nodiscard]] const EntityDef* target_of(const ReadRow::Link& link, const ReadRow& made) const;
+    [[nodiscard]] std::optional<std::vector<Draft::FieldValue>> values_of_new(
+        const EntityDef& linked, const ReadRow::Link& link, const ReadRow& made) const;
+    [[nodiscard]] Result<bool> is_allowed(Action action, const Record& record);
+    [[nodiscard]] RowReason sentence(std::string_view key) const;
+    void note_change(const RecordId& id, const Record& before,
+                     const std::vector<Draft::FieldValue>& values, RowSlice& slice) const;
     [[nodiscard]] RecordId next_id() { return import_id_at(plan_.first_id, ids_given_++); }
 
     Store* store_;
     ImportPlan plan_;
-    ImportedNames kept_;
+    CellReader cells_;
+    RecordFinder finder_;
+    bool is_linked_by_itself_ = false;
     std::int64_t ids_given_ = 0;
-    std::unordered_map<std::string, std::string> choices_;  ///< Field and cell to choice key.
+    std::int64_t ids_kept_ = 0;
+    std::unordered_map<RecordId, Record> in_mind_;  ///< Of a dry run, bounded.
 };
-
-/// The sentence for a value that was refused.
-[[nodiscard]] std::string refusal_sentence(const Strings& strings, const EntityDef& entity,
-                                           const FieldIssue& issue, std::string_view text);
 
 }  // namespace holdfast

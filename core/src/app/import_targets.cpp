@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/policy.h"
 #include "import_names.h"
 
 namespace holdfast {
@@ -11,10 +12,7 @@ constexpr FieldId kFullNameTarget{0xF000};
 constexpr std::uint16_t kLinkedTargets = 0x8000;
 constexpr std::uint16_t kFieldsPerLink = 256;
 
-bool is_importable(const FieldDef& field) {
-    return field.access == Access::Writable && field.merge != MergeKind::Server &&
-           field.merge != MergeKind::Position && field.presence == Presence::Shown;
-}
+constexpr std::size_t kIdTextBytes = 36;
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
@@ -60,23 +58,43 @@ SplitName split_full_name(std::string_view name) {
     return is_cjk(plain) ? SplitName{behind, before} : SplitName{before, behind};
 }
 
-ImportTargets::ImportTargets(const Registry& registry, const EntityDef& entity) : entity_(&entity) {
+/// What the engine writes can be brought along with history; counters and places cannot.
+bool ImportTargets::is_importable(const EntityDef& entity, const FieldDef& field) const {
+    if (field.presence == Presence::Hidden) return false;
+    const bool of_the_engine = field.merge == MergeKind::Server ||
+                               field.merge == MergeKind::Position ||
+                               field.merge == MergeKind::Counter;
+    if (of_the_engine) return false;
+    return policy_ == nullptr || policy_->field_access(entity.id, field.id) == FieldAccess::Write;
+}
+
+ImportTargets::ImportTargets(const Registry& registry, const EntityDef& entity,
+                             const Policy* policy)
+    : entity_(&entity), policy_(policy) {
     if (name_fields_of(entity).first != nullptr) {
         entries_.push_back(
             {kFullNameTarget, {TargetRef::Kind::FullName, nullptr, nullptr, nullptr}});
     }
     add_own();
     add_linked(registry);
+    entries_.push_back({kRecordIdTarget, {TargetRef::Kind::RecordId, nullptr, nullptr, nullptr}});
+}
+
+void ImportTargets::add_field(const FieldDef* field) {
+    if (field == nullptr || !is_importable(*entity_, *field)) return;
+    if (find(field->id).kind != TargetRef::Kind::LeftOut) return;
+    entries_.push_back({field->id, {TargetRef::Kind::Own, field, nullptr, nullptr}});
+    // Which module a link to any record means stands beside it.
+    if (field->type == FieldType::LinkAny) add_field(entity_->find_field(field->entity_field));
 }
 
 void ImportTargets::add_own() {
-    for (const FormSection& section : entity_->form) {
-        for (const FieldId id : section.fields) {
-            const FieldDef* field = entity_->find_field(id);
-            if (!field || !is_importable(*field)) continue;
-            entries_.push_back({id, {TargetRef::Kind::Own, field, nullptr, nullptr}});
-        }
-    }
+    for (const FormSection& section : entity_->form)
+        for (const FieldId id : section.fields) add_field(entity_->find_field(id));
+    // A part is typed inside its parent; a file has to say which one that is.
+    add_field(entity_->find_field(entity_->parent_field));
+    for (const FieldDef& field : entity_->fields)
+        if (field.need == Need::Required) add_field(&field);
 }
 
 void ImportTargets::add_linked(const Registry& registry) {
@@ -85,11 +103,13 @@ void ImportTargets::add_linked(const Registry& registry) {
         const EntityDef* linked = registry.find(link.target);
         if (first + kFieldsPerLink > kCustomIdMin) return;
         const bool other = link.type == FieldType::Link && linked != nullptr && linked != entity_;
-        if (!other || !is_importable(link)) continue;
+        if (!other || !is_importable(*entity_, link)) continue;
+        if (policy_ != nullptr && !policy_->can(linked->id, Action::Create)) continue;
         for (const FieldDef& field : linked->fields) {
             const bool title = std::find(linked->title.begin(), linked->title.end(), field.id) !=
                                linked->title.end();
-            if (title || !is_importable(field) || field.type == FieldType::Link) continue;
+            const bool link_too = info_of(field.type).kind == ValueKind::Link;
+            if (title || link_too || !is_importable(*linked, field)) continue;
             if (raw(field.id) >= kFieldsPerLink) continue;
             entries_.push_back({FieldId{static_cast<std::uint16_t>(first + raw(field.id))},
                                 {TargetRef::Kind::Linked, &field, &link, linked}});
@@ -105,6 +125,8 @@ std::vector<ImportTarget> ImportTargets::list(const Strings& strings) const {
         std::string label;
         if (ref.kind == TargetRef::Kind::FullName) {
             label = strings.get("import.full_name");
+        } else if (ref.kind == TargetRef::Kind::RecordId) {
+            label = strings.get("import.record_id");
         } else if (ref.kind == TargetRef::Kind::Own) {
             label = strings.label_of(*entity_, *ref.field);
         } else {
@@ -137,6 +159,7 @@ const ImportTargets::Entry* ImportTargets::find_by_name(const std::string& name,
             if (fits) return &entry;
             continue;
         }
+        if (ref.kind == TargetRef::Kind::RecordId) continue;
         const FieldNames names = names_of_field(linked ? *ref.linked : *entity_, *ref.field);
         if (match != NameMatch::UsualNames && contains(names.own, name)) return &entry;
         if (match != NameMatch::OwnNames && contains(names.usual, name)) return &entry;
@@ -157,8 +180,14 @@ bool ImportTargets::may_make_linked(const std::vector<std::string>& column_names
     });
 }
 
-std::vector<FieldId> ImportTargets::propose(const std::vector<std::string>& column_names) const {
+std::vector<FieldId> ImportTargets::propose(const std::vector<std::string>& column_names,
+                                            const std::vector<std::string>& samples) const {
     std::vector<FieldId> mapping(column_names.size(), FieldId::None);
+    for (std::size_t column = 0; column < samples.size(); ++column) {
+        const bool named = name_key(column_names[column]) == "id";
+        const bool id = samples[column].size() == kIdTextBytes && parse_record_id(samples[column]);
+        if (named && id) mapping[column] = kRecordIdTarget;
+    }
     for (const NameMatch match :
          {NameMatch::OwnNames, NameMatch::UsualNames, NameMatch::LinkedNames}) {
         if (match == NameMatch::LinkedNames && !may_make_linked(column_names, mapping)) continue;

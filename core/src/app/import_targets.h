@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/app/csv_import.h"
+#include "core/app/import.h"
 
 namespace holdfast {
 
@@ -14,6 +14,7 @@ struct TargetRef {
         LeftOut,
         Own,       ///< A field of the imported record; a Link takes the linked record's name.
         FullName,  ///< Split into the two name fields.
+        RecordId,  ///< Of the record itself.
         Linked,    ///< A field of the record behind `link`, when that one is made.
     };
     Kind kind = Kind::LeftOut;
@@ -21,6 +22,9 @@ struct TargetRef {
     const FieldDef* link = nullptr;
     const EntityDef* linked = nullptr;
 };
+
+/// Key of the field that holds a record's id in another program.
+inline constexpr std::string_view kExternalIdKey = "external_id";
 
 /// The two fields that a full name is split into; nothing for modules without a person's name.
 struct NameFields {
@@ -37,11 +41,13 @@ struct SplitName {
 
 class ImportTargets {
 public:
-    ImportTargets(const Registry& registry, const EntityDef& entity);
+    /// Only what `policy` lets be written, unless it is null.
+    ImportTargets(const Registry& registry, const EntityDef& entity, const Policy* policy);
     [[nodiscard]] std::vector<ImportTarget> list(const Strings& strings) const;
     [[nodiscard]] TargetRef find(FieldId target) const;
-    /// A mapping by names; None where nothing fits.
-    [[nodiscard]] std::vector<FieldId> propose(const std::vector<std::string>& column_names) const;
+    /// A mapping by names; None where nothing fits. `samples`: a filled cell of each column.
+    [[nodiscard]] std::vector<FieldId> propose(const std::vector<std::string>& column_names,
+                                               const std::vector<std::string>& samples) const;
     /// Required fields without a default that `mapping` leaves out.
     [[nodiscard]] std::vector<FieldId> missing(const std::vector<FieldId>& mapping) const;
 
@@ -55,10 +61,13 @@ private:
                                             const std::vector<FieldId>& taken) const;
     [[nodiscard]] bool may_make_linked(const std::vector<std::string>& column_names,
                                        const std::vector<FieldId>& mapping) const;
+    [[nodiscard]] bool is_importable(const EntityDef& entity, const FieldDef& field) const;
+    void add_field(const FieldDef* field);
     void add_own();
     void add_linked(const Registry& registry);
 
     const EntityDef* entity_;
+    const Policy* policy_;
     std::vector<Entry> entries_;
 };
 

@@ -37,6 +37,7 @@ void JsonCutter::begin(State state, JsonProblem problem) {
     state_ = state;
     piece_ = JsonPiece{};
     piece_.offset = offset_;
+    piece_.line = line_;
     brackets_ = 0;
     depth_ = 0;
     last_ = 0;
@@ -189,6 +190,7 @@ void JsonCutter::follow_lines(char byte) {
     const bool line_end = byte == '\n' || byte == '\r';
     line_start_ = line_end || (line_start_ && is_blank(byte));
     column_ = line_end ? 0 : column_ + 1;
+    if (byte == '\n') ++line_;
 }
 
 JsonCutter::Step JsonCutter::feed(char byte) {

@@ -25,7 +25,8 @@ enum class JsonProblem : std::uint8_t {
 /// What was cut out.
 struct JsonPiece {
     std::int64_t offset = 0;
-    std::string text;  ///< The whole object; only its beginning when there is a problem.
+    std::int64_t line = 1;  ///< 1-based, of its first byte.
+    std::string text;       ///< The whole object; only its beginning when there is a problem.
     JsonProblem problem = JsonProblem::None;
     std::int64_t problem_offset = 0;
 };
@@ -69,6 +70,7 @@ private:
     State state_ = State::Start;
     JsonPiece piece_;
     std::int64_t offset_ = 0;
+    std::int64_t line_ = 1;
     std::uint64_t brackets_ = 0;  ///< Lowest bit: the innermost; 1 = object.
     std::size_t depth_ = 0;
     char last_ = 0;  ///< The last character outside strings that is no blank.

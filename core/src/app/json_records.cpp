@@ -102,6 +102,7 @@ void parse_object(JsonRecord& record, const std::string& text) {
 void take_piece(JsonRecord& record, JsonPiece& piece) {
     record = JsonRecord{};
     record.offset = piece.offset;
+    record.line = piece.line;
     record.problem = piece.problem;
     record.problem_offset = piece.problem_offset;
     if (record.problem == JsonProblem::None) parse_object(record, piece.text);

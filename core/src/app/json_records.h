@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/app/csv_import.h"
+#include "core/app/byte_source.h"
 #include "json_cutter.h"
 
 namespace holdfast {
@@ -33,6 +33,7 @@ struct JsonValue {
 /// One object of the file, or what stands where one should be.
 struct JsonRecord {
     std::int64_t offset = 0;  ///< Of its first byte in the file.
+    std::int64_t line = 1;    ///< 1-based, where it begins.
     JsonValue object;         ///< Empty when there is a problem.
     JsonProblem problem = JsonProblem::None;
     std::int64_t problem_offset = 0;  ///< Of the byte where it shows.

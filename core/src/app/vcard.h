@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "content_lines.h"
-#include "core/app/csv_import.h"
+#include "core/app/byte_source.h"
 
 namespace holdfast {
 

@@ -128,7 +128,8 @@ void Workspace::Impl::show_undo_toast(std::string text, const std::optional<Undo
 
 void Workspace::Impl::show_import_toast(std::string text) {
     show_toast(std::move(text));
-    if (import->records_created() > 0) offer_undo(std::nullopt);
+    const ImportCounts& counts = import->counts();
+    if (counts.records_created + counts.updated > 0) offer_undo(std::nullopt);
 }
 
 void Workspace::Impl::show_problem(std::string text) {
@@ -186,9 +187,11 @@ void Workspace::on_file_picked(std::string name, std::unique_ptr<ByteSource> sou
     if (impl_->route.screen != ScreenKind::Import || impl_->import_is_working()) return;
     impl_->import.reset();
     impl_->import_problem.clear();
+    const Result<ExchangeContext> context = impl_->exchange_context();
+    if (!context) return impl_->show_problem(context.error());
     std::string problem_key;
-    Result<CsvImport> opened = CsvImport::open(std::move(source), impl_->store, impl_->route.entity,
-                                               impl_->strings, &problem_key);
+    Result<Import> opened = Import::open(std::move(source), impl_->store, impl_->route.entity,
+                                         *context, &problem_key);
     if (!opened) {
         impl_->import_problem = impl_->strings.get(problem_key);
         return;
@@ -253,7 +256,7 @@ FormView* Workspace::form() {
     return impl_->form ? &*impl_->form : nullptr;
 }
 
-CsvImport* Workspace::import() {
+Import* Workspace::import() {
     const bool shown = impl_->route.screen == ScreenKind::Import && impl_->import;
     return shown ? &*impl_->import : nullptr;
 }

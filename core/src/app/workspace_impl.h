@@ -3,17 +3,21 @@
 
 #include <map>
 
+#include "core/app/export.h"
 #include "core/app/workspace.h"
+#include "core/policy.h"
 #include "resend.h"
 
 namespace holdfast {
 
 /// A list that is being written to a file, slice by slice.
 struct ExportJob {
-    CsvExport columns;
+    Export writer;
+    const Policy* policy = nullptr;
     std::string file_name;
     std::vector<RowHandle> handles;
     std::size_t done = 0;
+    std::int64_t written = 0;
     std::string content;
 };
 
@@ -72,8 +76,8 @@ struct Workspace::Impl {
     void open_kanban();
     void open_calendar();
 
-    // ---- intents (workspace_intents.cpp, workspace_import.cpp, workspace_attention.cpp,
-    // workspace_life.cpp)
+    // ---- intents (workspace_intents.cpp, workspace_import.cpp, workspace_export.cpp,
+    // workspace_attention.cpp, workspace_life.cpp)
     void operator()(const intent::GoTo& intent) { go_to(intent.address); }
     void operator()(const intent::GoBack&) { go_back(); }
     void operator()(const intent::SetSearch& intent);
@@ -105,11 +109,15 @@ struct Workspace::Impl {
     void operator()(const intent::Discard& intent);
     void operator()(const intent::OpenImport& intent);
     void operator()(const intent::ImportSetColumn& intent);
+    void operator()(const intent::ImportSetOptions& intent);
+    void operator()(const intent::ImportCheck&);
+    void operator()(const intent::ImportRevise&);
     void operator()(const intent::ImportStart&);
     void operator()(const intent::ImportCancel&);
     void operator()(const intent::ImportUndo&);
     void operator()(const intent::ImportClose&);
-    void operator()(const intent::ExportList&);
+    void operator()(const intent::ImportDownloadRefused&);
+    void operator()(const intent::ExportList& intent);
     // workspace_views.cpp, workspace_aside.cpp
     void operator()(const intent::MoveCard& intent);
     void operator()(const intent::SetKanbanColumns& intent);
@@ -176,6 +184,12 @@ struct Workspace::Impl {
     void finish_import();
     bool step_life();
     [[nodiscard]] bool import_is_working() const;
+    /// Of the person who imports and exports.
+    [[nodiscard]] Result<ExchangeContext> exchange_context() {
+        exchange_policy = TRY(store.policy());
+        return ExchangeContext{strings, zone, &*exchange_policy};
+    }
+    [[nodiscard]] Result<std::vector<RowHandle>> exported_rows(const intent::ExportList& intent);
     [[nodiscard]] bool form_is_dirty() const { return form && form->dirty(); }
     [[nodiscard]] Status fill_from(const TransactionRecord& transaction, const ResendForm& shown);
     void send_again(const PendingTransaction& pending);
@@ -212,7 +226,8 @@ struct Workspace::Impl {
     std::optional<KanbanView> kanban;
     std::optional<CalendarView> calendar;
     std::optional<FormView> form;
-    std::optional<CsvImport> import;
+    std::optional<Policy> exchange_policy;  // Imports and exports look at it.
+    std::optional<Import> import;
     std::optional<ExportJob> exporting;
     std::string import_problem;
     std::optional<Error> open_error;  // Of the record on screen.

@@ -1,22 +1,10 @@
 #include <algorithm>
 
-#include "core/query.h"
 #include "workspace_impl.h"
 
 namespace holdfast {
-namespace {
-
-constexpr std::size_t kExportRowsPerRead = 250;
-constexpr std::int64_t kExportRowsMax = 5'000'000;
-
-bool is_working(ImportPhase phase) {
-    return phase == ImportPhase::Running || phase == ImportPhase::Undoing;
-}
-
-}  // namespace
-
 bool Workspace::Impl::import_is_working() const {
-    return import && is_working(import->phase());
+    return import && import->is_working();
 }
 
 void Workspace::Impl::operator()(const intent::OpenImport& intent) {
@@ -30,6 +18,18 @@ void Workspace::Impl::operator()(const intent::OpenImport& intent) {
 
 void Workspace::Impl::operator()(const intent::ImportSetColumn& intent) {
     if (import) import->map_column(intent.column, intent.field);
+}
+
+void Workspace::Impl::operator()(const intent::ImportSetOptions& intent) {
+    if (import) import->set_options(intent.options);
+}
+
+void Workspace::Impl::operator()(const intent::ImportCheck&) {
+    if (import) import->start_dry_run();
+}
+
+void Workspace::Impl::operator()(const intent::ImportRevise&) {
+    if (import) import->revise();
 }
 
 void Workspace::Impl::operator()(const intent::ImportStart&) {
@@ -48,9 +48,21 @@ void Workspace::Impl::operator()(const intent::ImportUndo&) {
         const Result<std::optional<ImportBatch>> batch = read_last_import(store);
         if (!batch) return show_problem(batch.error());
         if (!*batch || (*batch)->undone) return;
-        import.emplace(CsvImport::reopen(store, **batch, strings));
+        const Result<ExchangeContext> context = exchange_context();
+        if (!context) return show_problem(context.error());
+        import.emplace(Import::reopen(store, **batch, *context));
     }
     import->undo();
+}
+
+void Workspace::Impl::operator()(const intent::ImportDownloadRefused&) {
+    if (!import) return;
+    std::string content = import->refused_file();
+    if (content.empty()) return;
+    std::string name = import->file_name();
+    name.resize(std::min(name.rfind('.'), name.size()));
+    name += "-" + std::string(strings.get("import.refused_file")) + ".csv";
+    ask(HostRequest::Kind::Download, std::move(name), std::move(content));
 }
 
 void Workspace::Impl::operator()(const intent::ImportClose&) {
@@ -62,12 +74,13 @@ void Workspace::Impl::operator()(const intent::ImportClose&) {
 
 void Workspace::Impl::finish_import() {
     last_import.valid = false;
+    const ImportCounts& counts = import->counts();
     switch (import->phase()) {
         case ImportPhase::Done:
-            show_import_toast(strings.plural("toast.imported", import->rows_imported()));
+            show_import_toast(strings.plural("toast.imported", counts.created + counts.updated));
             break;
         case ImportPhase::Undone:
-            show_toast(strings.plural("import.undone_count", import->records_removed()));
+            show_toast(strings.plural("import.undone_count", counts.records_removed));
             break;
         case ImportPhase::Failed:
             show_problem(*import->error());
@@ -79,54 +92,10 @@ void Workspace::Impl::finish_import() {
 
 bool Workspace::Impl::step_import(int budget_ms) {
     if (!import_is_working()) return false;
-    const std::int64_t before = import->records_created() + import->records_removed();
+    const std::uint64_t before = store.generation();
     import->step(budget_ms);
-    if (import->records_created() + import->records_removed() != before) note_local_change();
+    if (store.generation() != before) note_local_change();
     if (!import_is_working()) finish_import();
-    return true;
-}
-
-void Workspace::Impl::operator()(const intent::ExportList&) {
-    if (!list || exporting) return;
-    ExportJob job;
-    job.columns.entity = list->entity().id;
-    for (const ListColumn& column : list->columns()) job.columns.fields.push_back(column.field);
-    job.columns.zone_offset_minutes = zone;
-    job.file_name = list->entity().key + ".csv";
-    Query query = list->query();
-    query.action = Action::Export;
-    Result<std::vector<RowHandle>> handles = find_rows(store, query, kExportRowsMax);
-    if (!handles) return show_problem(handles.error());
-    job.handles = *std::move(handles);
-    job.content = export_header(store.registry(), job.columns, strings);
-    exporting = std::move(job);
-}
-
-bool Workspace::Impl::step_export(int budget_ms) {
-    if (!exporting) return false;
-    const std::int64_t started = environment->now_ms();
-    while (exporting->done < exporting->handles.size()) {
-        const auto begin =
-            exporting->handles.begin() + static_cast<std::ptrdiff_t>(exporting->done);
-        const std::size_t count =
-            std::min(kExportRowsPerRead, exporting->handles.size() - exporting->done);
-        const std::vector<RowHandle> wanted(begin, begin + static_cast<std::ptrdiff_t>(count));
-        const auto records = read_rows(store, exporting->columns.entity, wanted);
-        const auto rows = records ? export_rows(store, exporting->columns, *records, strings)
-                                  : Result<std::string>(fail(records.error().code, "export"));
-        if (!rows) {
-            exporting.reset();
-            show_problem(rows.error());
-            return true;
-        }
-        exporting->content += *rows;
-        exporting->done += count;
-        if (environment->now_ms() - started >= budget_ms) return true;
-    }
-    const auto count = static_cast<std::int64_t>(exporting->handles.size());
-    ask(HostRequest::Kind::Download, exporting->file_name, std::move(exporting->content));
-    exporting.reset();
-    show_toast(strings.plural("toast.exported", count));
     return true;
 }
 

@@ -154,6 +154,7 @@ Status DraftPlan::plan_create(const EntityDef& entity, const Operation& wanted) 
     Record& record = planned.row.record;
     record.entity = entity.id;
     record.id = wanted.record;
+    record.values.reserve(entity.fields.size());
     for (const FieldDef& field : entity.fields) record.values.push_back(field.initial);
     if (entity.state_field != FieldId::None)
         record.values[entity.index_of(entity.state_field)] = entity.initial_state;
@@ -168,8 +169,13 @@ Status DraftPlan::plan_create(const EntityDef& entity, const Operation& wanted) 
         if (is_null(number)) number = TRY(next_number(entity));
     }
     if (policy_) TRY(claim(*store_, *policy_, record));
-    Operation operation = wanted;
-    operation.edits.clear();
+    Operation operation;
+    operation.kind = wanted.kind;
+    operation.entity = wanted.entity;
+    operation.record = wanted.record;
+    operation.base = wanted.base;
+    operation.own_no = wanted.own_no;
+    operation.edits.reserve(wanted.edits.size() + 4);
     for (std::size_t position = 0; position < entity.fields.size(); ++position) {
         const FieldDef& field = entity.fields[position];
         // A default that was cleared has to be said, or the server would fill it in again.

@@ -55,10 +55,10 @@ TEST_CASE("any table is read as it was written, wherever its chunks are cut",
         }
         CsvSplitter splitter(dialect);
         std::vector<Cells> found;
-        CsvRow row;
+        FileRow row;
         const auto take_all = [&] {
             while (splitter.take(row)) {
-                RC_ASSERT(row.problem == CsvRowProblem::None);
+                RC_ASSERT(row.problem == RowProblem::None);
                 found.push_back(row.cells);
             }
         };
@@ -78,7 +78,7 @@ TEST_CASE("any bytes are read as rows to the end of the file", "[app][csv][prope
     for_all([](const std::string& bytes) {
         TextSource source(bytes);
         CsvReader reader(source, CsvDialect{}, 0);
-        CsvRow row;
+        FileRow row;
         std::size_t rows = 0;
         Result<bool> more = reader.next(row);
         for (; more.has_value() && *more; more = reader.next(row)) ++rows;

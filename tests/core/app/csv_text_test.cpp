@@ -7,8 +7,8 @@ namespace {
 
 using holdfast::CsvBeginning;
 using holdfast::CsvDialect;
-using holdfast::CsvRow;
-using holdfast::CsvRowProblem;
+using holdfast::FileRow;
+using holdfast::RowProblem;
 using holdfast::SampleEnd;
 using holdfast::TextDecoder;
 using holdfast::TextEncoding;
@@ -68,10 +68,10 @@ TEST_CASE("pictures and archives are not text", "[app][csv]") {
     CHECK_FALSE(holdfast::detect_text(std::string(64, '\0')).is_text);
 }
 
-std::vector<CsvRow> rows_of(std::string_view text, CsvDialect dialect = {}) {
+std::vector<FileRow> rows_of(std::string_view text, CsvDialect dialect = {}) {
     holdfast::CsvSplitter splitter(dialect);
-    std::vector<CsvRow> rows;
-    CsvRow row;
+    std::vector<FileRow> rows;
+    FileRow row;
     for (const char byte : text) {
         splitter.input() += byte;
         while (splitter.take(row)) rows.push_back(row);
@@ -100,14 +100,14 @@ TEST_CASE("rows are cut as RFC 4180 says, whatever the line ends", "[app][csv]")
         {"", {}},
     }));
     std::vector<std::vector<std::string>> cells;
-    for (const CsvRow& row : rows_of(given.text)) cells.push_back(row.cells);
+    for (const FileRow& row : rows_of(given.text)) cells.push_back(row.cells);
     CHECK(cells == given.cells);
 }
 
 TEST_CASE("a quotation mark that never closes costs one line, not the file", "[app][csv]") {
     const auto rows = rows_of("a,b\nc,\"d\ne,f\ng,h\n");
     REQUIRE(rows.size() == 4);
-    CHECK(rows[1].problem == CsvRowProblem::OpenQuote);
+    CHECK(rows[1].problem == RowProblem::OpenQuote);
     CHECK(rows[1].line == 2);
     CHECK(rows[1].excerpt == "c,\"d");
     CHECK(rows[2].cells == std::vector<std::string>{"e", "f"});
@@ -117,10 +117,10 @@ TEST_CASE("a quotation mark that never closes costs one line, not the file", "[a
 TEST_CASE("a line without end is passed over in bounded memory", "[app][csv]") {
     holdfast::CsvSplitter splitter{CsvDialect{}};
     splitter.input() = "a,b\n";
-    CsvRow row;
+    FileRow row;
     REQUIRE(splitter.take(row));
     std::size_t most = 0;
-    std::vector<CsvRow> rows;
+    std::vector<FileRow> rows;
     for (int chunk = 0; chunk < 40; ++chunk) {
         splitter.input().append(256 * 1024, 'x');
         while (splitter.take(row)) rows.push_back(row);
@@ -129,18 +129,18 @@ TEST_CASE("a line without end is passed over in bounded memory", "[app][csv]") {
     splitter.input() += "\nc,d\n";
     while (splitter.take(row)) rows.push_back(row);
     REQUIRE(rows.size() == 2);
-    CHECK(rows[0].problem == CsvRowProblem::TooLong);
+    CHECK(rows[0].problem == RowProblem::TooLong);
     CHECK(rows[1].cells == std::vector<std::string>{"c", "d"});
     CHECK(rows[1].line == 3);
-    CHECK(most < 2 * holdfast::kCsvRowBytesMax);
+    CHECK(most < 2 * holdfast::kImportRowBytesMax);
 }
 
 TEST_CASE("unreadable and binary rows are marked", "[app][csv]") {
     const auto rows = rows_of(std::string("a,\xEF\xBF\xBD\nb,c\nd,\0\n", 14));
     REQUIRE(rows.size() == 3);
-    CHECK(rows[0].problem == CsvRowProblem::Unreadable);
-    CHECK(rows[1].problem == CsvRowProblem::None);
-    CHECK(rows[2].problem == CsvRowProblem::Binary);
+    CHECK(rows[0].problem == RowProblem::Unreadable);
+    CHECK(rows[1].problem == RowProblem::None);
+    CHECK(rows[2].problem == RowProblem::Binary);
 }
 
 struct DialectCase {

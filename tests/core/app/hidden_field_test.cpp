@@ -2,7 +2,6 @@
 // leaves no trace.
 #include <algorithm>
 
-#include "core/app/csv_import.h"
 #include "core/app/form_view.h"
 #include "core/app/workspace.h"
 #include "core/store_fixture.h"

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "core/app/csv_import.h"
+#include "core/app/byte_source.h"
 #include "core/fixed_environment.h"
 
 namespace holdfast::test {

@@ -143,6 +143,10 @@ TEST_CASE("exporting a list hands a file to the browser", "[ui][screens]") {
     product.create("account", {{"name", "Acme Heating"}});
     product.go_to("#/account");
     product.tap(Role::Button, "Export");
+    CHECK(product.shows(Role::MenuItem, "Data (JSON)"));
+    CHECK(product.shows(Role::MenuItem, "Contact cards (vCard)"));
+    CHECK_FALSE(product.shows(Role::MenuItem, "Calendar (iCalendar)"));
+    product.tap(Role::MenuItem, "Table (CSV)");
     REQUIRE_FALSE(product.requests.empty());
     const holdfast::HostRequest& last = product.requests.back();
     CHECK(last.kind == holdfast::HostRequest::Kind::Download);

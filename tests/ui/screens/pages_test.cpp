@@ -98,6 +98,31 @@ TEST_CASE("a file is imported after a look at its columns, and undone", "[ui][sc
     CHECK(product.record_count("account") == 0);
 }
 
+TEST_CASE("an import is tried out, corrected and tells which rows stayed out", "[ui][screens]") {
+    for (const float width : {1280.0F, 390.0F}) {
+        Product product({.width = width, .height = 2400});
+        product.create("account", {{"name", "Acme Heating"}, {"phone", "+46 8 1"}});
+        product.go_to("#/account/import");
+        product.pick_file("more.csv",
+                          "Name,Phone,Email\nAcme Heating,+46 8 2,\nNew one,,\nWrong,,no mail\n");
+        product.choose("Rows", "Update those found, create the others");
+        CHECK(product.says("Choose what records are recognized by, so that they can be updated."));
+        product.choose("Recognize records by", "Name");
+        product.tap(Role::Button, "Try it out");
+        CHECK(product.says("This is what the import would do"));
+        CHECK(product.record_count("account") == 1);
+        product.tap(Role::Button, "Start import");
+        CHECK(product.says("Import finished"));
+        CHECK(product.record_count("account") == 2);
+        product.tap(Role::Button, "Download rows not imported");
+        REQUIRE_FALSE(product.requests.empty());
+        CHECK(product.requests.back().name == "more-not imported.csv");
+        CHECK(product.requests.back().content.find("is not an email address") != std::string::npos);
+        product.tap(Role::Button, "Undo import");
+        CHECK(product.record_count("account") == 1);
+    }
+}
+
 TEST_CASE("an import comes to rest on a phone, where its first rows lie below the fold",
           "[ui][screens]") {
     Product product({.width = 390, .height = 500, .pixel_ratio = 2});

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "screens/export_choice.h"
 #include "screens/import_parts.h"
 
 namespace holdfast::ui {
@@ -22,14 +23,20 @@ std::string_view delimiter_key(char delimiter) {
     }
 }
 
-std::string dialect_words(ScreenContext& context, const CsvDialect& dialect) {
-    std::string words(context.word("import.delimiter"));
+std::string format_words(ScreenContext& context, const Import& import) {
+    const CsvDialect& dialect = import.dialect();
+    std::string words(context.word("import.format"));
+    words += ": " + std::string(context.word(format_key(import.format()))) + " \xC2\xB7 ";
+    if (import.format() != FileFormat::Csv)
+        return words + std::string(context.word("import.encoding")) + ": " +
+               std::string(name_of(dialect.encoding));
+    words += context.word("import.delimiter");
     words += ": " + std::string(context.word(delimiter_key(dialect.delimiter))) + " \xC2\xB7 ";
     words += std::string(context.word("import.encoding")) + ": ";
     return words + std::string(name_of(dialect.encoding));
 }
 
-std::string sample_of(const CsvImport& import, std::size_t column) {
+std::string sample_of(const Import& import, std::size_t column) {
     std::string sample;
     std::size_t taken = 0;
     for (const auto& row : import.preview()) {
@@ -48,7 +55,7 @@ int index_of(const std::vector<ImportTarget>& targets, FieldId wanted) {
     return found == targets.end() ? 0 : static_cast<int>(found - targets.begin()) + 1;
 }
 
-void draw_column(ScreenContext& context, const CsvImport& import, std::size_t column) {
+void draw_column(ScreenContext& context, const Import& import, std::size_t column) {
     const std::vector<ImportTarget>& targets = import.targets();
     std::vector<Choice> choices{{context.word("import.leave_out")}};
     for (const ImportTarget& target : targets) choices.push_back({target.label});
@@ -62,11 +69,13 @@ void draw_column(ScreenContext& context, const CsvImport& import, std::size_t co
     context.want(intent::ImportSetColumn{column, field});
 }
 
-void draw_columns(ScreenContext& context, const CsvImport& import) {
+void draw_columns(ScreenContext& context, const Import& import) {
     Frame& frame = context.frame;
     Card card(frame, "mapping", {.role = Role::Group, .name = context.word("import.mapping")});
     Stack stack(frame, frame.theme.metrics.gap);
-    section_heading(frame, context.word("import.mapping"), context.word("import.mapping_hint"));
+    section_heading(
+        frame, context.word("import.mapping"),
+        context.word(import.is_remembered() ? "import.remembered" : "import.mapping_hint"));
     const Columns columns(frame, 2);
     const std::size_t count = import.column_names().size();
     for (std::size_t first = 0; first < count; first += columns.count()) {
@@ -80,7 +89,7 @@ void draw_columns(ScreenContext& context, const CsvImport& import) {
 
 class PreviewRows final : public GridSource {
 public:
-    explicit PreviewRows(const CsvImport& import) : import_(import) {}
+    explicit PreviewRows(const Import& import) : import_(import) {}
     [[nodiscard]] int row_count() const override {
         return static_cast<int>(import_.preview().size());
     }
@@ -95,10 +104,10 @@ public:
     }
 
 private:
-    const CsvImport& import_;
+    const Import& import_;
 };
 
-void draw_preview(ScreenContext& context, const CsvImport& import, GridState& state) {
+void draw_preview(ScreenContext& context, const Import& import, GridState& state) {
     Frame& frame = context.frame;
     section_heading(frame, context.word("import.preview"));
     std::vector<GridColumn> columns;
@@ -116,13 +125,13 @@ void draw_preview(ScreenContext& context, const CsvImport& import, GridState& st
     }
 }
 
-std::string label_of(const CsvImport& import, FieldId field) {
+std::string label_of(const Import& import, FieldId field) {
     for (const ImportTarget& target : import.targets())
         if (target.field == field) return target.label;
     return {};
 }
 
-std::string missing_sentence(ScreenContext& context, const CsvImport& import) {
+std::string missing_sentence(ScreenContext& context, const Import& import) {
     std::string names;
     for (FieldId field : import.missing_fields()) {
         if (!names.empty()) names += ", ";
@@ -133,15 +142,19 @@ std::string missing_sentence(ScreenContext& context, const CsvImport& import) {
 
 }  // namespace
 
-void draw_import_mapping(ScreenContext& context, const CsvImport& import, GridState& preview) {
+void draw_import_mapping(ScreenContext& context, const Import& import, GridState& preview) {
     Frame& frame = context.frame;
-    muted_text(frame, dialect_words(context, import.dialect()));
-    draw_columns(context, import);
-    draw_preview(context, import, preview);
+    muted_text(frame, format_words(context, import));
+    // What keeps the import from starting stands where it is read first.
     const std::string missing = missing_sentence(context, import);
     const std::string hint = context.strings().format(
         "import.missing_hint", {std::string(context.word("import.row_number"))});
     if (!missing.empty()) banner(frame, missing, {.tone = Tone::Warning, .detail = hint});
+    if (import.needs_match())
+        banner(frame, context.word("import.needs_match"), {.tone = Tone::Warning});
+    draw_columns(context, import);
+    draw_import_options(context, import);
+    draw_preview(context, import, preview);
 }
 
 }  // namespace holdfast::ui

@@ -10,47 +10,65 @@ namespace {
 
 constexpr float kPageWidth = 860;
 
-void draw_phase(ScreenContext& context, const CsvImport& import, GridState& preview,
-                GridState& refusals) {
+void draw_phase(ScreenContext& context, const Import& import, GridState& preview,
+                GridState& report) {
     switch (import.phase()) {
         case ImportPhase::Mapping:
             return draw_import_mapping(context, import, preview);
+        case ImportPhase::Checking:
         case ImportPhase::Running:
         case ImportPhase::Undoing:
             return draw_import_progress(context, import);
+        case ImportPhase::Checked:
         case ImportPhase::Cancelled:
         case ImportPhase::Done:
         case ImportPhase::Undone:
         case ImportPhase::Failed:
-            return draw_import_result(context, import, refusals);
+            return draw_import_result(context, import, report);
     }
 }
 
 /// Below the page, where no toast lies over them; none while rows are written.
-std::optional<FootButtons> foot_buttons(ScreenContext& context, const CsvImport* import) {
-    if (import == nullptr || import->phase() == ImportPhase::Running ||
-        import->phase() == ImportPhase::Undoing) {
-        return std::nullopt;
-    }
+std::optional<FootButtons> foot_buttons(ScreenContext& context, const Import* import) {
+    if (import == nullptr || import->is_working()) return std::nullopt;
     if (import->phase() == ImportPhase::Mapping) {
-        const bool complete = import->missing_fields().empty();
+        const bool complete = import->missing_fields().empty() && !import->needs_match();
         return FootButtons{.primary = context.word("import.start"),
                            .secondary = context.word("ui.cancel"),
                            .primary_enabled = complete ? Enabled::Yes : Enabled::No,
                            .width_max = kPageWidth};
     }
-    const bool can_undo = import->phase() != ImportPhase::Undone && import->records_created() > 0;
+    if (import->phase() == ImportPhase::Checked) {
+        return FootButtons{.primary = context.word("import.start"),
+                           .secondary = context.word("import.revise"),
+                           .width_max = kPageWidth};
+    }
+    const ImportCounts& counts = import->counts();
+    const bool can_undo =
+        import->phase() != ImportPhase::Undone && counts.records_created + counts.updated > 0;
     return FootButtons{.primary = context.word("ui.close"),
                        .secondary = can_undo ? context.word("import.undo") : std::string_view(),
                        .width_max = kPageWidth};
 }
 
+/// Which records, so that nobody imports people into invoices.
+std::string title_of(ScreenContext& context, const Import* import) {
+    const Route& route = context.workspace.route();
+    const Registry& registry = context.workspace.store().registry();
+    const EntityDef* entity = import != nullptr ? &import->entity() : registry.find(route.entity);
+    std::string title(context.word("ui.import"));
+    if (entity != nullptr)
+        title += " \xC2\xB7 " + std::string(context.strings().plural_of(*entity));
+    return title;
+}
+
 void obey_foot(ScreenContext& context, ImportPhase phase, FootAnswer answer) {
-    const bool mapping = phase == ImportPhase::Mapping;
+    const bool before = phase == ImportPhase::Mapping || phase == ImportPhase::Checked;
     if (answer == FootAnswer::Primary)
-        context.want(mapping ? Intent(intent::ImportStart{}) : Intent(intent::ImportClose{}));
-    if (answer == FootAnswer::Secondary)
-        context.want(mapping ? Intent(intent::ImportClose{}) : Intent(intent::ImportUndo{}));
+        context.want(before ? Intent(intent::ImportStart{}) : Intent(intent::ImportClose{}));
+    if (answer != FootAnswer::Secondary) return;
+    if (phase == ImportPhase::Checked) return context.want(intent::ImportRevise{});
+    context.want(before ? Intent(intent::ImportClose{}) : Intent(intent::ImportUndo{}));
 }
 
 }  // namespace
@@ -58,7 +76,7 @@ void obey_foot(ScreenContext& context, ImportPhase phase, FootAnswer answer) {
 void ImportPage::draw(ScreenContext& context) {
     const Rect rect = available_rect(context.frame);
     Scope main(context.frame, Role::Main, context.word("ui.import"), rect);
-    const CsvImport* import = context.workspace.import();
+    const Import* import = context.workspace.import();
     const std::optional<FootButtons> buttons = foot_buttons(context, import);
     if (!buttons) return draw_content(context, import, rect);
     const Rect foot = foot_of(context.frame, rect);
@@ -66,15 +84,15 @@ void ImportPage::draw(ScreenContext& context) {
     obey_foot(context, import->phase(), draw_foot(context.frame, foot, *buttons));
 }
 
-void ImportPage::draw_content(ScreenContext& context, const CsvImport* import, const Rect& rect) {
+void ImportPage::draw_content(ScreenContext& context, const Import* import, const Rect& rect) {
     Frame& frame = context.frame;
     ScrollArea area(frame, "import", rect, page_margins(frame, kPageWidth));
     Stack stack(frame, frame.theme.metrics.gap);
-    heading(frame, context.word("ui.import"), 1);
+    heading(frame, title_of(context, import), 1);
     if (import == nullptr) {
         draw_import_start(context, context.workspace.route().entity);
     } else {
-        draw_phase(context, *import, preview_, refusals_);
+        draw_phase(context, *import, preview_, report_);
     }
 }
 

@@ -1,4 +1,4 @@
-// Import of a table: what was detected, the mapping, a preview, progress, refused rows, undo.
+// Import of a file: what was detected, mapping, options, a preview, trial, progress, result, undo.
 #pragma once
 
 #include "screens/screen_context.h"
@@ -10,10 +10,10 @@ public:
     void draw(ScreenContext& context);
 
 private:
-    void draw_content(ScreenContext& context, const CsvImport* import, const Rect& rect);
+    void draw_content(ScreenContext& context, const Import* import, const Rect& rect);
 
     GridState preview_;
-    GridState refusals_;
+    GridState report_;
 };
 
 }  // namespace holdfast::ui

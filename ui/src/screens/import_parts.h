@@ -7,11 +7,14 @@ namespace holdfast::ui {
 
 /// Before a file is open: what can be imported, and the button that opens the picker.
 void draw_import_start(ScreenContext& context, EntityId entity);
-/// Detected dialect, one field choice per column, the first rows, and what is still missing.
-void draw_import_mapping(ScreenContext& context, const CsvImport& import, GridState& preview);
+/// What happens to the rows, what records are recognised by, and the button that tries it out.
+void draw_import_options(ScreenContext& context, const Import& import);
+/// Detected format and dialect, one field choice per column, the first rows, and what is still
+/// missing.
+void draw_import_mapping(ScreenContext& context, const Import& import, GridState& preview);
 /// Bar, counts and "Cancel" while rows are written or taken back.
-void draw_import_progress(ScreenContext& context, const CsvImport& import);
-/// What came of it: counts, and the refused rows with their reasons.
-void draw_import_result(ScreenContext& context, const CsvImport& import, GridState& refusals);
+void draw_import_progress(ScreenContext& context, const Import& import);
+/// What came of it, or would: counts, rows with their reasons, the refused ones as a file.
+void draw_import_result(ScreenContext& context, const Import& import, GridState& report);
 
 }  // namespace holdfast::ui

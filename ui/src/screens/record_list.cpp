@@ -30,6 +30,7 @@ void RecordList::start_over(const ListView& list) {
     grid_ = GridState{};
     filter_ = ListFilter{};
     columns_ = ColumnChoice{};
+    export_ = ExportChoice{};
 }
 
 void RecordList::draw(ScreenContext& context) {
@@ -47,6 +48,7 @@ void RecordList::draw(ScreenContext& context) {
     draw_grid(context, *list);
     filter_.draw(context, list->entity());
     columns_.draw(context, *list);
+    export_.draw(context, *list);
     take_keys(context, *list);
 }
 
@@ -66,7 +68,7 @@ void RecordList::draw_tools(ScreenContext& context, ListView& list) {
         case ListTool::Import:
             return context.go_to("#/" + list.entity().key + "/import");
         case ListTool::Export:
-            return context.want(intent::ExportList{});
+            return export_.open(context.frame);
         case ListTool::None:
             return;
     }

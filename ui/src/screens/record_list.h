@@ -4,6 +4,7 @@
 #include <string>
 
 #include "screens/column_choice.h"
+#include "screens/export_choice.h"
 #include "screens/list_filter.h"
 #include "screens/module_head.h"
 #include "screens/screen_context.h"
@@ -28,6 +29,7 @@ private:
     ModuleSearch search_;
     ListFilter filter_;
     ColumnChoice columns_;
+    ExportChoice export_;
 };
 
 }  // namespace holdfast::ui

@@ -8,6 +8,7 @@
 
 #include "core/app/calendar_view.h"
 #include "core/app/conflict_view.h"
+#include "core/app/import.h"
 #include "core/app/record_company.h"
 #include "core/app/recycle_bin_view.h"
 #include "core/app/saved_views.h"
@@ -97,11 +98,20 @@ struct ImportSetColumn {
     std::size_t column;
     FieldId field;
 };  ///< FieldId::None: leave out.
+struct ImportSetOptions {
+    ImportOptions options;
+};
+struct ImportCheck {};   ///< The dry run.
+struct ImportRevise {};  ///< From its result back to the columns.
 struct ImportStart {};
 struct ImportCancel {};
 struct ImportUndo {};  ///< Of the import on screen, else of the last one.
 struct ImportClose {};
-struct ExportList {};
+struct ImportDownloadRefused {};
+struct ExportList {
+    FileFormat format = FileFormat::Csv;
+    std::vector<RecordId> records{};  ///< Of the list, only these; empty: all that it finds.
+};
 struct MoveCard {
     RecordId record;
     std::size_t column;  ///< Of Workspace::kanban().
@@ -181,7 +191,8 @@ using Intent = std::variant<
     intent::DropMove, intent::Delete, intent::Restore, intent::Undo, intent::UndoLast,
     intent::RedoLast, intent::RestoreFromBin, intent::PurgeFromBin, intent::ShowMoreOfBin,
     intent::DismissToast, intent::Resolve, intent::EditAndResend, intent::CopyAttention,
-    intent::Discard, intent::OpenImport, intent::ImportSetColumn, intent::ImportStart,
+    intent::Discard, intent::OpenImport, intent::ImportSetColumn, intent::ImportSetOptions,
+    intent::ImportCheck, intent::ImportRevise, intent::ImportDownloadRefused, intent::ImportStart,
     intent::ImportCancel, intent::ImportUndo, intent::ImportClose, intent::ExportList,
     intent::MoveCard, intent::SetKanbanColumns, intent::SetCalendarMode, intent::StepCalendar,
     intent::SetCalendarDay, intent::MoveEntry, intent::ResizeEntry, intent::PlaceEntry,

@@ -11,8 +11,8 @@
 
 #include "core/app/calendar_view.h"
 #include "core/app/conflict_view.h"
-#include "core/app/csv_import.h"
 #include "core/app/form_view.h"
+#include "core/app/import.h"
 #include "core/app/intent.h"
 #include "core/app/kanban_view.h"
 #include "core/app/list_view.h"
@@ -196,7 +196,7 @@ public:
     /// Every pinned module, empty ones too, with its first records in list order; for the Home
     /// screen.
     [[nodiscard]] const std::vector<SearchGroup>& overview();
-    [[nodiscard]] CsvImport* import();  ///< Of the Import screen once a file is open, else nullptr.
+    [[nodiscard]] Import* import();  ///< Of the Import screen once a file is open, else nullptr.
     [[nodiscard]] const std::string& import_problem() const;  ///< Sentence when a file was refused.
     /// The last import, as long as it can be undone.
     [[nodiscard]] const std::optional<ImportBatch>& last_import();

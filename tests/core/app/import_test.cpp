@@ -1,9 +1,10 @@
-#include "core/app/csv_import.h"
+#include "core/app/import.h"
 
 #include <unistd.h>
 
 #include <filesystem>
 
+#include "core/app/export.h"
 #include "core/app/sources.h"
 #include "core/query.h"
 #include "core/store_fixture.h"
@@ -11,9 +12,9 @@
 
 namespace {
 
-using holdfast::CsvImport;
 using holdfast::Database;
 using holdfast::FieldId;
+using holdfast::Import;
 using holdfast::ImportPhase;
 using holdfast::Language;
 using holdfast::Query;
@@ -26,29 +27,34 @@ using holdfast::test::StoreFixture;
 
 constexpr int kBudgetMs = 8;
 
+std::int64_t taken(const Import& import) {
+    const holdfast::ImportCounts& counts = import.counts();
+    return counts.created + counts.updated + counts.skipped;
+}
+
 std::string problem_of(Store& store, holdfast::EntityId entity, std::string text) {
     std::string key;
-    const auto opened = CsvImport::open(source_of(std::move(text)), store, entity, Strings(), &key);
+    const auto opened = Import::open(source_of(std::move(text)), store, entity, {}, &key);
     CHECK_FALSE(opened.has_value());
     return std::string(Strings().get(key));
 }
 
 struct ImportFixture : StoreFixture {
-    CsvImport open(std::string_view key, std::string text, Language language = Language::English) {
+    Import open(std::string_view key, std::string text, Language language = Language::English) {
         std::string problem;
-        auto opened = CsvImport::open(source_of(std::move(text)), store, entity(key).id,
-                                      Strings(language), &problem);
+        auto opened = Import::open(source_of(std::move(text)), store, entity(key).id,
+                                   {.strings = Strings(language)}, &problem);
         CAPTURE(problem);
         return must(std::move(opened));
     }
-    CsvImport run(std::string_view key, std::string text) {
-        CsvImport import = open(key, std::move(text));
+    Import run(std::string_view key, std::string text) {
+        Import import = open(key, std::move(text));
         REQUIRE(import.missing_fields().empty());
         import.start();
         finish(import);
         return import;
     }
-    static void finish(CsvImport& import) {
+    static void finish(Import& import) {
         for (int step = 0; step < 10'000; ++step) {
             const ImportPhase phase = import.phase();
             if (phase != ImportPhase::Running && phase != ImportPhase::Undoing) return;
@@ -71,7 +77,7 @@ struct ImportFixture : StoreFixture {
             text_or_empty(record.values[entity(key).index_of(this->field(key, field))]));
     }
     /// What each column of the file goes to, by label; "-" when left out.
-    std::string mapping_of(const CsvImport& import) {
+    std::string mapping_of(const Import& import) {
         std::string labels;
         for (const FieldId target : import.mapping()) {
             std::string label = "-";
@@ -98,15 +104,15 @@ TEST_CASE_METHOD(ImportFixture, "columns are mapped by their names in any langua
 
 TEST_CASE_METHOD(ImportFixture, "rows of one customer make one account and one contact",
                  "[app][import]") {
-    const CsvImport import = run("contact",
-                                 "Order ID,Customer ID,Customer Name,Segment,City,State,Region\n"
-                                 "1,CG-1,Claire Gute,Consumer,Henderson,Kentucky,South\n"
-                                 "2,CG-1,Claire Gute,Consumer,Henderson,Kentucky,South\n"
-                                 "3,DV-2,Darrin Van Huff,Corporate,Los Angeles,California,West\n");
+    const Import import = run("contact",
+                              "Order ID,Customer ID,Customer Name,Segment,City,State,Region\n"
+                              "1,CG-1,Claire Gute,Consumer,Henderson,Kentucky,South\n"
+                              "2,CG-1,Claire Gute,Consumer,Henderson,Kentucky,South\n"
+                              "3,DV-2,Darrin Van Huff,Corporate,Los Angeles,California,West\n");
     CHECK(import.phase() == ImportPhase::Done);
-    CHECK(import.rows_imported() == 3);
-    CHECK(import.rows_known() == 1);
-    CHECK(import.records_created() == 4);
+    CHECK(taken(import) == 3);
+    CHECK(import.counts().skipped == 1);
+    CHECK(import.counts().records_created == 4);
     const auto contacts = all("contact");
     REQUIRE(contacts.size() == 2);
     CHECK(text(contacts[0], "contact", "first_name") == "Claire");
@@ -125,9 +131,9 @@ TEST_CASE_METHOD(ImportFixture, "rows of one customer make one account and one c
 TEST_CASE_METHOD(ImportFixture, "importing the same file again changes nothing", "[app][import]") {
     const std::string file = "External ID,Name\n1,North\n2,South\n";
     run("account", file);
-    const CsvImport again = run("account", file);
-    CHECK(again.rows_known() == 2);
-    CHECK(again.records_created() == 0);
+    const Import again = run("account", file);
+    CHECK(again.counts().skipped == 2);
+    CHECK(again.counts().records_created == 0);
     CHECK(count("account") == 2);
 }
 
@@ -143,17 +149,17 @@ TEST_CASE_METHOD(ImportFixture, "an existing record is found by its name", "[app
 
 TEST_CASE_METHOD(ImportFixture, "a refused row says its line and why; the others come in",
                  "[app][import]") {
-    const CsvImport import = run("contact",
-                                 "First name,Last name,Email,Birthday\n"
-                                 "Ann,Lee,ann@example.com,1990-02-03\n"
-                                 "Ben,Lee,not an address,\n"
-                                 "Cleo,Lee,cleo@example.com,soon\n"
-                                 "Dan,,dan@example.com,\n"
-                                 "Eve,Lee,eve@example.com\n"
-                                 "Fay,Lee,fay@example.com,1991-01-01,more\n");
-    CHECK(import.rows_imported() == 1);
-    REQUIRE(import.rows_refused() == 5);
-    const auto& refusals = import.refusals();
+    const Import import = run("contact",
+                              "First name,Last name,Email,Birthday\n"
+                              "Ann,Lee,ann@example.com,1990-02-03\n"
+                              "Ben,Lee,not an address,\n"
+                              "Cleo,Lee,cleo@example.com,soon\n"
+                              "Dan,,dan@example.com,\n"
+                              "Eve,Lee,eve@example.com\n"
+                              "Fay,Lee,fay@example.com,1991-01-01,more\n");
+    CHECK(taken(import) == 1);
+    REQUIRE(import.counts().refused == 5);
+    const auto& refusals = import.report();
     CHECK(refusals[0].line == 3);
     CHECK(refusals[0].reason == "Email: “not an address” is not an email address.");
     CHECK(refusals[0].excerpt == "Ben,Lee,not an address,");
@@ -166,7 +172,7 @@ TEST_CASE_METHOD(ImportFixture, "a refused row says its line and why; the others
 
 TEST_CASE_METHOD(ImportFixture, "a file without the needed column can use row numbers",
                  "[app][import]") {
-    CsvImport import = open("contact", "age;job\n58;management\n44;technician\n");
+    Import import = open("contact", "age;job\n58;management\n44;technician\n");
     CHECK(import.column_names().back() == "Row number (made up)");
     CHECK(import.missing_fields() == std::vector<FieldId>{field("contact", "last_name")});
     import.start();
@@ -185,7 +191,7 @@ TEST_CASE_METHOD(ImportFixture, "a file without the needed column can use row nu
 
 TEST_CASE_METHOD(ImportFixture, "several columns share one long text, each with its name",
                  "[app][import]") {
-    CsvImport import = open("contact", "name,age,balance\nAnn Lee,58,2143\n");
+    Import import = open("contact", "name,age,balance\nAnn Lee,58,2143\n");
     import.map_column(1, field("contact", "notes"));
     import.map_column(2, field("contact", "notes"));
     import.start();
@@ -195,7 +201,7 @@ TEST_CASE_METHOD(ImportFixture, "several columns share one long text, each with 
 
 TEST_CASE_METHOD(ImportFixture, "a second column takes a target away from the first",
                  "[app][import]") {
-    CsvImport import = open("contact", "Last name,Other\nLee,Ray\n");
+    Import import = open("contact", "Last name,Other\nLee,Ray\n");
     import.map_column(1, field("contact", "last_name"));
     CHECK(import.mapping()[0] == FieldId::None);
     CHECK(import.mapping()[1] == field("contact", "last_name"));
@@ -218,13 +224,13 @@ TEST_CASE_METHOD(ImportFixture, "choices and numbers are read as the file writes
 TEST_CASE_METHOD(ImportFixture, "undo removes what the import made and nothing else",
                  "[app][import]") {
     create("account", {{"name", "Was here"}});
-    CsvImport import = run("contact", "Last name,Company\nLee,North\nRay,South\nKim,Was here\n");
+    Import import = run("contact", "Last name,Company\nLee,North\nRay,South\nKim,Was here\n");
     REQUIRE(count("contact") == 3);
     REQUIRE(count("account") == 3);
     import.undo();
     finish(import);
     CHECK(import.phase() == ImportPhase::Undone);
-    CHECK(import.records_removed() == 5);
+    CHECK(import.counts().records_removed == 5);
     CHECK(count("contact") == 0);
     CHECK(count("account") == 1);
 }
@@ -255,9 +261,8 @@ TEST_CASE("an import can be undone after a restart", "[app][import]") {
     {
         Store store = open_store();
         std::string problem;
-        CsvImport import =
-            must(CsvImport::open(source_of("Last name\nLee\nRay\n"), store,
-                                 Registry::base().find("contact")->id, Strings(), &problem));
+        Import import = must(Import::open(source_of("Last name\nLee\nRay\n"), store,
+                                          Registry::base().find("contact")->id, {}, &problem));
         import.set_file_name("people.csv");
         import.start();
         import.step(kBudgetMs);
@@ -267,11 +272,11 @@ TEST_CASE("an import can be undone after a restart", "[app][import]") {
     const auto batch = must(holdfast::read_last_import(store));
     REQUIRE(batch.has_value());
     CHECK(batch->file_name == "people.csv");
-    CsvImport again = CsvImport::reopen(store, *batch, Strings());
+    Import again = Import::reopen(store, *batch, {});
     again.undo();
     again.step(kBudgetMs);
     CHECK(again.phase() == ImportPhase::Undone);
-    CHECK(again.records_removed() == 2);
+    CHECK(again.counts().records_removed == 2);
     CHECK(must(holdfast::read_last_import(store))->undone);
 }
 
@@ -282,11 +287,11 @@ TEST_CASE("an import works in slices, tells how far it is, and stops when asked"
     std::string file = "Last name\n";
     for (int row = 0; row < 400; ++row) file += "Person " + std::to_string(row) + "\n";
     std::string problem;
-    CsvImport import = must(CsvImport::open(
-        source_of(file), store, Registry::base().find("contact")->id, Strings(), &problem));
+    Import import = must(
+        Import::open(source_of(file), store, Registry::base().find("contact")->id, {}, &problem));
     import.start();
     import.step(2);
-    const std::int64_t after_one = import.rows_imported();
+    const std::int64_t after_one = taken(import);
     CHECK(after_one > 0);
     CHECK(after_one < 400);
     CHECK(import.phase() == ImportPhase::Running);
@@ -295,10 +300,10 @@ TEST_CASE("an import works in slices, tells how far it is, and stops when asked"
     import.cancel();
     import.step(2);
     CHECK(import.phase() == ImportPhase::Cancelled);
-    CHECK(import.rows_imported() == after_one);
+    CHECK(taken(import) == after_one);
     import.undo();
     for (int step = 0; step < 100 && import.phase() == ImportPhase::Undoing; ++step) import.step(8);
-    CHECK(import.records_removed() == after_one);
+    CHECK(import.counts().records_removed == after_one);
 }
 
 TEST_CASE_METHOD(ImportFixture, "a file that is no table ends in a sentence", "[app][import]") {
@@ -328,13 +333,13 @@ TEST_CASE_METHOD(ImportFixture, "hostile rows are refused one by one", "[app][im
     file += std::string("Nul,a\0b\n", 8);
     file += "Quote,\"open\n";
     file += "Fine,Last\n";
-    const CsvImport import = run("contact", file);
-    CHECK(import.rows_imported() == 6);
-    REQUIRE(import.rows_refused() == 3);
-    CHECK(import.refusals()[0].reason ==
+    const Import import = run("contact", file);
+    CHECK(taken(import) == 6);
+    REQUIRE(import.counts().refused == 3);
+    CHECK(import.report()[0].reason ==
           "The row contains characters that cannot be read in this encoding.");
-    CHECK(import.refusals()[1].reason == "The row contains bytes that are not text.");
-    CHECK(import.refusals()[2].reason == "A quotation mark is opened here and never closed.");
+    CHECK(import.report()[1].reason == "The row contains bytes that are not text.");
+    CHECK(import.report()[2].reason == "A quotation mark is opened here and never closed.");
     CHECK(count("contact") == 6);
 }
 
@@ -344,11 +349,13 @@ TEST_CASE_METHOD(ImportFixture, "a formula is imported as text and exported harm
     const auto accounts = all("account");
     REQUIRE(accounts.size() == 2);
     CHECK(text(accounts[0], "account", "name") == "=1+1");
-    holdfast::CsvExport columns;
-    columns.entity = entity("account").id;
-    columns.fields = {field("account", "name"), field("account", "notes")};
-    const std::string csv = export_header(registry, columns, Strings()) +
-                            must(export_rows(store, columns, accounts, Strings()));
+    holdfast::Export out =
+        must(holdfast::Export::open(store, entity("account").id, holdfast::FileFormat::Csv,
+                                    {field("account", "name"), field("account", "notes")}, {}));
+    std::string csv;
+    out.begin(csv);
+    CHECK(must(out.append(accounts, csv)) == 2);
+    out.end(csv);
     CHECK(csv == "\xEF\xBB\xBFName,Notes\r\n'=1+1,'@SUM(A1)\r\nPlain,\"a, \"\"b\"\"\"\r\n");
 
     ImportFixture other;

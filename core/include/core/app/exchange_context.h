@@ -1,0 +1,17 @@
+// ExchangeContext: who takes data in and out: language, clock and rights of one person.
+#pragma once
+
+#include "core/strings.h"
+
+namespace holdfast {
+
+class Policy;
+
+struct ExchangeContext {
+    Strings strings{};
+    int zone_offset_minutes = 0;  ///< Where the person is, of times without a zone.
+    /// Whose rights count; null: everything is allowed. Outlives the import or export.
+    const Policy* policy = nullptr;
+};
+
+}  // namespace holdfast

@@ -1,0 +1,121 @@
+#include "import_memory.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "import_names.h"
+
+namespace holdfast {
+namespace {
+
+constexpr std::size_t kMappingsKept = 8;
+constexpr std::size_t kPartCount = 5;
+
+std::string setting_of(const EntityDef& entity) {
+    return "import.maps." + entity.key;
+}
+
+/// The set, not the order: a column that was moved is the same column.
+std::string set_key(const Store& store, const std::vector<std::string>& column_names) {
+    std::vector<std::string> names;
+    for (const std::string& name : column_names) names.push_back(name_key(name));
+    std::sort(names.begin(), names.end());
+    std::uint64_t hash = 14'695'981'039'346'656'037ULL ^ store.registry().version();
+    for (const std::string& name : names) {
+        for (const char character : name + "\n") {
+            hash ^= static_cast<unsigned char>(character);
+            hash *= 1'099'511'628'211ULL;
+        }
+    }
+    return std::to_string(hash);
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+    std::vector<std::string> parts;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(separator, begin), text.size());
+        parts.emplace_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return parts;
+}
+
+std::string numbers_of(const std::vector<FieldId>& fields) {
+    std::string text;
+    for (const FieldId field : fields)
+        text += (text.empty() ? "" : ",") + std::to_string(raw(field));
+    return text;
+}
+
+std::vector<FieldId> fields_of(std::string_view text) {
+    std::vector<FieldId> fields;
+    if (text.empty()) return fields;
+    for (const std::string& part : split(text, ',')) {
+        std::uint16_t number = raw(FieldId::None);
+        std::from_chars(part.data(), part.data() + part.size(), number);
+        fields.push_back(FieldId{number});
+    }
+    return fields;
+}
+
+/// Positions of the columns in the order of their names, which the memory goes by.
+std::vector<std::size_t> places_by_name(const std::vector<std::string>& column_names) {
+    std::vector<std::size_t> places(column_names.size());
+    for (std::size_t place = 0; place < places.size(); ++place) places[place] = place;
+    std::stable_sort(places.begin(), places.end(), [&](std::size_t one, std::size_t other) {
+        return name_key(column_names[one]) < name_key(column_names[other]);
+    });
+    return places;
+}
+
+template <typename Enum>
+Enum word_of(const std::string& text, Enum last) {
+    std::uint8_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number <= raw(last) ? Enum{number} : Enum{};
+}
+
+}  // namespace
+
+Result<std::optional<ImportMapping>> read_import_mapping(
+    Store& store, const EntityDef& entity, const std::vector<std::string>& column_names) {
+    const std::string wanted = set_key(store, column_names);
+    const std::string text = TRY(store.read_setting(setting_of(entity)));
+    for (const std::string& line : split(text, '\n')) {
+        const std::vector<std::string> parts = split(line, ';');
+        if (parts.size() != kPartCount || parts[0] != wanted) continue;
+        const std::vector<FieldId> by_name = fields_of(parts[4]);
+        if (by_name.size() != column_names.size()) continue;
+        ImportMapping mapping;
+        mapping.options.mode = word_of(parts[1], ImportMode::CreateOrUpdate);
+        mapping.options.missing_links = word_of(parts[2], MissingLinks::Refuse);
+        mapping.options.match = fields_of(parts[3]);
+        mapping.columns.resize(by_name.size());
+        const std::vector<std::size_t> places = places_by_name(column_names);
+        for (std::size_t place = 0; place < places.size(); ++place)
+            mapping.columns[places[place]] = by_name[place];
+        return std::optional<ImportMapping>(std::move(mapping));
+    }
+    return std::optional<ImportMapping>();
+}
+
+Status write_import_mapping(Store& store, const EntityDef& entity,
+                            const std::vector<std::string>& column_names,
+                            const ImportMapping& mapping) {
+    const std::string key = set_key(store, column_names);
+    std::vector<FieldId> by_name;
+    for (const std::size_t place : places_by_name(column_names))
+        by_name.push_back(mapping.columns[place]);
+    std::string text = key + ";" + std::to_string(raw(mapping.options.mode)) + ";" +
+                       std::to_string(raw(mapping.options.missing_links)) + ";" +
+                       numbers_of(mapping.options.match) + ";" + numbers_of(by_name);
+    std::size_t kept = 1;
+    for (const std::string& line : split(TRY(store.read_setting(setting_of(entity))), '\n')) {
+        if (line.empty() || line.starts_with(key + ";") || kept == kMappingsKept) continue;
+        text += "\n" + line;
+        ++kept;
+    }
+    return store.write_setting(setting_of(entity), text);
+}
+
+}  // namespace holdfast
