@@ -3,7 +3,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "core/app/csv_import.h"
+#include "core/app/import.h"
 #include "core/app/customization_words.h"
 #include "core/app/form_view.h"
 #include "core/app/sources.h"

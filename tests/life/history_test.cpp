@@ -345,3 +345,24 @@ TEST_CASE("a hidden field appears nowhere in the history", "[history]") {
     CHECK(office.value_of(*then, "name") == text("Wall"));
     CHECK(must(read_state_durations(office.store, office.module("project"), id, &policy)).empty());
 }
+
+TEST_CASE("an edit costs history little room", "[history]") {
+    HistoryFixture office;
+    const auto bytes = [&] {
+        Statement pages = must(office.store.database().prepare(
+            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"));
+        must(pages.step());
+        return pages.integer(0);
+    };
+    constexpr int kCount = 3'000;
+    std::vector<RecordId> ids;
+    for (int index = 0; index < kCount; ++index) {
+        office.pass(1);
+        ids.push_back(office.create("project", {{"name", text("Roof")}, {"budget", number(0)}}));
+    }
+    const std::int64_t before = bytes();
+    for (const RecordId& id : ids) office.set("project", id, {{"budget", number(9)}});
+    const std::int64_t each = (bytes() - before) / kCount;
+    CHECK(each > 0);
+    CHECK(each < 140);
+}

@@ -55,7 +55,8 @@ struct HistoryQuery {
     HistoryParts parts = HistoryParts::Without;  ///< With: its child records' entries, too.
     std::int64_t before = std::numeric_limits<std::int64_t>::max();  ///< Entries with lower keys.
     std::int64_t count_max = 50;
-    const Policy* policy = nullptr;  ///< Leaves out fields that are hidden; null: shows all.
+    const Policy* policy =
+        nullptr;  ///< Leaves out fields that are hidden; null: the store's person.
 };
 struct HistoryPage {
     std::vector<HistoryEntry> entries;  ///< Newest first.
@@ -63,12 +64,13 @@ struct HistoryPage {
     std::int64_t known_since_ms = 0;    ///< What was before, this device does not know.
 };
 
-/// One page of a record's history. Whether the record may be read at all, the caller has asked
-/// Policy::can(). An entry of which nothing may be seen is left out. Fails with BadInput for an
-/// unknown entity, Storage, Corrupt. Blocks on disk.
+/// One page of a record's history. An entry of which nothing may be seen is left out. Empty when
+/// the store's person may not read the record; who gives another policy asks it with
+/// Policy::can(). Fails with BadInput for an unknown entity, Storage, Corrupt. Blocks on disk.
 [[nodiscard]] Result<HistoryPage> read_history(Store& store, const HistoryQuery& query);
 
 /// All entries of one group in their order: what one transaction did. Empty when it is unknown.
+/// With hidden values: for taking back, not for showing.
 [[nodiscard]] Result<std::vector<HistoryEntry>> read_history_group(Store& store,
                                                                    std::int64_t group);
 /// Group of the last own commit since the store was opened; 0 when there was none.
@@ -80,8 +82,9 @@ struct RecordMoment {
     std::int64_t at_ms = 0;
 };
 /// The record as it was after the last entry that is not later than the moment; nothing when it did
-/// not exist then. The order of entries counts where a clock went back. Values that `policy` hides
-/// are NULL. Fails with NotFound for a moment before this device knew the record.
+/// not exist then. The order of entries counts where a clock went back. Values that `policy`
+/// hides are NULL; null: that of the store's person, here and below. Fails with NotFound for a
+/// moment before this device knew the record.
 [[nodiscard]] Result<std::optional<Record>> read_as_of(Store& store, const RecordMoment& moment,
                                                        const Policy* policy = nullptr);
 

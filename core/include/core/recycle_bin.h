@@ -21,15 +21,15 @@ struct BinQuery {
     std::int64_t skip = 0;
     std::int64_t count_max = 100;
 };
-/// Removed records, the newest first. Parts that lie there because of their parent are not listed:
-/// they come and go with it. Fails with Storage.
+/// Removed records that the store's person may read, the newest first. Parts that lie there because
+/// of their parent are not listed: they come and go with it. Fails with Storage.
 [[nodiscard]] Result<std::vector<BinRecord>> read_bin(Store& store, const BinQuery& query);
 
 struct BinCount {
     EntityId entity = EntityId::None;
     std::int64_t records = 0;
 };
-/// How many there are of each module, by its id; modules without any are left out.
+/// How many of these there are of each module, by its id; modules without any are left out.
 [[nodiscard]] Result<std::vector<BinCount>> count_bin(Store& store);
 
 /// Setting (Store::write_setting) with the number of days in the bin; 0: for ever.
@@ -38,10 +38,10 @@ inline constexpr std::int64_t kBinDays = 30;
 
 /// Erases a record that lies in the bin, with its parts and their history. There is no way back.
 /// Fails with NotFound when it does not lie there, Conflict when a server decides: the device may
-/// not, because others still have the record.
+/// not, because others still have the record; Unauthorized without the right to delete it.
 [[nodiscard]] Status purge_record(Store& store, EntityId entity, const RecordId& record);
-/// Erases up to `records_max` records whose days are over; the number erased. Where a server
-/// decides nothing is erased.
+/// Erases up to `records_max` records whose days are over, whoever is here; the number erased.
+/// Where a server decides nothing is erased.
 [[nodiscard]] Result<std::int64_t> purge_aged(Store& store, std::int64_t records_max);
 
 }  // namespace holdfast

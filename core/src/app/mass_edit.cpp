@@ -4,6 +4,8 @@
 
 #include "core/app/undo.h"
 #include "core/history.h"
+#include "core/policy.h"
+#include "core/record_source.h"
 
 namespace holdfast {
 namespace {
@@ -11,10 +13,12 @@ namespace {
 constexpr std::size_t kRecordsPerCommit = 200;
 constexpr char kReason[] = "mass_edit";
 
-Status check(const Registry& registry, const MassEditRequest& request) {
-    const EntityDef* entity = registry.find(request.entity);
+Status check(Store& store, const MassEditRequest& request) {
+    const EntityDef* entity = store.registry().find(request.entity);
     if (entity == nullptr || request.values.empty())
         return fail(ErrorCode::BadInput, "mass_edit.request");
+    if (!TRY(store.policy()).can(request.entity, Action::MassEdit))
+        return fail(ErrorCode::Unauthorized, "mass_edit.rights");
     for (const Draft::FieldValue& value : request.values)
         if (entity->find_field(value.field) == nullptr)
             return fail(ErrorCode::BadInput, "mass_edit.field");
@@ -31,11 +35,18 @@ struct MassEdit::Impl {
     Result<std::vector<RecordId>> next_batch() {
         std::vector<RecordId> batch;
         const EntityDef& entity = *store->registry().find(request.entity);
+        const Policy policy = TRY(store->policy());
+        RecordSource source(*store);
         while (seen < records.size() && batch.size() < kRecordsPerCommit) {
             const RecordId& id = records[seen++];
             const std::optional<Record> record = TRY(store->read(request.entity, id));
-            if (record && record->life == Record::Life::Living && would_change(entity, *record))
+            const bool changes =
+                record && record->life == Record::Life::Living && would_change(entity, *record);
+            if (!changes) continue;
+            if (TRY(policy.can(Action::MassEdit, *record, source)))
                 batch.push_back(id);
+            else
+                refuse(id, {{id, FieldId::None, IssueKind::NoRight, "edit"}});
         }
         return batch;
     }
@@ -119,7 +130,7 @@ MassEdit::~MassEdit() = default;
 
 Result<MassEdit> MassEdit::start(Store& store, MassEditRequest request,
                                  std::vector<RecordId> records) {
-    TRY(check(store.registry(), request));
+    TRY(check(store, request));
     if (records.size() > static_cast<std::size_t>(kMassEditRecordsMax))
         return fail(ErrorCode::LimitExceeded, "mass_edit.records");
     auto impl = std::make_unique<Impl>(store, std::move(request), std::move(records));
@@ -128,7 +139,7 @@ Result<MassEdit> MassEdit::start(Store& store, MassEditRequest request,
 }
 
 Result<MassEdit> MassEdit::start(Store& store, MassEditRequest request, const Query& query) {
-    TRY(check(store.registry(), request));
+    TRY(check(store, request));
     if (query.entity != request.entity) return fail(ErrorCode::BadInput, "mass_edit.query");
     const auto handles = TRY(find_rows(store, query, kMassEditRecordsMax + 1));
     if (handles.size() > static_cast<std::size_t>(kMassEditRecordsMax))

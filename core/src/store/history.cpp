@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/history_writer.h"
+#include "store/person_policy.h"
 #include "store/sync_tables.h"
 
 namespace holdfast {
@@ -93,12 +94,10 @@ void hide(const EntityDef& entity, const Policy* policy, Record& record) {
         if (is_hidden(policy, entity.id, field.id)) record.values[entity.index_of(field.id)] = {};
 }
 
-/// Undoes what came later. Nothing when the record did not exist at the moment.
-Result<std::optional<Record>> rewind(Store& store, const EntityDef& entity,
-                                     const RecordMoment& moment, Record record) {
-    HistoryQuery query;
-    query.entity = moment.entity;
-    query.record = moment.record;
+/// Undoes what came later, as `query` asks for it. Nothing when the record did not exist then.
+Result<std::optional<Record>> rewind(Store& store, HistoryQuery query, const RecordMoment& moment,
+                                     Record record) {
+    const EntityDef& entity = *store.registry().find(moment.entity);
     do {
         const HistoryPage page = TRY(read_history(store, query));
         for (const HistoryEntry& entry : page.entries) {
@@ -125,6 +124,8 @@ Result<HistoryPage> read_history(Store& store, const HistoryQuery& query) {
     if (!entity) return fail(ErrorCode::BadInput, "history.entity");
     HistoryPage page;
     page.known_since_ms = TRY(known_since(store, *entity));
+    if (!query.policy && !TRY(store.read(query.entity, query.record))) return page;
+    const Policy* policy = TRY(policy_or_person(store.internals(), query.policy));
     Statement rows = TRY(store.database().prepare(
         kSelect + ("WHERE " + condition_of(store.registry(), *entity, query.parts)) +
         " AND each.no < ?2 ORDER BY each.no DESC LIMIT ?3"));
@@ -135,7 +136,7 @@ Result<HistoryPage> read_history(Store& store, const HistoryQuery& query) {
         HistoryEntry entry = TRY(read_entry(rows));
         ++read;
         last = entry.key;
-        if (show(query.policy, entry)) page.entries.push_back(std::move(entry));
+        if (show(policy, entry)) page.entries.push_back(std::move(entry));
     }
     if (read == query.count_max) page.next_before = last;
     return page;
@@ -165,7 +166,10 @@ Result<std::optional<Record>> read_as_of(Store& store, const RecordMoment& momen
     if (!entity) return fail(ErrorCode::BadInput, "history.entity");
     auto record = TRY(store.read(moment.entity, moment.record));
     if (!record) return record;
-    record = TRY(rewind(store, *entity, moment, *std::move(record)));
+    policy = TRY(policy_or_person(store.internals(), policy));
+    HistoryQuery query{moment.entity, moment.record};
+    query.policy = policy;
+    record = TRY(rewind(store, query, moment, *std::move(record)));
     if (record) hide(*entity, policy, *record);
     return record;
 }

@@ -2,15 +2,13 @@
 #include <algorithm>
 
 #include "core/history.h"
+#include "store/person_policy.h"
 
 namespace holdfast {
 namespace {
 
 /// All entries of a record, oldest first.
-Result<std::vector<HistoryEntry>> read_all(Store& store, EntityId entity, const RecordId& record) {
-    HistoryQuery query;
-    query.entity = entity;
-    query.record = record;
+Result<std::vector<HistoryEntry>> read_all(Store& store, HistoryQuery query) {
     std::vector<HistoryEntry> entries;
     do {
         HistoryPage page = TRY(read_history(store, query));
@@ -71,13 +69,16 @@ Result<std::vector<StateDuration>> read_state_durations(Store& store, EntityId e
                                                         const RecordId& id, const Policy* policy) {
     const EntityDef* entity = store.registry().find(entity_id);
     if (!entity) return fail(ErrorCode::BadInput, "history.entity");
+    policy = TRY(policy_or_person(store.internals(), policy));
     const FieldId field = entity->state_field;
     const bool hidden = policy && policy->field_access(entity_id, field) == FieldAccess::Hidden;
     const auto record = TRY(store.read(entity_id, id));
     if (field == FieldId::None || hidden || !record) return std::vector<StateDuration>{};
 
-    const std::vector<HistoryEntry> entries = TRY(read_all(store, entity_id, id));
-    std::int64_t since_ms = TRY(read_history(store, {entity_id, id})).known_since_ms;
+    HistoryQuery query{entity_id, id};
+    query.policy = policy;
+    const std::vector<HistoryEntry> entries = TRY(read_all(store, query));
+    std::int64_t since_ms = TRY(read_history(store, query)).known_since_ms;
     if (!entries.empty() && entries.front().kind == HistoryKind::Created)
         since_ms = entries.front().at_ms;
     Stopwatch watch(since_ms);

@@ -1,7 +1,11 @@
 #include "core/recycle_bin.h"
 
+#include <algorithm>
+
+#include "core/record_source.h"
 #include "store/history_writer.h"
 #include "store/kept_days.h"
+#include "store/person_policy.h"
 #include "store/store_impl.h"
 
 namespace holdfast {
@@ -51,49 +55,111 @@ Result<std::int64_t> kept_ms(Store& store) {
     return TRY(read_kept_days(store, kBinDaysSetting, kBinDays)) * kDayMs;
 }
 
-Result<bool> lies_in_bin(Store& store, EntityId entity, const RecordId& id) {
-    const std::optional<Record> record = TRY(store.read(entity, id));
-    return record && record->life == Record::Life::Deleted;
+/// The removed records of one module that the person may read: "?1" is its number, policies begin
+/// at "?3".
+struct VisibleBin {
+    std::string from;
+    std::vector<Value> parameters;
+
+    void bind(Statement& statement) const {
+        for (std::size_t index = 0; index < parameters.size(); ++index)
+            statement.bind_view(static_cast<int>(index) + 2, parameters[index]);
+    }
+};
+
+Result<VisibleBin> visible_bin(Store::Impl& store, const EntityDef& entity) {
+    const std::string table = quoted(entity.key);
+    VisibleBin bin{" FROM history_bin AS bin JOIN " + table + " ON " + table +
+                       ".id = bin.id WHERE bin.entity = ?1",
+                   {}};
+    const Policy* policy = TRY(store.person.get(store));
+    if (!policy) return bin;
+    SqlPredicate visible = policy->where(entity.id, Action::Read, {"", 3});
+    bin.from += " AND " + visible.text;
+    bin.parameters = std::move(visible.parameters);
+    return bin;
+}
+
+/// Modules with something in the bin, by number.
+Result<std::vector<const EntityDef*>> entities_in_bin(Store& store, EntityId asked) {
+    Statement rows = TRY(store.database().prepare(
+        "SELECT DISTINCT entity FROM history_bin WHERE ?1 = 0 OR entity = ?1 ORDER BY entity"));
+    rows.bind(0, std::int64_t{raw(asked)});
+    std::vector<const EntityDef*> entities;
+    while (TRY(rows.step()))
+        if (const EntityDef* entity = store.registry().find(static_cast<EntityId>(rows.integer(0))))
+            entities.push_back(entity);
+    return entities;
+}
+
+Status read_module(Store& store, const EntityDef& entity, std::int64_t count_max,
+                   std::vector<BinRecord>& records) {
+    const std::int64_t kept = TRY(kept_ms(store));
+    const VisibleBin bin = TRY(visible_bin(store.internals(), entity));
+    Statement rows =
+        TRY(store.database().prepare("SELECT bin.entity, bin.id, bin.deleted_ms, bin.user" +
+                                     bin.from + " ORDER BY bin.deleted_ms DESC, bin.id LIMIT ?2"));
+    rows.bind(0, std::int64_t{raw(entity.id)}).bind(1, count_max);
+    bin.bind(rows);
+    while (TRY(rows.step())) records.push_back(read_row(rows, kept));
+    return {};
+}
+
+Status erase(Store::Impl& store, const EntityDef& entity, const RecordId& record) {
+    Transaction transaction = TRY(Transaction::begin(store.db));
+    TRY(erase_tree(store, entity, record));
+    TRY(transaction.commit());
+    store.person.note_change(entity);
+    ++store.generation;
+    return {};
+}
+
+Result<bool> may_purge(Store::Impl& store, const Record& record) {
+    const Policy* policy = TRY(store.person.get(store));
+    if (!policy) return true;
+    RecordSource source(store);
+    return policy->can(Action::Delete, record, source);
 }
 
 }  // namespace
 
 Result<std::vector<BinRecord>> read_bin(Store& store, const BinQuery& query) {
-    const std::int64_t kept = TRY(kept_ms(store));
-    Statement rows = TRY(store.database().prepare(
-        "SELECT entity, id, deleted_ms, user FROM history_bin WHERE ?1 = 0 OR entity = ?1"
-        " ORDER BY deleted_ms DESC, entity, id LIMIT ?2 OFFSET ?3"));
-    rows.bind(0, std::int64_t{raw(query.entity)}).bind(1, query.count_max).bind(2, query.skip);
     std::vector<BinRecord> records;
-    while (TRY(rows.step()))
-        if (store.registry().find(static_cast<EntityId>(rows.integer(0))))
-            records.push_back(read_row(rows, kept));
+    for (const EntityDef* entity : TRY(entities_in_bin(store, query.entity)))
+        TRY(read_module(store, *entity, query.skip + query.count_max, records));
+    std::stable_sort(
+        records.begin(), records.end(),
+        [](const BinRecord& one, const BinRecord& two) { return one.deleted_ms > two.deleted_ms; });
+    const auto size = static_cast<std::int64_t>(records.size());
+    records.erase(records.begin() + std::min(size, query.skip + query.count_max), records.end());
+    records.erase(records.begin(), records.begin() + std::min(size, query.skip));
     return records;
 }
 
 Result<std::vector<BinCount>> count_bin(Store& store) {
-    Statement rows = TRY(store.database().prepare(
-        "SELECT entity, count(*) FROM history_bin GROUP BY entity ORDER BY entity"));
     std::vector<BinCount> counts;
-    while (TRY(rows.step())) {
-        const auto entity = static_cast<EntityId>(rows.integer(0));
-        if (store.registry().find(entity)) counts.push_back({entity, rows.integer(1)});
+    for (const EntityDef* entity : TRY(entities_in_bin(store, EntityId::None))) {
+        const VisibleBin bin = TRY(visible_bin(store.internals(), *entity));
+        Statement rows = TRY(store.database().prepare("SELECT count(*)" + bin.from));
+        rows.bind(0, std::int64_t{raw(entity->id)});
+        bin.bind(rows);
+        TRY(rows.step());
+        if (rows.integer(0) > 0) counts.push_back({entity->id, rows.integer(0)});
     }
     return counts;
 }
 
-Status purge_record(Store& store, EntityId entity_id, const RecordId& record) {
+Status purge_record(Store& store, EntityId entity_id, const RecordId& id) {
     if (store.state().authority != Authority::Standalone)
         return fail(ErrorCode::Conflict, "bin.authority");
     const EntityDef* entity = store.registry().find(entity_id);
     if (!entity) return fail(ErrorCode::BadInput, "bin.entity");
-    if (!TRY(lies_in_bin(store, entity_id, record))) return fail(ErrorCode::NotFound, "bin.record");
-    Store::Impl& internals = store.internals();
-    Transaction transaction = TRY(Transaction::begin(internals.db));
-    TRY(erase_tree(internals, *entity, record));
-    TRY(transaction.commit());
-    ++internals.generation;
-    return {};
+    const std::optional<Record> record = TRY(store.read(entity_id, id));
+    if (!record || record->life == Record::Life::Living)
+        return fail(ErrorCode::NotFound, "bin.record");
+    if (!TRY(may_purge(store.internals(), *record)))
+        return fail(ErrorCode::Unauthorized, "bin.rights");
+    return erase(store.internals(), *entity, id);
 }
 
 Result<std::int64_t> purge_aged(Store& store, std::int64_t records_max) {
@@ -109,11 +175,10 @@ Result<std::int64_t> purge_aged(Store& store, std::int64_t records_max) {
     }
     std::int64_t count = 0;
     for (const BinRecord& record : aged) {
-        // A part may have gone with its parent a moment ago.
-        const Status purged = purge_record(store, record.entity, record.record);
-        if (!purged && purged.error().code == ErrorCode::BadInput) continue;
-        if (!purged && purged.error().code != ErrorCode::NotFound)
-            return tl::unexpected<Error>(purged.error());
+        const EntityDef* entity = store.registry().find(record.entity);
+        // A newer program's module waits for that program.
+        if (!entity) continue;
+        TRY(erase(store.internals(), *entity, record.record));
         ++count;
     }
     return count;

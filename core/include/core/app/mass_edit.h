@@ -32,7 +32,8 @@ struct MassEditRequest {
 class MassEdit {
 public:
     /// Of these records. Fails with LimitExceeded above kMassEditRecordsMax, BadInput for an
-    /// unknown module, no fields, or a field that the module does not have.
+    /// unknown module, no fields, or a field that the module does not have, Unauthorized without
+    /// the right to mass edits of the module.
     [[nodiscard]] static Result<MassEdit> start(Store& store, MassEditRequest request,
                                                 std::vector<RecordId> records);
     /// Of all records that the query finds now, whatever it finds later. Blocks on disk.

@@ -1,0 +1,60 @@
+// Rights in the life of records: what a person may not see is in no history and no bin.
+#include "core/app/mass_edit.h"
+#include "core/history.h"
+#include "core/recycle_bin.h"
+#include "core/store/policy_fixture.h"
+
+using namespace holdfast;
+using test::must;
+using test::PolicyFixture;
+using test::text;
+
+namespace {
+
+struct LifeFixture : PolicyFixture {
+    HistoryPage history(const RecordId& id) {
+        return must(read_history(store, {entity("task").id, id}));
+    }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(LifeFixture, "the history and the bin of others' records stay closed",
+                 "[history][rights]") {
+    const RecordId own = add_task("Own", tom);
+    const RecordId other = add_task("Other", tina);
+    const RecordId binned = add_task("Binned", tina);
+    set("task", own, {{"subject", text("Own, later")}});
+    set("task", other, {{"subject", text("Other, later")}});
+    save(draft().remove(entity("task").id, binned));
+    become(tom);
+    CHECK(history(own).entries.size() == 2);
+    CHECK(history(other).entries.empty());
+    const RecordMoment moment{entity("task").id, other, environment.now};
+    CHECK_FALSE(must(read_as_of(store, moment)).has_value());
+    CHECK(must(read_bin(store, {})).empty());
+    CHECK(must(count_bin(store)).empty());
+}
+
+TEST_CASE_METHOD(LifeFixture, "a field that is hidden from the store's person is in no history",
+                 "[history][rights]") {
+    restrict_field("task", "subject", "hidden");
+    const RecordId own = add_task("Secret", tom);
+    set("task", own, {{"subject", text("More secret")}});
+    become(tom);
+    const auto entries = history(own).entries;
+    REQUIRE(entries.size() == 1);
+    CHECK(entries[0].kind == HistoryKind::Created);
+    const RecordMoment moment{entity("task").id, own, environment.now};
+    const auto then = must(read_as_of(store, moment));
+    REQUIRE(then.has_value());
+    CHECK(is_null(then->values[entity("task").index_of(field("task", "subject"))]));
+}
+
+TEST_CASE_METHOD(LifeFixture, "a mass edit needs the right to it", "[mass_edit][rights]") {
+    const RecordId own = add_task("Own", tom);
+    allow("task", "mass_edit_level", "none");
+    become(tom);
+    const MassEditRequest request{entity("task").id, {{field("task", "subject"), text("All")}}};
+    CHECK(MassEdit::start(store, request, {own}).error().code == ErrorCode::Unauthorized);
+}
