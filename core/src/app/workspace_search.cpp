@@ -132,6 +132,10 @@ Result<std::vector<SearchGroup>> Workspace::Impl::find_everywhere() {
         SearchGroup group = TRY(group_of(store, strings, module, titles));
         if (group.count > 0) groups.push_back(std::move(group));
     }
+    // What has a page of its own comes before what stands on the page of another.
+    std::stable_partition(groups.begin(), groups.end(), [this](const SearchGroup& group) {
+        return !store.registry().find(group.entity)->menu.empty();
+    });
     return groups;
 }
 

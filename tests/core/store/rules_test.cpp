@@ -227,8 +227,8 @@ TEST_CASE_METHOD(DealFixture, "a state that follows is entered with what it requ
 
 TEST_CASE_METHOD(DealFixture, "a new record begins in the state that its link names",
                  "[core][rules]") {
-    const RecordId closed = create(
-        "deal", {{"name", text("Old")}, {"stage", lost}, {"lost_reason", text("price")}});
+    const RecordId closed =
+        create("deal", {{"name", text("Old")}, {"stage", lost}, {"lost_reason", text("price")}});
     CHECK(get("deal", closed, "status") == text("lost"));
 }
 

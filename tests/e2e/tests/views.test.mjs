@@ -50,8 +50,8 @@ async function moveEntry(page) {
   const days = page.getByRole('group', { name: /^\w+, \d+ \w+ \d{4}$/ });
   await days.first().waitFor();
   await settled(page);
-  const entry = page.getByRole('group', { name: /^Wednesday, / }).getByRole('button', { name: /WO-/ })
-    .first();
+  const entry = page.getByRole('group', { name: /^Wednesday, / })
+    .getByRole('button', { name: /WO-/ }).first();
   const name = (await entry.textContent()).split(',')[0];
   const day = () => page.getByRole('button', { name }).first().evaluate((element) => {
     const group = element.closest('[role=group]');

@@ -196,7 +196,7 @@ TEST_CASE("a move that asks for more opens the form on it", "[ui][board]") {
     drag_by_mouse(product, card(product, "WO-0001 Pump").rect.center(),
                   head_of(product, "On hold"));
     CHECK(product.shows(Role::Form, "Work order"));
-    CHECK(product.says("Hold reason"));
+    CHECK(product.says("Reason for hold"));
 }
 
 TEST_CASE("a calendar shows a record on its day and opens it", "[ui][calendar]") {
@@ -294,7 +294,7 @@ TEST_CASE("a comment and a tag stand on the record at once", "[ui][aside]") {
     CHECK(product.says("Called back"));
     product.tap(Role::Button, "Add tag");
     product.type(Role::TextBox, "Tag", "VIP");
-    product.activate(Role::Button, "Add tag");
+    product.tap(Role::Button, "Save");
     CHECK(must(holdfast::RecordCompany(product.workspace.store(),
                                        product.workspace.form()->entity().id, id)
                    .tags(product.workspace.strings()))

@@ -69,6 +69,7 @@ void take_drop(BoardPass& pass, int column) {
     if (pass.drag.step != DragStep::Dropped || column == pass.state.lifted_from) return;
     pass.state.lifted_to = column;
     pass.state.moved = pass.carried;
+    pass.state.looks_left = kLooks;
     pass.events.moved = pass.carried;
     pass.events.moved_to = column;
 }
@@ -107,6 +108,10 @@ void carry_by_keys(BoardPass& pass) {
     const int last = pass.source.column_count() - 1;
     if (frame.take_key({Key::Right, 0})) state.lifted_to = std::min(before + 1, last);
     if (frame.take_key({Key::Left, 0})) state.lifted_to = std::max(before - 1, 0);
+    if (frame.take_key({Key::Space, 0}) || frame.take_key({Key::Enter, 0})) {
+        pass.carried.clear();
+        return drop_lifted(pass);
+    }
     if (frame.take_key({Key::Escape, 0})) {
         state.lifted.clear();
         pass.carried.clear();
@@ -219,6 +224,34 @@ void draw_targets(BoardPass& pass, const Rect& rect) {
     }
 }
 
+/// The columns' names on one line, panned where they do not fit; the shown one is in view.
+void draw_names(BoardPass& pass, const std::vector<TabItem>& items) {
+    Frame& frame = pass.frame;
+    constexpr float kTabGap = 48;
+    float whole = 0;
+    for (const TabItem& item : items)
+        whole += text_width(frame, item.label, frame.theme.type.strong) + kTabGap +
+                 text_width(frame, std::to_string(item.count), frame.theme.type.caption);
+    const Vec2 size = {available_width(frame), frame.theme.metrics.control + 4};
+    ImGui::SetNextWindowContentSize({std::max(whole, size.x), 0});
+    ImGui::BeginChild("names", to_im(size), ImGuiChildFlags_None,
+                      ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav |
+                          ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                          ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse);
+    if (tabs(frame, pass.label, items, pass.state.column)) pass.state.card = 0;
+    const float left = ImGui::GetWindowPos().x;
+    for (const Node& node : frame.context.tree.nodes()) {
+        const bool shown = node.role == Role::Tab && node.has(kNodeSelected);
+        const bool own = frame.context.tree.window_of(node.id) == ImGui::GetCurrentWindow();
+        if (!shown || !own || pass.state.named == pass.state.column) continue;
+        const float at = node.rect.min.x - left + ImGui::GetScrollX();
+        ImGui::SetScrollX(std::max(0.0F, at - (size.x - node.rect.width()) / 2));
+        pass.state.named = pass.state.column;
+        frame.again();
+    }
+    ImGui::EndChild();
+}
+
 void draw_one_column(BoardPass& pass, const Rect& rect) {
     Frame& frame = pass.frame;
     BoardState& state = pass.state;
@@ -227,7 +260,7 @@ void draw_one_column(BoardPass& pass, const Rect& rect) {
         columns.push_back(pass.source.column(index));
     std::vector<TabItem> items;
     for (const BoardColumn& column : columns) items.push_back({column.label, column.cards});
-    if (tabs(frame, pass.label, items, state.column)) state.card = 0;
+    draw_names(pass, items);
     const std::string& sum = columns[static_cast<std::size_t>(state.column)].sum;
     if (!sum.empty()) muted_text(frame, sum);
     const Rect below = {{rect.min.x, available_rect(frame).min.y}, rect.max};

@@ -83,19 +83,6 @@ void lift(BoardPass& pass, const BoardCard& card, int column) {
     pass.frame.again();
 }
 
-void drop_lifted(BoardPass& pass) {
-    BoardState& state = pass.state;
-    if (state.lifted_to == state.lifted_from) {
-        pass.events.announce = "board.put_back";
-    } else {
-        pass.events.moved = state.lifted;
-        pass.events.moved_to = state.lifted_to;
-        state.moved = state.lifted;
-    }
-    state.lifted.clear();
-    pass.frame.again();
-}
-
 void keep_cursor(BoardPass& pass, const Interaction& state, int column, int index) {
     Context& context = pass.frame.context;
     BoardState& board = pass.state;
@@ -133,12 +120,7 @@ void draw_card(BoardPass& pass, int column, int index, const Rect& rect) {
     const BoardCard& card = pass.scratch;
     const NodeId id = card_id(pass, card.key);
     const bool lifted = pass.state.lifted == card.key;
-    if (takes_lift_key(frame, id)) {
-        if (lifted)
-            drop_lifted(pass);
-        else
-            lift(pass, card, column);
-    }
+    if (takes_lift_key(frame, id)) lift(pass, card, column);
     const bool cursor = pass.state.column == column && pass.state.card == index;
     const Scope item(frame, Role::ListItem, {}, rect, id ^ 0x17e3U);
     // The same node in every column, so that the focus goes with the card.
@@ -165,6 +147,7 @@ void draw_card(BoardPass& pass, int column, int index, const Rect& rect) {
 void follow_moved(BoardPass& pass, int column) {
     BoardState& state = pass.state;
     if (state.moved.empty() || state.lifted_to != column) return;
+    if (--state.looks_left < 0) return state.moved.clear();
     for (int index = 0; index < kFollowMax; ++index) {
         if (pass.source.fact_count(column, index) < 0) return;
         BoardCard card;
@@ -186,6 +169,20 @@ void draw_nothing(BoardPass& pass, const Rect& rect) {
 }
 
 }  // namespace
+
+void drop_lifted(BoardPass& pass) {
+    BoardState& state = pass.state;
+    if (state.lifted_to == state.lifted_from) {
+        pass.events.announce = "board.put_back";
+    } else {
+        pass.events.moved = state.lifted;
+        pass.events.moved_to = state.lifted_to;
+        state.moved = state.lifted;
+        state.looks_left = kLooks;
+    }
+    state.lifted.clear();
+    pass.frame.again();
+}
 
 NodeId card_id(const BoardPass& pass, std::string_view key) {
     return ImHashStr(key.data(), key.size(), pass.id);

@@ -25,6 +25,10 @@ struct BoardPass {
 void draw_column_cards(BoardPass& pass, int column, const Rect& rect);
 /// The card that is carried, below the pointer.
 void draw_ghost(BoardPass& pass);
+/// Puts down what the keyboard carries, where it has come to.
+void drop_lifted(BoardPass& pass);
+/// Passes in which a moved card is looked for: it moves between two frames, or not at all.
+inline constexpr int kLooks = 12;
 [[nodiscard]] NodeId card_id(const BoardPass& pass, std::string_view key);
 /// What dropping the carried card on `column` would come to.
 [[nodiscard]] const DropAdvice& advice_for(BoardPass& pass, int column);

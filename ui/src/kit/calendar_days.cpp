@@ -150,7 +150,7 @@ void draw_hours(CalendarPass& pass, const DayColumns& columns, const Rect& rect)
     const ScrollArea area(frame, "hours", rect);
     if (!pass.state.scrolled && ImGui::GetScrollMaxY() > 0) {
         pass.state.scrolled = true;
-        ImGui::SetScrollY(y_of(kFirstHourShown * kMinutesPerHour));
+        ImGui::SetScrollY(y_of(kFirstHourShown * kMinutesPerHour) - kLine / 2);
         frame.again();
     }
     if (pass.drag.step == DragStep::Moving)

@@ -19,7 +19,7 @@ constexpr float kRadius = 6;
 constexpr float kTwoLines = 36;
 
 const ToneColors& colors_of(const CalendarPass& pass, Tone tone) {
-    return pass.frame.theme.palette->tone(tone == Tone::Neutral ? Tone::Accent : tone);
+    return pass.frame.theme.palette->tone(tone);
 }
 
 void paint_words(CalendarPass& pass, const CalendarItem& item, const Rect& rect, ItemShape shape) {

@@ -100,10 +100,9 @@ void draw_small_cell(CalendarPass& pass, int index, const Rect& rect) {
     const int dots = std::min(kDotsMax, static_cast<int>(items.size()));
     for (int index_of = 0; index_of < dots; ++index_of) {
         const CalendarItem& item = pass.source.item(items[static_cast<std::size_t>(index_of)]);
-        const Tone tone = item.tone == Tone::Neutral ? Tone::Accent : item.tone;
         const float x =
             rect.center().x + (static_cast<float>(index_of) - static_cast<float>(dots - 1) / 2) * 8;
-        dot({x, rect.max.y - 9}, 2.5F, palette.tone(tone).solid);
+        dot({x, rect.max.y - 9}, 2.5F, palette.tone(item.tone).solid);
     }
 }
 

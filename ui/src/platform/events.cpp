@@ -209,9 +209,8 @@ void press_long(Context& context) {
     const Vec2 at = context.gesture.start();
     // What was drawn last lies on top.
     const auto& draggables = context.draggables;
-    const auto found =
-        std::find_if(draggables.rbegin(), draggables.rend(),
-                     [at](const Draggable& each) { return each.rect.contains(at); });
+    const auto found = std::find_if(draggables.rbegin(), draggables.rend(),
+                                    [at](const Draggable& each) { return each.rect.contains(at); });
     if (found != draggables.rend() && context.overlays.empty()) {
         context.drag = {found->node, at, at, true, false, false};
         context.again = true;

@@ -100,7 +100,7 @@ void RecordAsidePart::draw_dialog(ScreenContext& context) {
     }
     const bool blank = is_blank(tag_);
     const std::array<DialogButton, 2> buttons{{
-        {context.word("company.add_tag"), ButtonKind::Primary, blank ? Enabled::No : Enabled::Yes},
+        {context.word("ui.save"), ButtonKind::Primary, blank ? Enabled::No : Enabled::Yes},
         {context.word("ui.cancel")},
     }};
     const int pressed = dialog_buttons(frame, buttons);

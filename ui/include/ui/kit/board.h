@@ -60,12 +60,14 @@ public:
 struct BoardState {
     int column = 0;  ///< Of the keyboard cursor; on a phone the one that is shown.
     int card = 0;
+    int named = -1;            ///< Phone: the column whose name was brought into view.
     std::string lifted;        ///< Key of the card that the keyboard carries.
     std::string lifted_title;  ///< For announcements.
     int lifted_from = 0;
     int lifted_to = 0;
     std::string dragged;  ///< Key of the card that a pointer carries.
     std::string moved;    ///< Key of the card that was moved last: it keeps the focus.
+    int looks_left = 0;   ///< How often it is still looked for in its new column.
     bool takes_focus = false;
     std::string advised;  ///< Whose moves `advice` is about.
     std::vector<DropAdvice> advice;

@@ -78,7 +78,7 @@ struct CalendarState {
     std::int64_t lifted_day = 0;  ///< Where it was.
     std::int64_t days = 0;        ///< How far it is carried.
     int minutes = 0;
-    int end_minutes = 0;  ///< How much longer its end is.
+    int end_minutes = 0;     ///< How much longer its end is.
     std::uint32_t held = 0;  ///< Node that a pointer carries it by.
     float grip = 0;          ///< Where in the hours the pointer took it, pixels from midnight.
     bool resizing = false;
