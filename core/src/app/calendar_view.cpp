@@ -5,6 +5,7 @@
 
 #include "calendar_entries.h"
 #include "calendar_range.h"
+#include "core/policy.h"
 #include "core/query.h"
 #include "core/record_source.h"
 #include "locale.h"
@@ -17,9 +18,13 @@ constexpr int kMinutesLeast = 15;
 constexpr int kMorning = 9 * 60;
 constexpr std::int64_t kDaysReachingMax = 31;
 
-bool is_written_by_people(const FieldDef* field) {
-    return field != nullptr && field->access == Access::Writable &&
-           field->merge != MergeKind::Server;
+/// By people, and by this one.
+bool is_written_here(Store& store, const EntityDef& entity, const FieldDef* field) {
+    if (field == nullptr || field->access == Access::ReadOnly || field->merge == MergeKind::Server)
+        return false;
+    const Result<Policy> policy = store.policy();
+    return policy && policy->can(entity.id, Action::Edit) &&
+           policy->field_access(entity.id, field->id) == FieldAccess::Write;
 }
 
 }  // namespace
@@ -290,12 +295,12 @@ std::int64_t CalendarView::undated_count() {
 }
 
 bool CalendarView::movable() const {
-    return is_written_by_people(impl_->start) &&
-           (impl_->end == nullptr || is_written_by_people(impl_->end));
+    const bool start = is_written_here(*impl_->store, *impl_->entity, impl_->start);
+    return start && (impl_->end == nullptr || resizable());
 }
 
 bool CalendarView::resizable() const {
-    return is_written_by_people(impl_->end);
+    return is_written_here(*impl_->store, *impl_->entity, impl_->end);
 }
 
 Result<CommitWithUndo> CalendarView::move(const RecordId& id, const CalendarShift& shift) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/policy.h"
 #include "core/query.h"
 #include "core/summary.h"
 
@@ -56,7 +57,14 @@ private:
         return groups_.back();
     }
 
-    [[nodiscard]] const FieldDef* sum_field() const { return entity_.find_any(entity_.kanban.sum); }
+    /// Null when the module adds nothing up, or not for this person.
+    [[nodiscard]] const FieldDef* sum_field() const {
+        const FieldDef* sum = entity_.find_any(entity_.kanban.sum);
+        const Result<Policy> policy = store_.policy();
+        const bool shown = policy && sum != nullptr &&
+                           policy->field_access(entity_.id, sum->id) != FieldAccess::Hidden;
+        return shown ? sum : nullptr;
+    }
 
     /// A stored currency stands beside a stored amount; other sums have none.
     [[nodiscard]] FieldId currency_field() const {

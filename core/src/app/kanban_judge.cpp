@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/policy.h"
 #include "core/record_source.h"
 #include "core/rules.h"
 
@@ -11,7 +12,8 @@ namespace {
 class Judge {
 public:
     Judge(Store& store, const PlannedCardMove& move, const Strings& strings)
-        : move_(move),
+        : store_(store),
+          move_(move),
           entity_(*move.entity),
           rules_(store.registry().rules(move.entity->id)),
           strings_(strings),
@@ -22,6 +24,8 @@ public:
     Result<MoveAdvice> judge() {
         const std::size_t position = entity_.index_of(move_.column->id);
         if (after_.values[position] == move_.to) return MoveAdvice{};
+        TRY(judge_rights());
+        if (advice_.verdict != MoveVerdict::Allowed) return advice_;
         if (move_.column->type == FieldType::State) {
             TRY(enter(std::string(text_or_empty(move_.to))));
         } else {
@@ -41,6 +45,17 @@ private:
     void forbid(std::string sentence) {
         if (advice_.verdict == MoveVerdict::Forbidden) return;
         advice_ = {MoveVerdict::Forbidden, std::move(sentence)};
+    }
+
+    Status judge_rights() {
+        const Policy policy = TRY(store_.policy());
+        if (!TRY(policy.can(Action::Edit, move_.record, source_)))
+            forbid(
+                strings_.sentence(entity_, {after_.id, FieldId::None, IssueKind::NoRight, "edit"}));
+        const FieldId column = move_.column->id;
+        if (policy.field_access(entity_.id, column) != FieldAccess::Write)
+            forbid(strings_.sentence(entity_, {after_.id, column, IssueKind::NoRight, "field"}));
+        return {};
     }
 
     [[nodiscard]] std::string label_of(std::string_view state) const {
@@ -156,6 +171,7 @@ private:
         return labels;
     }
 
+    Store& store_;
     const PlannedCardMove& move_;
     const EntityDef& entity_;
     const EntityRules& rules_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/policy.h"
 #include "core/query.h"
 #include "kanban_columns.h"
 #include "kanban_judge.h"
@@ -53,9 +54,23 @@ struct KanbanView::Impl {
         HOLDFAST_ASSERT(entity != nullptr && fits(*entity));
         query.entity = entity_id;
         query.sort_field = entity->list_order;
-        column = entity->find_field(entity->kanban.column);
-        if (column == nullptr) column = entity->find_field(column_fields(*entity).front());
+        choose_column();
         choose_facts();
+    }
+
+    [[nodiscard]] bool shows(FieldId field) const {
+        const Result<Policy> policy = store->policy();
+        return policy && policy->field_access(entity->id, field) != FieldAccess::Hidden;
+    }
+
+    /// The module's own one, unless it is hidden from the person.
+    void choose_column() {
+        const std::vector<FieldId> fields = column_fields(*entity);
+        column = entity->find_field(entity->kanban.column);
+        for (const FieldId field : fields) {
+            if (column != nullptr && shows(column->id)) return;
+            column = entity->find_field(field);
+        }
     }
 
     /// List columns that say more than the title and the column do.
@@ -64,7 +79,7 @@ struct KanbanView::Impl {
         for (const FieldId id : entity->list_columns) {
             const bool in_title =
                 std::find(entity->title.begin(), entity->title.end(), id) != entity->title.end();
-            if (in_title || id == column->id || id == entity->number_field) continue;
+            if (in_title || id == column->id || id == entity->number_field || !shows(id)) continue;
             if (const FieldDef* field = entity->find_any(id)) facts.push_back(field);
         }
     }
@@ -202,7 +217,7 @@ FieldId KanbanView::column_field() const {
 
 void KanbanView::set_column_field(FieldId field) {
     const FieldDef* wanted = impl_->entity->find_field(field);
-    if (wanted == nullptr || !makes_columns(*wanted)) return;
+    if (wanted == nullptr || !makes_columns(*wanted) || !impl_->shows(field)) return;
     impl_->column = wanted;
     impl_->choose_facts();
     impl_->forget();

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/policy.h"
 #include "core/search.h"
 #include "presentation.h"
 #include "store/search_catalogue.h"

@@ -1,6 +1,7 @@
 // Boards, calendars and kept views of the workspace.
 #include <algorithm>
 
+#include "core/policy.h"
 #include "core/record.h"
 #include "presentation.h"
 #include "workspace_impl.h"
@@ -265,9 +266,14 @@ const RecordId& Workspace::open_view() const {
 std::vector<ViewKind> Workspace::view_kinds() const {
     std::vector<ViewKind> kinds{ViewKind::List};
     const EntityDef* entity = impl_->store.registry().find(impl_->route.entity);
-    if (entity == nullptr) return kinds;
-    if (entity->kanban.column != FieldId::None) kinds.push_back(ViewKind::Kanban);
-    if (CalendarView::fits(*entity)) kinds.push_back(ViewKind::Calendar);
+    const Result<Policy> policy = impl_->store.policy();
+    if (entity == nullptr || !policy) return kinds;
+    const auto shows = [&](FieldId field) {
+        return entity->find_field(field) != nullptr &&
+               policy->field_access(entity->id, field) != FieldAccess::Hidden;
+    };
+    if (shows(entity->kanban.column)) kinds.push_back(ViewKind::Kanban);
+    if (shows(entity->calendar.start)) kinds.push_back(ViewKind::Calendar);
     return kinds;
 }
 

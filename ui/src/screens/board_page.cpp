@@ -85,7 +85,8 @@ void BoardPage::draw(ScreenContext& context) {
     draw_board(context, *view);
     filter_.draw(context, entity);
     draw_column_choice(context, *view);
-    if (frame.take_key({Key::N})) context.want(intent::NewRecord{entity.id});
+    if (can_create(context, entity) && frame.take_key({Key::N}))
+        context.want(intent::NewRecord{entity.id});
     if (frame.take_key({Key::Slash})) frame.focus(context.strings().phrase_of(entity, "search"));
 }
 

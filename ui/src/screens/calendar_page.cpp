@@ -218,7 +218,8 @@ void CalendarPage::draw_undated(ScreenContext& context, CalendarView& view) {
 
 void CalendarPage::take_keys(ScreenContext& context, CalendarView& view) {
     Frame& frame = context.frame;
-    if (frame.take_key({Key::N})) context.want(intent::NewRecord{view.entity().id});
+    if (can_create(context, view.entity()) && frame.take_key({Key::N}))
+        context.want(intent::NewRecord{view.entity().id});
     if (frame.take_key({Key::PageDown})) context.want(intent::StepCalendar{1});
     if (frame.take_key({Key::PageUp})) context.want(intent::StepCalendar{-1});
 }

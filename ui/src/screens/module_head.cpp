@@ -32,6 +32,12 @@ float switch_width(ScreenContext& context, const std::vector<TabItem>& items) {
 
 }  // namespace
 
+bool can_create(ScreenContext& context, const EntityDef& entity) {
+    for (const ModuleLink& module : context.workspace.modules())
+        if (module.entity == entity.id) return module.can_create;
+    return false;
+}
+
 void ModuleHead::draw(ScreenContext& context, const EntityDef& entity) {
     draw_title(context, entity);
     draw_menu(context);

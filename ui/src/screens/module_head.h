@@ -26,6 +26,9 @@ private:
     bool shared_ = false;
 };
 
+/// Whether the person may make a record of the module.
+[[nodiscard]] bool can_create(ScreenContext& context, const EntityDef& entity);
+
 /// What stands in the search box over a module's records.
 class ModuleSearch {
 public:
