@@ -101,7 +101,8 @@ TEST_CASE("every dated module stands in a calendar, and moves there", "[generic]
             CHECK(view.error() == nullptr);
             ++cases;
         }
-        CHECK(cases > 0);
+        // Dates that only the engine sets are not there until it runs.
+        if (start.access == Access::Writable) CHECK(cases > 0);
         return cases;
     });
 }
