@@ -76,7 +76,7 @@ Result<std::vector<StreamItem>> read_stream(Store& store, const StreamQuestion& 
 }
 
 std::vector<StreamReader> stream_readers() {
-    return {read_comments};
+    return {read_comments, read_changes};
 }
 
 }  // namespace holdfast

@@ -15,7 +15,7 @@ public:
     RecordCompany company() { return {store, entity("account").id, account}; }
     std::vector<StreamItem> stream() {
         const StreamQuestion question{entity("account").id, account, &strings, 0};
-        return must(read_stream(store, question, stream_readers()));
+        return must(read_stream(store, question, {read_comments}));
     }
     RecordId account;
     Strings strings;

@@ -33,9 +33,7 @@ float switch_width(ScreenContext& context, const std::vector<TabItem>& items) {
 }  // namespace
 
 bool can_create(ScreenContext& context, const EntityDef& entity) {
-    for (const ModuleLink& module : context.workspace.modules())
-        if (module.entity == entity.id) return module.can_create;
-    return false;
+    return context.workspace.can_create(entity.id);
 }
 
 void ModuleHead::draw(ScreenContext& context, const EntityDef& entity) {
@@ -54,7 +52,7 @@ void ModuleHead::draw_title(ScreenContext& context, const EntityDef& entity) {
         items.push_back({context.word(words_of(kind).word)});
     const float views = icon_button_width(frame);
     {
-        const bool creates = context.workspace.can_create(entity.id);
+        const bool creates = can_create(context, entity);
         std::vector<Part> parts{fill()};
         if (!phone) parts.push_back(fixed(switch_width(context, items)));
         if (!phone) parts.push_back(fixed(views));

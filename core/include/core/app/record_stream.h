@@ -34,6 +34,9 @@ using StreamReader = Result<std::vector<StreamItem>> (*)(Store& store,
 /// Records of the module that carries the purpose "comment" and points to any record.
 [[nodiscard]] Result<std::vector<StreamItem>> read_comments(Store& store,
                                                             const StreamQuestion& question);
+/// What history knows of the record, without the fields that are hidden from the person.
+[[nodiscard]] Result<std::vector<StreamItem>> read_changes(Store& store,
+                                                           const StreamQuestion& question);
 /// What all `readers` give, newest first, at most kStreamItemsMax. Blocks on disk.
 [[nodiscard]] Result<std::vector<StreamItem>> read_stream(Store& store,
                                                           const StreamQuestion& question,
