@@ -31,6 +31,9 @@ function(holdfast_compile_po target)
     DEPENDS ${catalogues} "${PROJECT_SOURCE_DIR}/tools/compile_po.py"
       "${PROJECT_SOURCE_DIR}/tools/po_file.py" "${PROJECT_SOURCE_DIR}/tools/cpp_source.py"
     COMMENT "Compiling the words of ${target}" VERBATIM)
+  # One literal holds all words of a language; the compilers take far longer ones than they have to.
+  set_source_files_properties("${folder}/strings_table.cpp" PROPERTIES
+    COMPILE_OPTIONS -Wno-overlength-strings)
   target_sources(${target} PRIVATE "${folder}/strings_table.cpp" "${folder}/strings_table.h")
   target_include_directories(${target} PUBLIC "${folder}")
 endfunction()

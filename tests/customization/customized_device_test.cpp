@@ -3,9 +3,10 @@
 #include <fstream>
 #include <sstream>
 
-#include "core/app/import.h"
 #include "core/app/customization_words.h"
+#include "core/app/export.h"
 #include "core/app/form_view.h"
+#include "core/app/import.h"
 #include "core/app/sources.h"
 #include "core/app/workspace.h"
 #include "core/customization_store.h"
@@ -99,20 +100,25 @@ bool contains(const std::vector<std::string>& texts, std::string_view wanted) {
 
 std::string export_of(Desk& desk, std::string_view module, const RecordId& id,
                       const std::vector<std::string>& keys) {
-    CsvExport columns{desk.entity(module).id, {}, 0};
-    for (const std::string& key : keys) columns.fields.push_back(desk.field(module, key));
+    std::vector<FieldId> fields;
+    for (const std::string& key : keys) fields.push_back(desk.field(module, key));
     const Record record = *must(desk.store().read(desk.entity(module).id, id));
-    return export_header(desk.store().registry(), columns, Strings()) +
-           must(export_rows(desk.store(), columns, {record}, Strings()));
+    Export out =
+        must(Export::open(desk.store(), desk.entity(module).id, FileFormat::Csv, fields, {}));
+    std::string file;
+    out.begin(file);
+    CHECK(must(out.append({record}, file)) == 1);
+    out.end(file);
+    return file;
 }
 
 std::int64_t import_rows(Desk& desk, std::string_view module, const std::string& file) {
     std::string problem;
-    CsvImport import = must(CsvImport::open(source_of(file), desk.store(), desk.entity(module).id,
-                                            Strings(), &problem));
+    Import import =
+        must(Import::open(source_of(file), desk.store(), desk.entity(module).id, {}, &problem));
     import.start();
-    while (import.phase() == ImportPhase::Running) import.step(100);
-    return import.rows_imported();
+    while (import.is_working()) import.step(100);
+    return import.counts().created;
 }
 
 }  // namespace
@@ -180,9 +186,8 @@ TEST_CASE("a hidden field is on no list, form, search, export or import, and kee
     CHECK(policy.field_access(desk.entity("account").id, desk.field("account", "phone")) ==
           FieldAccess::Hidden);
     std::string problem;
-    CsvImport import =
-        must(CsvImport::open(source_of("Name,Phone\nBert,+4699999999\n"), desk.store(),
-                             desk.entity("account").id, Strings(), &problem));
+    Import import = must(Import::open(source_of("Name,Phone\nBert,+4699999999\n"), desk.store(),
+                                      desk.entity("account").id, {}, &problem));
     for (const ImportTarget& target : import.targets()) CHECK(target.label != "Phone");
     // Taken back, everything is there again.
     CHECK(std::holds_alternative<RecordId>(must(revert_change_set(desk.store(), set))));

@@ -1,4 +1,5 @@
 // Comments, tags and followers of the record on screen.
+#include "core/history.h"
 #include "workspace_impl.h"
 
 namespace holdfast {
@@ -26,6 +27,7 @@ void Workspace::Impl::finish_aside(Result<CommitWithUndo> change, std::string_vi
     if (std::holds_alternative<NeedsWork>(change->outcome))
         return show_problem(std::string(strings.get("company.not_saved")));
     note_local_change();
+    undo_stack.note(last_history_group(store));
     show_undo_toast(std::string(strings.get(key)), std::move(change->undo));
 }
 

@@ -1,6 +1,7 @@
 // Boards, calendars and kept views of the workspace.
 #include <algorithm>
 
+#include "core/history.h"
 #include "core/policy.h"
 #include "core/record.h"
 #include "presentation.h"
@@ -58,6 +59,7 @@ bool Workspace::Impl::note_change(const Result<CommitOutcome>& outcome, const En
         return false;
     }
     note_local_change();
+    undo_stack.note(last_history_group(store));
     return true;
 }
 

@@ -1,4 +1,5 @@
 // Real files and 100,000 rows: seconds each.
+#include "core/app/import.h"
 #include "core/app/list_view.h"
 #include "core/app/sources.h"
 #include "core/query.h"

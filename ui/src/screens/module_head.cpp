@@ -60,15 +60,14 @@ void ModuleHead::draw_title(ScreenContext& context, const EntityDef& entity) {
         Row row(frame, parts, kGap, RowAlign::Center);
         row.next();
         heading(frame, context.strings().plural_of(entity), 1);
-        row.next();
         if (!phone) {
+            row.next();
             draw_switch(context, entity);
             row.next();
             draw_views_button(context);
         }
         if (creates) row.next();
-        if (creates && button(frame, create, options))
-            context.want(intent::NewRecord{entity.id});
+        if (creates && button(frame, create, options)) context.want(intent::NewRecord{entity.id});
     }
     if (!phone) return;
     const Part parts[] = {fill(), fixed(views)};

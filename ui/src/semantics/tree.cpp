@@ -145,8 +145,9 @@ void SemanticTree::close() {
 NodeId SemanticTree::make_id(Role role, std::string_view name) {
     OpenScope& scope = scopes_.back();
     const NodeId seed = mix_id(scope.id, static_cast<std::uint32_t>(role));
-    // Two lines of one list may have the same words: the record's id is on the stack of ids.
-    const bool repeats = role == Role::ListItem;
+    // Two lines of one list, or two things said in the same minute, may have the same words: the
+    // record's id is on the stack of ids.
+    const bool repeats = role == Role::ListItem || role == Role::Article;
     const std::uint32_t own = repeats ? ImGui::GetCurrentWindow()->IDStack.back() : 0;
     if (!name.empty()) return mix_id(mix_text(seed, name), own);
     return mix_id(seed, ++scope.count);
