@@ -174,8 +174,7 @@ bool Workspace::step(int budget_ms) {
     }
     const bool importing = impl_->step_import(budget_ms);
     const bool searching = impl_->step_search();
-    const bool working =
-        impl_->step_export(importing ? 1 : budget_ms) || importing || searching;
+    const bool working = impl_->step_export(importing ? 1 : budget_ms) || importing || searching;
     return working || impl_->step_life();
 }
 
@@ -190,8 +189,8 @@ void Workspace::on_file_picked(std::string name, std::unique_ptr<ByteSource> sou
     const Result<ExchangeContext> context = impl_->exchange_context();
     if (!context) return impl_->show_problem(context.error());
     std::string problem_key;
-    Result<Import> opened = Import::open(std::move(source), impl_->store, impl_->route.entity,
-                                         *context, &problem_key);
+    Result<Import> opened =
+        Import::open(std::move(source), impl_->store, impl_->route.entity, *context, &problem_key);
     if (!opened) {
         impl_->import_problem = impl_->strings.get(problem_key);
         return;

@@ -47,7 +47,7 @@ void Workspace::Impl::operator()(const intent::SetFollowed& intent) {
     const bool yes = intent.wanted == RecordCompany::Follow::Yes;
     if (form)
         finish_aside(company().set_followed(intent.wanted),
-               yes ? "company.following" : "company.not_following");
+                     yes ? "company.following" : "company.not_following");
 }
 
 const RecordAside& Workspace::aside() {

@@ -161,12 +161,14 @@ void Workspace::Impl::finish_entry(Result<CommitWithUndo> change, std::string_vi
 
 void Workspace::Impl::operator()(const intent::MoveEntry& intent) {
     if (!calendar) return;
-    finish_entry(calendar->move(intent.record, intent.shift), title_of(route.entity, intent.record));
+    finish_entry(calendar->move(intent.record, intent.shift),
+                 title_of(route.entity, intent.record));
 }
 
 void Workspace::Impl::operator()(const intent::ResizeEntry& intent) {
     if (!calendar) return;
-    finish_entry(calendar->resize(intent.record, intent.shift), title_of(route.entity, intent.record));
+    finish_entry(calendar->resize(intent.record, intent.shift),
+                 title_of(route.entity, intent.record));
 }
 
 void Workspace::Impl::operator()(const intent::PlaceEntry& intent) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "store/plan_integrity.h"
-#include "store/plan_rights.h"
 #include "store/plan_links.h"
+#include "store/plan_rights.h"
 #include "store/plan_rules.h"
 #include "store/sync_tables.h"
 

@@ -50,7 +50,6 @@ public:
     [[nodiscard]] Result<CommitWithUndo> set_followed(Follow wanted);
 
 private:
-
     Store* store_;
     EntityId entity_;
     RecordId record_;
