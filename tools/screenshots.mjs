@@ -1,5 +1,5 @@
 // Takes the pictures in docs/screenshots: home, list, board, calendar, record, form, import and
-// conflicts, on a desktop and a phone, light and dark. Needs the server and the web app to be built:
+// conflicts, on a desktop and a phone, light and dark. Needs the server and the web app: first
 // ./holdfast build, then node tools/screenshots.mjs [folder].
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

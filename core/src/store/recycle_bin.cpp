@@ -131,8 +131,11 @@ Result<std::vector<BinRecord>> read_bin(Store& store, const BinQuery& query) {
         records.begin(), records.end(),
         [](const BinRecord& one, const BinRecord& two) { return one.deleted_ms > two.deleted_ms; });
     const auto size = static_cast<std::int64_t>(records.size());
-    records.erase(records.begin() + std::min(size, query.skip + query.count_max), records.end());
-    records.erase(records.begin(), records.begin() + std::min(size, query.skip));
+    const auto place = [&](std::int64_t at) {
+        return records.begin() + static_cast<std::ptrdiff_t>(std::min(size, at));
+    };
+    records.erase(place(query.skip + query.count_max), records.end());
+    records.erase(records.begin(), place(query.skip));
     return records;
 }
 
