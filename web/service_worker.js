@@ -61,7 +61,18 @@ async function respond(request) {
   const cache = await caches.open(CACHE);
   const isPage = request.mode === 'navigate' && isStartPage(request.url);
   const kept = await cache.match(isPage ? START_PAGE : request, { ignoreSearch: isPage });
-  return kept ?? fetch(request);
+  return kept ?? fetchAndKeep(request, cache);
+}
+
+/** What only some people need is no part of the list above; who has fetched it once, keeps it. */
+/** @param {Request} request @param {Cache} cache @returns {Promise<Response>} */
+async function fetchAndKeep(request, cache) {
+  const response = await fetch(request);
+  const isComplete = response.status === 200 && !response.redirected;
+  if (!isComplete || !HASHED_NAME.test(new URL(request.url).pathname)) return response;
+  // A full disk is no reason to hold the answer back.
+  await cache.put(request, response.clone()).catch(() => undefined);
+  return response;
 }
 
 /** @param {string} address */

@@ -52,25 +52,39 @@ const totals = {
 };
 const RECENT_FRAMES_MAX = 1_000;
 
-/** @param {string} family @param {string} file @param {string} range */
-async function loadFont(family, file, range) {
-  const font = new FontFace(family, `url(${new URL(file, import.meta.url)})`, {
+/** @param {string} file @param {string} range */
+function makeFont(file, range) {
+  return new FontFace('Inter UI', `url(${new URL(file, import.meta.url)})`, {
     weight: '100 900', unicodeRange: range,
   });
-  await font.load();
-  scope.fonts.add(font);
 }
 
 /** The brand font is a matter of looks: without it the device's own fonts serve. */
 async function loadFonts() {
   try {
-    await Promise.all([
-      loadFont('Inter UI', './fonts/inter_latin.woff2', INTER_RANGE),
-      loadFont('Inter UI', './fonts/inter_latin_ext.woff2', INTER_EXTENDED_RANGE),
-    ]);
+    const font = makeFont('./fonts/inter_latin.woff2', INTER_RANGE);
+    await font.load();
+    scope.fonts.add(font);
+    void useExtendedFont();
   } catch (error) {
     console.warn('The brand font could not be loaded:', error);
   }
+}
+
+/** None of our languages needs these letters, some names do: the browser fetches the file when one
+ * is drawn for the first time. A canvas looks its font up again only under another name. */
+async function useExtendedFont() {
+  const font = makeFont('./fonts/inter_latin_ext.woff2', INTER_EXTENDED_RANGE);
+  scope.fonts.add(font);
+  try {
+    await font.loaded;
+  } catch (error) {
+    return console.warn('Letters beyond Latin-1 are drawn with a font of this device:', error);
+  }
+  if (!module) return;
+  module.fontFamily = `${FONT_FAMILIES}, sans-serif`;
+  module._hf_fonts_changed();
+  askForFrame();
 }
 
 /** @param {{ width: number, height: number, ratio: number }} view */

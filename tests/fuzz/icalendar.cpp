@@ -21,7 +21,7 @@ void expect_same_again(const CalendarItem& item) {
     if (written.empty()) return;
     TextSource source(written);
     CalendarReader reader(source);
-    CalendarEntry copy;
+    CalendarComponent copy;
     const Result<bool> found = reader.next(copy);
     HOLDFAST_ASSERT(found && *found && copy.problem == CalendarProblem::None);
     HOLDFAST_ASSERT(copy.damaged_lines == 0 && copy.unknown_properties == 0 && copy.issues.empty());
@@ -53,7 +53,7 @@ std::vector<Bytes> seeds() {
 void feed(std::span<const std::uint8_t> bytes) {
     TextSource source(std::string(bytes.begin(), bytes.end()));
     CalendarReader reader(source);
-    CalendarEntry entry;
+    CalendarComponent entry;
     Result<bool> more = reader.next(entry);
     std::size_t entries = 0;
     for (; more && *more; more = reader.next(entry)) {

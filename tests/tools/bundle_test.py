@@ -10,7 +10,11 @@ import bundle  # noqa: E402
 from lock import Problem  # noqa: E402
 from references import Renamer, hashed_name  # noqa: E402
 
-CONFIG = {"stable": ["index.html", "bench.html", "service_worker.js"], "entries": ["index.html"]}
+CONFIG = {
+    "stable": ["index.html", "bench.html", "service_worker.js"],
+    "entries": ["index.html"],
+    "on_demand": [],
+}
 
 
 class Renaming(unittest.TestCase):
@@ -66,6 +70,14 @@ class Assembling(unittest.TestCase):
         self.assertIn(f'["{app}", "./"]', worker)
         self.assertNotIn("bench", worker)
         self.assertEqual(needed, [app, "index.html", "service_worker.js"])
+
+    def test_what_is_fetched_on_demand_is_in_the_bundle_and_not_in_the_first_visit(self):
+        files = {**self.FILES, "app.js": b"load('./rare.woff2');", "rare.woff2": b"F"}
+        rare = hashed_name("rare.woff2", b"F")
+        bundled, needed = bundle.assemble({**CONFIG, "on_demand": ["rare.woff2"]}, files)
+        self.assertEqual(bundled[rare], b"F")
+        self.assertNotIn(rare, needed)
+        self.assertNotIn(rare, bundled["service_worker.js"].decode())
 
     def test_another_content_is_another_build(self):
         first, _ = bundle.assemble(CONFIG, self.FILES)

@@ -3,6 +3,7 @@
 
 Every file except the few in "stable" (bundle.json) is named after its content, app.js becoming
 app.1f0c3a9be2d4.js, and may be cached for ever; references in quotes between files are rewritten.
+What bundle.json calls "on_demand" is fetched when somebody first needs it, not at a first visit.
 In service_worker.js the text __HOLDFAST_BUILD__ becomes the hash of this build and
 __HOLDFAST_ASSETS__ the JSON array of all addresses that a first visit needs. Beside each file lie
 its .br and .gz. sizes.json says what a first visit downloads; more than the budget is an error."""
@@ -72,7 +73,8 @@ def assemble(config, files):
     for name in files:
         if name != SERVICE_WORKER:
             renamer.finish(name)
-    needed = sorted(renamer.final_names[name] for name in renamer.reachable(config["entries"]))
+    first = renamer.reachable(config["entries"]) - set(config["on_demand"])
+    needed = sorted(renamer.final_names[name] for name in first)
     bundle = {renamer.final_names[name]: data for name, data in renamer.finished.items()}
     if SERVICE_WORKER in files:
         needed = [name for name in needed if name != SERVICE_WORKER]

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] static Policy compile(const Registry& registry, const PolicyTables& tables,
                                         const RecordId& user);
 
+    /// Whether it allows everything: the user is an administrator, or nobody has set up rights.
+    [[nodiscard]] bool is_unlimited() const;
     /// Whether there can be a record of the module that allows it: whether to offer it at all.
     [[nodiscard]] bool can(EntityId entity, Action action) const;
     /// Whether this record allows it, as it is. All but Create need that it may be read. `source`

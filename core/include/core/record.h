@@ -45,10 +45,11 @@ enum class IssueKind : std::uint8_t {
     ReadOnly,     ///< The field belongs to the engine or the server.
     CheckFailed,  ///< A check of the module does not hold; `detail` is its key.
     GuardFailed,  ///< A state cannot be entered yet; `detail` is its key.
-    NoRight,    ///< Not allowed to the person; `detail`: create, edit, delete (no field), or field.
-    NotUnique,  ///< Another living record has the same values.
-    InUse,      ///< Records that need this one link to it; `detail` is their entity's key.
-    Cyclic,     ///< A tree of records would contain itself.
+    NoRight,      ///< Not allowed to the person; `detail`: create, edit, delete, own (no field), or
+                  ///< field.
+    NotUnique,    ///< Another living record has the same values.
+    InUse,        ///< Records that need this one link to it; `detail` is their entity's key.
+    Cyclic,       ///< A tree of records would contain itself.
 };
 
 /// A person's mistake. Data, not a failure; the UI turns it into a sentence at the field.

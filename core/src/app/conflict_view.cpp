@@ -136,7 +136,7 @@ Result<bool> may_see(Store& store, const EntityDef& subject, const ConflictReade
 }  // namespace
 
 Result<std::int64_t> count_open_conflicts(Store& store) {
-    const ConflictDef def = find_conflict_def(store.registry());
+    const ConflictDef def = TRY(find_seen_conflicts(store));
     if (def.entity == nullptr) return 0;
     return count_rows(store, open_conflicts(def));
 }
@@ -144,7 +144,7 @@ Result<std::int64_t> count_open_conflicts(Store& store) {
 Result<std::vector<ConflictItem>> read_conflicts(Store& store, const Strings& strings,
                                                  int zone_offset_minutes) {
     std::vector<ConflictItem> items;
-    const ConflictDef def = find_conflict_def(store.registry());
+    const ConflictDef def = TRY(find_seen_conflicts(store));
     if (def.entity == nullptr) return items;
     Words words{&store, &strings, zone_offset_minutes, LinkTitles(store, strings)};
     const auto handles = TRY(find_rows(store, open_conflicts(def), kConflictsMax));
@@ -160,7 +160,7 @@ Result<std::vector<ConflictItem>> read_conflicts(Store& store, const Strings& st
 
 Result<CommitOutcome> resolve_conflict(Store& store, const RecordId& conflict_id,
                                        ConflictChoice choice) {
-    const ConflictDef def = find_conflict_def(store.registry());
+    const ConflictDef def = TRY(find_seen_conflicts(store));
     if (def.entity == nullptr) return fail(ErrorCode::NotFound, "conflict.entity");
     const std::optional<Record> record = TRY(store.read(def.entity->id, conflict_id));
     if (!record || record->life == Record::Life::Deleted) {

@@ -79,7 +79,7 @@ Result<bool> CalendarReader::take_own_line() {
     return false;
 }
 
-Status CalendarReader::read_item(CalendarEntry& entry) {
+Status CalendarReader::read_item(CalendarComponent& entry) {
     const std::string_view component = entry.item.kind == CalendarKind::Event ? kEvent : kToDo;
     entry.problem = CalendarProblem::NoEnd;
     std::size_t bytes = 0;
@@ -108,7 +108,7 @@ Status CalendarReader::find_zones() {
     return {};
 }
 
-Status CalendarReader::resolve(CalendarEntry& entry, std::string_view property,
+Status CalendarReader::resolve(CalendarComponent& entry, std::string_view property,
                                CalendarTime& time) {
     if (time.clock != CalendarClock::Zoned) return {};
     time.utc_ms = zones_.utc_ms(time.zone, time.local_ms);
@@ -121,9 +121,9 @@ Status CalendarReader::resolve(CalendarEntry& entry, std::string_view property,
     return {};
 }
 
-Result<bool> CalendarReader::next(CalendarEntry& entry) {
+Result<bool> CalendarReader::next(CalendarComponent& entry) {
     if (!TRY(find_item())) return false;
-    entry = CalendarEntry{};
+    entry = CalendarComponent{};
     entry.line = line_.line;
     CalendarItem& item = entry.item;
     item.kind = line_.is_mark("BEGIN", kEvent) ? CalendarKind::Event : CalendarKind::ToDo;

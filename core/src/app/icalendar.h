@@ -77,7 +77,7 @@ enum class CalendarProblem : std::uint8_t {
     TooLarge,  ///< More than kCalendarItemBytesMax; what came later is missing.
 };
 
-struct CalendarEntry {
+struct CalendarComponent {
     std::int64_t line = 0;  ///< 1-based line of the file where it begins.
     CalendarItem item;
     CalendarProblem problem = CalendarProblem::None;
@@ -93,7 +93,7 @@ public:
     explicit CalendarReader(ByteSource& source);
     /// False at the end of the file. Fails only when the source does. The first time that a zone
     /// is not known yet, the whole file is searched for it.
-    [[nodiscard]] Result<bool> next(CalendarEntry& entry);
+    [[nodiscard]] Result<bool> next(CalendarComponent& entry);
     [[nodiscard]] std::int64_t bytes_done() const { return lines_.bytes_done(); }
     /// METHOD of the calendar read last, upper case: "PUBLISH", "REQUEST", "CANCEL" or empty.
     [[nodiscard]] const std::string& method() const { return method_; }
@@ -103,10 +103,10 @@ private:
     [[nodiscard]] Result<bool> take_own_line();
     [[nodiscard]] Result<bool> find_item();
     [[nodiscard]] Status read_zone();
-    [[nodiscard]] Status read_item(CalendarEntry& entry);
+    [[nodiscard]] Status read_item(CalendarComponent& entry);
     [[nodiscard]] Status pass_component();
     [[nodiscard]] Status find_zones();
-    [[nodiscard]] Status resolve(CalendarEntry& entry, std::string_view property,
+    [[nodiscard]] Status resolve(CalendarComponent& entry, std::string_view property,
                                  CalendarTime& time);
     [[nodiscard]] bool is_border() const;
 

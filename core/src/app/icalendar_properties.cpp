@@ -61,7 +61,7 @@ bool add_text(CalendarItem& item, const ContentLine& line) {
     return false;
 }
 
-bool add_time(CalendarEntry& entry, const ContentLine& line) {
+bool add_time(CalendarComponent& entry, const ContentLine& line) {
     const auto* property =
         std::find_if(std::begin(kTimeProperties), std::end(kTimeProperties),
                      [&](const TimeProperty& each) { return each.name == line.name; });
@@ -106,7 +106,7 @@ CalendarPerson person_of(const ContentLine& line) {
     return person;
 }
 
-bool add_person(CalendarEntry& entry, const ContentLine& line) {
+bool add_person(CalendarComponent& entry, const ContentLine& line) {
     if (line.name == "ORGANIZER") {
         if (entry.item.organizer == CalendarPerson{}) entry.item.organizer = person_of(line);
         return true;
@@ -121,7 +121,7 @@ bool add_person(CalendarEntry& entry, const ContentLine& line) {
     return true;
 }
 
-bool add_number(CalendarEntry& entry, const ContentLine& line) {
+bool add_number(CalendarComponent& entry, const ContentLine& line) {
     const bool priority = line.name == "PRIORITY";
     if (!priority && line.name != "PERCENT-COMPLETE") return false;
     const auto number = number_of_digits(stripped(line.value));
@@ -132,7 +132,7 @@ bool add_number(CalendarEntry& entry, const ContentLine& line) {
     return true;
 }
 
-bool add_duration(CalendarEntry& entry, const ContentLine& line) {
+bool add_duration(CalendarComponent& entry, const ContentLine& line) {
     if (line.name != "DURATION") return false;
     const auto seconds = parse_calendar_duration(line.value);
     if (seconds)
@@ -142,7 +142,7 @@ bool add_duration(CalendarEntry& entry, const ContentLine& line) {
     return true;
 }
 
-bool add_categories(CalendarEntry& entry, const ContentLine& line) {
+bool add_categories(CalendarComponent& entry, const ContentLine& line) {
     if (line.name != "CATEGORIES") return false;
     auto& categories = entry.item.categories;
     for (const std::string_view piece :
@@ -159,13 +159,13 @@ bool add_categories(CalendarEntry& entry, const ContentLine& line) {
 
 }  // namespace
 
-void add_calendar_issue(CalendarEntry& entry, CalendarIssueKind kind, std::string_view property,
+void add_calendar_issue(CalendarComponent& entry, CalendarIssueKind kind, std::string_view property,
                         std::string_view text) {
     if (entry.issues.size() == kCalendarIssuesMax) return;
     entry.issues.push_back({kind, std::string(property), excerpt_of(text)});
 }
 
-void add_calendar_line(CalendarEntry& entry, const ContentLine& line) {
+void add_calendar_line(CalendarComponent& entry, const ContentLine& line) {
     const bool damaged =
         line.state != ContentLineState::Whole && line.state != ContentLineState::PassedOver;
     if (damaged) ++entry.damaged_lines;

@@ -7,9 +7,9 @@
 namespace holdfast {
 
 /// Adds what `line` says to the entry. Zones of times stay to be resolved.
-void add_calendar_line(CalendarEntry& entry, const ContentLine& line);
+void add_calendar_line(CalendarComponent& entry, const ContentLine& line);
 
-void add_calendar_issue(CalendarEntry& entry, CalendarIssueKind kind, std::string_view property,
+void add_calendar_issue(CalendarComponent& entry, CalendarIssueKind kind, std::string_view property,
                         std::string_view text);
 
 }  // namespace holdfast

@@ -53,7 +53,12 @@ struct ListView::Impl {
         return policy && policy->field_access(entity->id, field) != FieldAccess::Hidden;
     }
 
-    void relabel() { set_columns(std::vector<FieldId>(wanted_columns)); }
+    void relabel() {
+        set_columns(std::vector<FieldId>(wanted_columns));
+        // The module's own order by a field that is hidden: by when records were made.
+        if (query.sort_field == entity->list_order && !shows(entity->list_order))
+            query.sort_field = FieldId::None;
+    }
 
     /// Forgets what was read when the data or the question changed.
     void forget() {

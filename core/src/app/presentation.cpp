@@ -1,5 +1,6 @@
 #include "presentation.h"
 
+#include "core/policy.h"
 #include "core/query.h"
 #include "core/record.h"
 #include "core/record_source.h"
@@ -149,9 +150,19 @@ ConflictDef find_conflict_def(const Registry& registry) {
     return {entity, record_id->id, state->id};
 }
 
+Result<ConflictDef> find_seen_conflicts(Store& store) {
+    const ConflictDef def = find_conflict_def(store.registry());
+    if (def.entity == nullptr) return def;
+    const Policy policy = TRY(store.policy());
+    const std::vector<FieldId> asked = {def.state, def.record_id};
+    const bool seen = policy.can(def.entity->id, Action::Read) &&
+                      policy.find_hidden_field(def.entity->id, asked) == FieldId::None;
+    return seen ? def : ConflictDef{};
+}
+
 Result<std::set<RecordId>> find_conflicted_records(Store& store) {
     std::set<RecordId> records;
-    const ConflictDef def = find_conflict_def(store.registry());
+    const ConflictDef def = TRY(find_seen_conflicts(store));
     if (def.entity == nullptr) return records;
     Query query;
     query.entity = def.entity->id;

@@ -66,5 +66,7 @@ inline constexpr std::string_view kConflictKey = "conflict";
 inline constexpr std::string_view kConflictOpen = "open";
 inline constexpr std::string_view kConflictResolved = "resolved";
 [[nodiscard]] ConflictDef find_conflict_def(const Registry& registry);
+/// The same; nothing as well when the person may see no conflicts.
+[[nodiscard]] Result<ConflictDef> find_seen_conflicts(Store& store);
 
 }  // namespace holdfast

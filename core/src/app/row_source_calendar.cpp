@@ -79,7 +79,7 @@ public:
         last_day_ = end != nullptr && end->type == FieldType::Date;
     }
     Result<bool> next(FileRow& row) override {
-        CalendarEntry entry;
+        CalendarComponent entry;
         const std::int64_t before = reader_.bytes_done();
         if (!TRY(reader_.next(entry))) return false;
         row = FileRow{};
@@ -95,7 +95,7 @@ public:
     std::int64_t bytes_done() const override { return reader_.bytes_done(); }
 
 private:
-    static RowProblem problem_of(const CalendarEntry& entry) {
+    static RowProblem problem_of(const CalendarComponent& entry) {
         if (entry.problem == CalendarProblem::NoEnd) return RowProblem::NoEnd;
         if (entry.problem == CalendarProblem::TooLarge) return RowProblem::TooLong;
         if (entry.damaged_lines > 0) return RowProblem::Damaged;

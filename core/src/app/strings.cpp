@@ -283,6 +283,7 @@ namespace {
 std::string_view key_of_right(std::string_view action) {
     if (action == "create") return "issue.no_right.create";
     if (action == "delete") return "issue.no_right.delete";
+    if (action == "own") return "issue.no_right.own";
     return action == "field" ? "issue.no_right.field" : "issue.no_right.edit";
 }
 

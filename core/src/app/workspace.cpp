@@ -186,6 +186,12 @@ void Workspace::on_file_picked(std::string name, std::unique_ptr<ByteSource> sou
     if (impl_->route.screen != ScreenKind::Import || impl_->import_is_working()) return;
     impl_->import.reset();
     impl_->import_problem.clear();
+    const Result<Policy> policy = impl_->store.policy();
+    if (!policy) return impl_->show_problem(policy.error());
+    if (!policy->can(impl_->route.entity, Action::Import)) {
+        impl_->import_problem = impl_->strings.get("import.problem.no_right");
+        return;
+    }
     const Result<ExchangeContext> context = impl_->exchange_context();
     if (!context) return impl_->show_problem(context.error());
     std::string problem_key;

@@ -5,6 +5,7 @@
 #include "store/first_user.h"
 #include "store/history_writer.h"
 #include "store/overlay_writer.h"
+#include "store/policy_modules.h"
 #include "store/write_guard.h"
 
 namespace holdfast {
@@ -76,6 +77,18 @@ void note_commit(Store::Impl& store, DraftPlan& plan, TransactionNo no, Hlc hlc)
     ++store.generation;
 }
 
+/// Nobody saws off the branch he sits on: who may do everything does not take that away from
+/// himself, or there might be nobody left to give it back.
+Result<std::optional<FieldIssue>> find_lost_right(Store::Impl& store, DraftPlan& plan) {
+    for (const PlannedRow& planned : plan.rows()) {
+        if (!planned.is_changed() || !carries_rights(*planned.entity)) continue;
+        if (!TRY(store.person.would_lose_all(store))) break;
+        return std::optional<FieldIssue>(
+            {planned.row.record.id, FieldId::None, IssueKind::NoRight, "own"});
+    }
+    return std::optional<FieldIssue>();
+}
+
 }  // namespace
 
 Status log_transaction(Store::Impl& store, TransactionRecord& transaction,
@@ -102,6 +115,8 @@ Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given) {
     if (plan.operations().empty()) return CommitOutcome(Saved{});
 
     TRY(write_rows(store, plan));
+    if (std::optional<FieldIssue> lost = TRY(find_lost_right(store, plan)))
+        return CommitOutcome(NeedsWork{{*std::move(lost)}});
     const std::int64_t history = TRY(write_history(store, plan, draft.reason()));
     const Hlc hlc = next_hlc(store.state.hlc, store.environment->now_ms());
     const TransactionNo no = TRY(log_plan(store, plan, draft.reason(), hlc));

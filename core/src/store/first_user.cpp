@@ -36,6 +36,29 @@ Result<bool> has_users(Store::Impl& store, const EntityDef& user) {
     return statement.step();
 }
 
+/// A profile that was made for it before there was anybody; none when there is none.
+Result<RecordId> find_admin_profile(Store::Impl& store, const EntityDef& profile) {
+    Statement statement = TRY(store.db.prepare("SELECT id FROM " + quoted(profile.key) +
+                                               " WHERE _deleted = 0 AND admin = 1 LIMIT 1"));
+    return TRY(statement.step()) ? statement.record_id(0) : RecordId{};
+}
+
+Result<bool> is_taken(Store::Impl& store, const EntityDef& profile, const std::string& name) {
+    Statement statement = TRY(store.db.prepare("SELECT 1 FROM " + quoted(profile.key) +
+                                               " WHERE _deleted = 0 AND name = ?1"));
+    statement.bind(0, std::string_view(name));
+    return statement.step();
+}
+
+/// "Administrator", or what is free of "Administrator 2", "Administrator 3", ...
+Result<std::string> find_free_name(Store::Impl& store, const EntityDef& profile) {
+    const std::string wanted = "Administrator";
+    std::string name = wanted;
+    for (int number = 2; TRY(is_taken(store, profile, name)); ++number)
+        name = wanted + " " + std::to_string(number);
+    return name;
+}
+
 bool is_user(const Operation& operation, const EntityDef& user) {
     return operation.kind == OperationKind::Create && operation.entity == user.id;
 }
@@ -82,12 +105,16 @@ Result<std::optional<FirstUser>> find_first_user(Store::Impl& store, const Draft
         first.draft.create(words.user->id, first.author,
                            {given(*words.user, "name", login), given(*words.user, "login", login)});
     }
-    const RecordId profile = make_record_id(*store.environment);
-    first.draft.create(words.profile->id, profile,
-                       {given(*words.profile, "name", std::string("Administrator")),
-                        given(*words.profile, "default_read", std::string("all")),
-                        given(*words.profile, "default_write", std::string("all")),
-                        given(*words.profile, "admin", std::int64_t{1})});
+    RecordId profile = TRY(find_admin_profile(store, *words.profile));
+    if (profile.is_none()) {
+        profile = make_record_id(*store.environment);
+        first.draft.create(
+            words.profile->id, profile,
+            {given(*words.profile, "name", TRY(find_free_name(store, *words.profile))),
+             given(*words.profile, "default_read", std::string("all")),
+             given(*words.profile, "default_write", std::string("all")),
+             given(*words.profile, "admin", std::int64_t{1})});
+    }
     first.draft.create(words.user_profile->id, make_record_id(*store.environment),
                        {given(*words.user_profile, "user", first.author),
                         given(*words.user_profile, "profile", profile)});

@@ -30,10 +30,25 @@ Result<PolicyUser> find_person(Store::Impl& store, const PolicyTables& tables) {
     return user == tables.users.end() ? PolicyUser{} : *user;
 }
 
+/// Null policy: everything is allowed.
+struct Rights {
+    PolicyUser user;
+    std::optional<Policy> policy;
+};
+
 /// A standalone workspace belongs to whoever sits in front of it until it is somebody's.
 bool is_free(const Store::Impl& store, const PolicyTables& tables, const PolicyUser& person) {
     if (tables.users.empty()) return true;
     return store.state.authority == Authority::Standalone && person.id.is_none();
+}
+
+/// As the tables are now.
+Result<Rights> read_rights(Store::Impl& store) {
+    const PolicyTables tables = TRY(read_policy_tables(store));
+    Rights rights{TRY(find_person(store, tables)), {}};
+    if (!is_free(store, tables, rights.user))
+        rights.policy = Policy::compile(*store.registry, tables, rights.user.id);
+    return rights;
 }
 
 }  // namespace
@@ -41,15 +56,20 @@ bool is_free(const Store::Impl& store, const PolicyTables& tables, const PolicyU
 Result<const Policy*> PersonPolicy::get(Store::Impl& store) {
     const std::int64_t today = day_of(store.environment->now_ms(), 0);
     if (!known_ || today != today_) {
-        const PolicyTables tables = TRY(read_policy_tables(store));
-        user_ = TRY(find_person(store, tables));
-        policy_.reset();
-        if (!is_free(store, tables, user_))
-            policy_ = Policy::compile(*store.registry, tables, user_.id);
+        Rights rights = TRY(read_rights(store));
+        user_ = std::move(rights.user);
+        policy_ = std::move(rights.policy);
         today_ = today;
         known_ = true;
     }
     return policy_ ? &*policy_ : nullptr;
+}
+
+Result<bool> PersonPolicy::would_lose_all(Store::Impl& store) {
+    const Policy* before = TRY(get(store));
+    if (!before || !before->is_unlimited()) return false;
+    const Rights after = TRY(read_rights(store));
+    return after.policy && !after.policy->is_unlimited();
 }
 
 void PersonPolicy::note_change(const EntityDef& entity) {
@@ -68,10 +88,12 @@ Result<const Policy*> policy_or_person(Store::Impl& store, const Policy* asked) 
     return store.person.get(store);
 }
 
-void hide_fields(const Policy& policy, const EntityDef& entity, Record& record) {
+std::vector<std::size_t> hidden_positions(const Policy& policy, const EntityDef& entity) {
+    std::vector<std::size_t> positions;
     for (std::size_t position = 0; position < entity.fields.size(); ++position)
         if (policy.field_access(entity.id, entity.fields[position].id) == FieldAccess::Hidden)
-            record.values[position] = Value();
+            positions.push_back(position);
+    return positions;
 }
 
 Result<std::optional<Record>> as_seen(Store::Impl& store, const EntityDef& entity, Record record) {
@@ -79,7 +101,8 @@ Result<std::optional<Record>> as_seen(Store::Impl& store, const EntityDef& entit
     if (!policy) return std::optional<Record>(std::move(record));
     RecordSource source(store);
     if (!TRY(policy->can(Action::Read, record, source))) return std::optional<Record>();
-    hide_fields(*policy, entity, record);
+    for (const std::size_t position : hidden_positions(*policy, entity))
+        record.values[position] = Value();
     return std::optional<Record>(std::move(record));
 }
 

@@ -16,6 +16,9 @@ class PersonPolicy {
 public:
     /// Null: everything is allowed. Compiles anew after forget() and when the day has changed.
     [[nodiscard]] Result<const Policy*> get(Store::Impl& store);
+    /// Whether the person, who could do everything so far, no longer could by what is written in
+    /// the transaction that is open. Keeps nothing.
+    [[nodiscard]] Result<bool> would_lose_all(Store::Impl& store);
     /// Records of `entity` were written.
     void note_change(const EntityDef& entity);
     void note_changes(const Registry& registry, const Delta& delta);
@@ -33,8 +36,9 @@ private:
 [[nodiscard]] Result<PolicyTables> read_policy_tables(Store::Impl& store);
 /// `asked`, else the person's. Null: everything is allowed.
 [[nodiscard]] Result<const Policy*> policy_or_person(Store::Impl& store, const Policy* asked);
-/// Hidden fields become null.
-void hide_fields(const Policy& policy, const EntityDef& entity, Record& record);
+/// Positions of the fields that are hidden.
+[[nodiscard]] std::vector<std::size_t> hidden_positions(const Policy& policy,
+                                                        const EntityDef& entity);
 /// What of the record the person sees; nothing when it may not be read.
 [[nodiscard]] Result<std::optional<Record>> as_seen(Store::Impl& store, const EntityDef& entity,
                                                     Record record);

@@ -112,6 +112,10 @@ bool Policy::Impl::allows_none(const EntityPolicy& entity, Action action) const 
                        [&](const PolicyRule* rule) { return passes_none(entity, *rule); });
 }
 
+bool Policy::is_unlimited() const {
+    return impl_->base == Impl::Base::Everything;
+}
+
 bool Policy::can(EntityId entity, Action action) const {
     if (!impl_->registry->find(entity)) return false;
     if (impl_->base == Impl::Base::Everything) return true;

@@ -20,9 +20,7 @@ public:
         const SqlPredicate visible = policy->where(entity.id, Action::Read, {"", 2});
         sql_ += " AND " + visible.text;
         parameters_ = visible.parameters;
-        for (std::size_t position = 0; position < entity.fields.size(); ++position)
-            if (policy->field_access(entity.id, entity.fields[position].id) == FieldAccess::Hidden)
-                hidden_.push_back(position);
+        hidden_ = hidden_positions(*policy, entity);
     }
 
     Result<std::optional<Record>> read(Database& db, RowHandle handle) const {

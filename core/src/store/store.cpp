@@ -176,7 +176,9 @@ Result<std::string> Store::read_setting(std::string_view key) {
 
 Status Store::write_setting(std::string_view key, std::string_view text) {
     TRY(write_device_setting(impl_->db, key, text));
-    if (key == kPersonSetting) impl_->person.forget();
+    if (key != kPersonSetting) return {};
+    impl_->person.forget();
+    ++impl_->generation;  // What views show goes by it.
     return {};
 }
 

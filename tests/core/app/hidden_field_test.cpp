@@ -2,8 +2,11 @@
 // leaves no trace.
 #include <algorithm>
 
+#include "core/app/conflict_view.h"
 #include "core/app/form_view.h"
+#include "core/app/sources.h"
 #include "core/app/workspace.h"
+#include "core/policy.h"
 #include "core/store_fixture.h"
 
 using namespace holdfast;
@@ -173,4 +176,59 @@ TEST_CASE_METHOD(Shop, "what the person may not do with a record is not offered"
     const FieldIssue& issue = std::get<NeedsWork>(outcome).issues.at(0);
     CHECK(strings.sentence(entity("work_order"), issue) ==
           "Work order: you have no right to delete or restore this. Ask an administrator for it");
+}
+
+TEST_CASE_METHOD(Shop, "who may not import is told so before a file is read", "[app][policy]") {
+    must(store.write_setting("person", ""));
+    const auto tables = must(read_policy_tables(store));
+    const auto sales = std::find_if(tables.profiles.begin(), tables.profiles.end(),
+                                    [](const PolicyProfile& profile) { return !profile.admin; });
+    create("profile_right",
+           {{"profile", sales->id}, {"entity", text("task")}, {"import_level", text("none")}});
+    must(store.write_setting("person", to_text(tom)));
+    Workspace workspace(std::move(store), environment);
+    workspace.handle(intent::GoTo{"#/task/import"});
+    workspace.on_file_picked("tasks.csv", source_of("Subject\nPaint\n"));
+    CHECK(workspace.import() == nullptr);
+    CHECK(workspace.import_problem() ==
+          "You have no right to import here. Ask an administrator for it.");
+}
+
+TEST_CASE_METHOD(Shop, "taking back the first user is refused, not a way to lock oneself out",
+                 "[app][policy]") {
+    StoreFixture fresh;
+    Workspace workspace(std::move(fresh.store), fresh.environment);
+    workspace.handle(intent::NewRecord{entity("user").id});
+    workspace.handle(intent::SetText{field("user", "name"), "Ana"});
+    workspace.handle(intent::SetText{field("user", "login"), "ana"});
+    workspace.handle(intent::Save{});
+    REQUIRE(workspace.toast());
+    REQUIRE(workspace.toast()->undo);
+    workspace.handle(intent::Undo{workspace.toast()->token});
+    CHECK(workspace.toast()->problem);
+    CHECK(must(workspace.store().policy()).is_unlimited());
+    CHECK(workspace.modules().size() > 10);
+
+    workspace.handle(intent::Delete{});
+    CHECK(workspace.toast()->text ==
+          "User: you cannot take away your own rights as administrator. Ask another administrator");
+}
+
+TEST_CASE_METHOD(Shop, "who may do nothing gets an empty workspace and no failure",
+                 "[app][policy]") {
+    must(store.write_setting("person", ""));
+    const RecordId nina = create("user", {{"name", text("Nina")}, {"login", text("nina")}});
+    must(store.write_setting("person", to_text(nina)));
+    Workspace workspace(std::move(store), environment);
+    CHECK(workspace.modules().empty());
+    CHECK(workspace.overview().empty());
+    CHECK(workspace.conflicts().empty());
+    CHECK(must(count_open_conflicts(workspace.store())) == 0);
+    for (const std::string address : {"#/home", "#/account", "#/search?q=pump", "#/conflicts"}) {
+        CAPTURE(address);
+        workspace.navigate(address);
+        if (workspace.list() != nullptr) CHECK(workspace.list()->row_count() == 0);
+        CHECK(workspace.search_groups().empty());
+        CHECK(workspace.problem().empty());
+    }
 }

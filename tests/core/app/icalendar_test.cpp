@@ -11,16 +11,16 @@ using test::TextSource;
 
 namespace {
 
-std::vector<CalendarEntry> entries_of(std::string text) {
+std::vector<CalendarComponent> entries_of(std::string text) {
     TextSource source(std::move(text));
     CalendarReader reader(source);
-    std::vector<CalendarEntry> entries;
-    CalendarEntry entry;
+    std::vector<CalendarComponent> entries;
+    CalendarComponent entry;
     while (must(reader.next(entry))) entries.push_back(entry);
     return entries;
 }
 
-CalendarEntry entry_of(const std::string& lines, const std::string& around = "") {
+CalendarComponent entry_of(const std::string& lines, const std::string& around = "") {
     const auto entries =
         entries_of("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + around + "BEGIN:VEVENT\r\nUID:1\r\n" +
                    lines + "END:VEVENT\r\nEND:VCALENDAR\r\n");
@@ -93,7 +93,7 @@ TEST_CASE("an invitation of Google Calendar is read", "[app][icalendar]") {
         "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:This is an event reminder\r\n"
         "TRIGGER:-P0DT0H30M0S\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
     CalendarReader reader(source);
-    CalendarEntry entry;
+    CalendarComponent entry;
     REQUIRE(must(reader.next(entry)));
     CHECK(reader.method() == "REQUEST");
     CHECK(entry.problem == CalendarProblem::None);
@@ -119,7 +119,7 @@ TEST_CASE("an invitation of Google Calendar is read", "[app][icalendar]") {
 }
 
 TEST_CASE("an event of Outlook with a Windows zone is read", "[app][icalendar]") {
-    const CalendarEntry entry = entry_of(
+    const CalendarComponent entry = entry_of(
         "DTSTART;TZID=\"W. Europe Standard Time\":20260701T090000\r\nDURATION:PT1H30M\r\n"
         "PRIORITY:5\r\nCLASS:PUBLIC\r\nX-MICROSOFT-CDO-BUSYSTATUS:BUSY\r\n",
         "BEGIN:VTIMEZONE\r\nTZID:W. Europe Standard Time\r\nBEGIN:STANDARD\r\n"
@@ -176,7 +176,7 @@ TEST_CASE("local times become UTC by the zone of the file", "[app][icalendar]") 
         {"Test/Count", "20040501T120000", "20040501T120000Z"},
     }));
     CAPTURE(given.zone, given.local);
-    const CalendarEntry entry = entry_of("DTSTART;TZID=" + given.zone + ":" + given.local + "\r\n",
+    const CalendarComponent entry = entry_of("DTSTART;TZID=" + given.zone + ":" + given.local + "\r\n",
                                          kStockholm + kNewYork + kOddZones);
     CHECK(entry.issues.empty());
     CHECK(entry.item.start.utc_ms == utc(given.utc));
@@ -200,7 +200,7 @@ TEST_CASE("an unknown zone is an issue, and the local time is there", "[app][ica
         "END:VTIMEZONE\r\n",
         "BEGIN:VTIMEZONE\r\nTZID:Mars/Base\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
         "TZOFFSETFROM:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n");
-    const CalendarEntry entry = entry_of("DTSTART;TZID=Mars/Base:20260701T120000\r\n", around);
+    const CalendarComponent entry = entry_of("DTSTART;TZID=Mars/Base:20260701T120000\r\n", around);
     CHECK(entry.issues ==
           std::vector<CalendarIssue>{{CalendarIssueKind::UnknownZone, "DTSTART", "Mars/Base"}});
     CHECK(entry.item.start.clock == CalendarClock::Zoned);
@@ -223,7 +223,7 @@ TEST_CASE("days, floating times and UTC are told apart", "[app][icalendar]") {
 }
 
 TEST_CASE("wrong times, lengths and numbers are issues of their property", "[app][icalendar]") {
-    const CalendarEntry entry = entry_of(
+    const CalendarComponent entry = entry_of(
         "DTSTART:20260230T120000Z\r\nDTEND;VALUE=DATE:20261224T080000\r\nDURATION:1 hour\r\n"
         "PRIORITY:10\r\nPERCENT-COMPLETE:-1\r\n");
     CHECK(entry.issues ==
@@ -260,7 +260,7 @@ TEST_CASE("more attendees than are kept is one issue, not memory", "[app][icalen
     std::string lines;
     for (int person = 0; person < 505; ++person)
         lines += "ATTENDEE:mailto:p" + std::to_string(person) + "@x.example\r\n";
-    const CalendarEntry entry = entry_of(lines);
+    const CalendarComponent entry = entry_of(lines);
     CHECK(entry.item.attendees.size() == kCalendarAttendeesMax);
     REQUIRE_FALSE(entry.issues.empty());
     CHECK(entry.issues[0].kind == CalendarIssueKind::TooMany);
@@ -284,7 +284,7 @@ TEST_CASE("an event without end does not take the next one with it", "[app][ical
 
 TEST_CASE("a line of 10 MB costs that line; of a large event the rest is read past",
           "[app][icalendar]") {
-    const CalendarEntry entry =
+    const CalendarComponent entry =
         entry_of("DESCRIPTION:" + std::string(10'000'000, 'x') + "\r\nSUMMARY:Pump\r\n");
     CHECK(entry.damaged_lines == 1);
     CHECK(entry.item.summary == "Pump");
@@ -306,7 +306,7 @@ TEST_CASE("an attachment of any size counts nothing against the event", "[app][i
 
 TEST_CASE("NUL bytes and broken UTF-8 are counted, files that are no calendar are empty",
           "[app][icalendar]") {
-    const CalendarEntry entry = entry_of("SUMMARY:Åäö\r\nLOCATION:a\xFF\r\nDESCRIPTION:\0\r\n"s);
+    const CalendarComponent entry = entry_of("SUMMARY:Åäö\r\nLOCATION:a\xFF\r\nDESCRIPTION:\0\r\n"s);
     CHECK(entry.damaged_lines == 2);
     CHECK(entry.item.location == "a\xEF\xBF\xBD");
     CHECK(entry.item.description.empty());
@@ -319,7 +319,7 @@ TEST_CASE("any bytes are read as a calendar to the end of the file", "[app][ical
     test::for_all([](const std::string& bytes) {
         TextSource source("BEGIN:VEVENT\nSUMMARY:" + bytes + "\nEND:VEVENT\n");
         CalendarReader reader(source);
-        CalendarEntry entry;
+        CalendarComponent entry;
         Result<bool> more = reader.next(entry);
         for (; more.has_value() && *more; more = reader.next(entry))
             RC_ASSERT(is_utf8(entry.item.summary));

@@ -21,12 +21,12 @@ std::string written(const CalendarItem& item) {
     return text;
 }
 
-CalendarEntry read_back(const std::string& text) {
+CalendarComponent read_back(const std::string& text) {
     TextSource source(text);
     CalendarReader reader(source);
-    CalendarEntry entry;
+    CalendarComponent entry;
     if (!must(reader.next(entry))) FAIL("there is no item in " << text);
-    CalendarEntry second;
+    CalendarComponent second;
     CHECK_FALSE(must(reader.next(second)));
     return entry;
 }
@@ -127,7 +127,7 @@ TEST_CASE("words that a calendar does not have are left out", "[app][icalendar]"
     item.organizer = {"a@b.example\r\nX:y", "A\r\nB", "x:y"};
     const std::string text = written(item);
     CHECK(are_well_folded(text));
-    const CalendarEntry entry = read_back(text);
+    const CalendarComponent entry = read_back(text);
     CHECK(entry.unknown_properties == 0);
     CHECK(entry.item.status.empty());
     CHECK(entry.item.recurrence.empty());
@@ -166,7 +166,7 @@ TEST_CASE("any item is read as it was written", "[app][icalendar][property]") {
         const CalendarItem item = some_item();
         const std::string text = written(item);
         RC_ASSERT(are_well_folded(text));
-        const CalendarEntry entry = read_back(text);
+        const CalendarComponent entry = read_back(text);
         RC_ASSERT(entry.problem == CalendarProblem::None);
         RC_ASSERT(entry.unknown_properties + entry.damaged_lines == 0);
         RC_ASSERT((entry.issues.empty()));

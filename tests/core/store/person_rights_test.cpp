@@ -251,3 +251,67 @@ TEST_CASE("a user who is switched off does not become the administrator", "[core
     CHECK(must(read_policy_tables(demo.store)).profiles.empty());
     CHECK(must(demo.store.policy()).can(demo.entity("account").id, Action::Delete));
 }
+
+TEST_CASE("nobody takes his own administrator's rights away, whichever way he tries",
+          "[core][policy]") {
+    StoreFixture demo;
+    const RecordId ana = demo.create("user", {{"name", text("Ana")}, {"login", text("ana")}});
+    const EntityId user = demo.entity("user").id;
+    const EntityId profile = demo.entity("profile").id;
+    const EntityId join = demo.entity("user_profile").id;
+    const RecordId admin = must(read_policy_tables(demo.store)).profiles.at(0).id;
+    Query joins;
+    joins.entity = join;
+    const RecordId link =
+        must(read_rows(demo.store, join, must(find_rows(demo.store, joins, 1)))).at(0).id;
+
+    const auto refused = [&](const Draft& draft) {
+        const std::vector<FieldIssue> issues = demo.refuse(draft);
+        REQUIRE(issues.size() == 1);
+        CHECK(issues[0].kind == IssueKind::NoRight);
+        CHECK(issues[0].detail == "own");
+        CHECK(must(demo.store.policy()).is_unlimited());
+    };
+    refused(demo.draft().remove(user, ana));
+    refused(demo.draft().set(user, ana, {{demo.field("user", "active"), number(0)}}));
+    refused(demo.draft().remove(join, link));
+    refused(demo.draft().remove(profile, admin));
+    refused(demo.draft().set(profile, admin, {{demo.field("profile", "admin"), number(0)}}));
+    CHECK(must(demo.store.read(user, ana))->life == Record::Life::Living);
+    CHECK(demo.get("profile", admin, "admin") == number(1));
+
+    // Another profile that allows everything may take its place, and another administrator may act.
+    const RecordId other = demo.create("profile", {{"name", text("Owner")},
+                                                   {"default_read", text("all")},
+                                                   {"default_write", text("all")},
+                                                   {"admin", number(1)}});
+    demo.create("user_profile", {{"user", ana}, {"profile", other}});
+    demo.save(demo.draft().remove(join, link));
+    const RecordId bo = demo.create("user", {{"name", text("Bo")}, {"login", text("bo")}});
+    demo.create("user_profile", {{"user", bo}, {"profile", other}});
+    must(demo.store.write_setting("person", to_text(bo)));
+    demo.save(demo.draft().set(user, ana, {{demo.field("user", "active"), number(0)}}));
+}
+
+TEST_CASE("profiles that are there before the first user are no obstacle", "[core][policy]") {
+    StoreFixture demo;
+    SECTION("one of an administrator is taken") {
+        const RecordId profile = demo.create("profile", {{"name", text("Boss")},
+                                                         {"default_read", text("all")},
+                                                         {"default_write", text("all")},
+                                                         {"admin", number(1)}});
+        demo.create("user", {{"name", text("Ana")}, {"login", text("ana")}});
+        const PolicyTables tables = must(read_policy_tables(demo.store));
+        REQUIRE(tables.profiles.size() == 1);
+        CHECK(tables.user_profiles.at(0).profile == profile);
+    }
+    SECTION("one that only has the name is left alone") {
+        demo.create("profile", {{"name", text("Administrator")},
+                                {"default_read", text("own")},
+                                {"default_write", text("own")}});
+        demo.create("user", {{"name", text("Ana")}, {"login", text("ana")}});
+        const PolicyTables tables = must(read_policy_tables(demo.store));
+        CHECK(tables.profiles.size() == 2);
+    }
+    CHECK(must(demo.store.policy()).is_unlimited());
+}

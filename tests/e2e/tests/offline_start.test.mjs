@@ -1,7 +1,12 @@
 // The app starts with the network off, draws nothing when idle, and survives reloads and kills.
 import { withDemo } from '../lib/demo.mjs';
-import { assert, editField, expectText, goTo } from '../lib/steps.mjs';
+import { assert, becomes, editField, expectText, goTo } from '../lib/steps.mjs';
 
+const rareFonts = (page) => page.evaluate(async () => {
+  const kept = await Promise.all((await caches.keys()).map(async (name) =>
+    (await caches.open(name)).keys()));
+  return kept.flat().filter(({ url }) => url.includes('inter_latin_ext')).length;
+});
 const frames = (page) => page.locator('html').getAttribute('data-settled');
 
 export const tests = {
@@ -15,6 +20,17 @@ export const tests = {
       const again = await profile.open('#demo');
       await goTo(again, '#/account');
       await again.getByRole('grid', { name: 'Accounts' }).getByRole('row').nth(1).waitFor();
+    });
+  },
+
+  async 'the font of rare letters is fetched with the first of them, and kept'() {
+    await withDemo(async (page) => {
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+      await goTo(page, '#/account');
+      await page.getByRole('grid', { name: 'Accounts' }).getByRole('row').nth(1).click();
+      assert.equal(await rareFonts(page), 0);
+      await editField(page, 'Industry', 'Dźwigi Łódź');
+      await becomes(() => rareFonts(page), 1);
     });
   },
 

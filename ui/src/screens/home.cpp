@@ -115,7 +115,12 @@ void draw_home(ScreenContext& context) {
         muted_text(frame, context.word(context.facts.demo ? "home.demo" : "home.hint"));
     draw_waiting(context, "ui.conflict_count", context.workspace.conflicts().size(), "#/conflicts");
     draw_waiting(context, "sync.attention", context.workspace.attention().size(), "#/attention");
-    draw_modules(context);
+    if (context.workspace.modules().empty())
+        empty_state(context, {.icon = Icon::Info,
+                              .title = context.word("home.no_rights"),
+                              .detail = context.word("home.no_rights_hint")});
+    else
+        draw_modules(context);
 }
 
 }  // namespace holdfast::ui
