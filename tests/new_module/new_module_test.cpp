@@ -2,9 +2,12 @@
 #include "core/app/export.h"
 #include "core/app/form_view.h"
 #include "core/app/import.h"
+#include "core/app/kanban_view.h"
 #include "core/app/sources.h"
 #include "core/app/workspace.h"
+#include "core/history.h"
 #include "core/query.h"
+#include "core/store_fixture.h"
 #include "support/office.h"
 
 using namespace holdfast;
@@ -43,6 +46,27 @@ struct Scene {
     }
     test::FixedEnvironment environment;
     Workspace workspace;
+};
+
+/// Tom may read calibrations, but not what was measured.
+struct Office : test::StoreFixture {
+    Office() {
+        const auto key = [](const char* word) { return Value(std::string(word)); };
+        create("user", {{"name", key("Eva")}, {"login", key("eva")}});
+        tom = create("user", {{"name", key("Tom")}, {"login", key("tom")}});
+        profile = create("profile", {{"name", key("Service")},
+                                     {"default_read", key("all")},
+                                     {"default_write", key("none")}});
+        create("user_profile", {{"user", tom}, {"profile", profile}});
+        create("profile_right", {{"profile", profile},
+                                 {"entity", key("calibration")},
+                                 {"field", key("measured")},
+                                 {"access", key("hidden")}});
+        scale = create("calibration",
+                       {{"subject", key("Scale 7")}, {"measured", std::int64_t{10'250}}});
+    }
+    void sign_in(const RecordId& user) { must(store.write_setting("person", to_text(user))); }
+    RecordId tom, profile, scale;
 };
 
 }  // namespace
@@ -88,6 +112,70 @@ TEST_CASE("a new module has a list that sorts, filters and exports, and search f
     scene.workspace.navigate("#/search?q=scale");
     REQUIRE(scene.workspace.search_groups().size() == 1);
     CHECK(scene.workspace.search_groups()[0].label == "Calibrations");
+}
+
+TEST_CASE("a new module has a board on which cards move along its states", "[new_module]") {
+    Scene scene;
+    const RecordId id = scene.save("Scale 7");
+    Store& store = scene.workspace.store();
+    REQUIRE(KanbanView::fits(calibration()));
+    KanbanView board(store, calibration().id, scene.workspace.strings());
+    REQUIRE(board.columns().size() == 2);
+    CHECK(board.columns()[0].label == "Planned");
+    REQUIRE(board.card(0, 0) != nullptr);
+    CHECK(board.card(0, 0)->title == "CAL-0001 Scale 7");
+    CHECK(board.advise(id, 1).verdict == MoveVerdict::NeedsMore);
+    scene.workspace.handle(intent::BeginEdit{});
+    scene.type("verdict", "passed");
+    scene.workspace.handle(intent::Save{});
+    CHECK(std::holds_alternative<Saved>(must(board.move(id, 1)).outcome));
+    CHECK(scene.stored(id, "status") == Value(std::string("done")));
+    CHECK(board.columns()[1].count == 1);
+}
+
+TEST_CASE("a new module remembers what became of each record", "[new_module]") {
+    test::StoreFixture fixture;
+    const FieldId subject = fixture.field("calibration", "subject");
+    const RecordId id = fixture.create("calibration", {{"subject", std::string("Scale 7")}});
+    const std::int64_t then = fixture.environment.now_ms();
+    fixture.environment.now += 60'000;
+    fixture.set("calibration", id, {{"subject", std::string("Scale 8")}});
+    HistoryQuery asked;
+    asked.entity = calibration().id;
+    asked.record = id;
+    const HistoryPage page = must(read_history(fixture.store, asked));
+    REQUIRE(page.entries.size() == 2);
+    CHECK(page.entries[0].changes ==
+          std::vector<HistoryChange>{{subject, std::string("Scale 7"), std::string("Scale 8")}});
+    CHECK(page.entries[1].kind == HistoryKind::Created);
+    const auto before = must(read_as_of(fixture.store, {calibration().id, id, then}));
+    REQUIRE(before.has_value());
+    CHECK(before->values[calibration().index_of(subject)] == Value(std::string("Scale 7")));
+}
+
+TEST_CASE_METHOD(Office, "rights bind a new module, field by field and as a whole",
+                 "[new_module]") {
+    const FieldId measured = field("calibration", "measured");
+    sign_in(tom);
+    ListView list(store, calibration().id, Strings());
+    list.set_columns({field("calibration", "subject"), measured});
+    CHECK(list.row_count() == 1);
+    CHECK(list.columns().size() == 1);
+    CHECK(get("calibration", scale, "measured") == Value());
+    const auto issues = refuse(draft().set(calibration().id, scale, {{measured, Value()}}));
+    CHECK(issues.at(0).kind == IssueKind::NoRight);
+    HistoryQuery asked;
+    asked.entity = calibration().id;
+    asked.record = scale;
+    for (const HistoryEntry& entry : must(read_history(store, asked)).entries)
+        for (const HistoryChange& change : entry.changes) CHECK(change.field != measured);
+
+    must(store.write_setting("person", ""));
+    create("profile_right", {{"profile", profile},
+                             {"entity", std::string("calibration")},
+                             {"read_level", std::string("none")}});
+    sign_in(tom);
+    CHECK_FALSE(must(store.read(calibration().id, scale)).has_value());
 }
 
 TEST_CASE("a new module imports what it exports", "[new_module]") {

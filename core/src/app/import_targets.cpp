@@ -147,20 +147,19 @@ TargetRef ImportTargets::find(FieldId target) const {
 }
 
 const ImportTargets::Entry* ImportTargets::find_by_name(const std::string& name, NameMatch match,
-                                                        const std::vector<FieldId>& taken) const {
+                                                        const std::vector<FieldId>& taken,
+                                                        const FieldDef* link) const {
     for (const Entry& entry : entries_) {
         if (std::find(taken.begin(), taken.end(), entry.id) != taken.end()) continue;
         const TargetRef& ref = entry.ref;
-        const bool linked = ref.kind == TargetRef::Kind::Linked;
-        if (linked != (match == NameMatch::LinkedNames)) continue;
+        if (ref.link != link || ref.kind == TargetRef::Kind::RecordId) continue;
         if (ref.kind == TargetRef::Kind::FullName) {
             const bool fits =
                 match == NameMatch::UsualNames && contains(names_of_full_name(), name);
             if (fits) return &entry;
             continue;
         }
-        if (ref.kind == TargetRef::Kind::RecordId) continue;
-        const FieldNames names = names_of_field(linked ? *ref.linked : *entity_, *ref.field);
+        const FieldNames names = names_of_field(link ? *ref.linked : *entity_, *ref.field);
         if (match != NameMatch::UsualNames && contains(names.own, name)) return &entry;
         if (match != NameMatch::OwnNames && contains(names.usual, name)) return &entry;
     }
@@ -168,16 +167,35 @@ const ImportTargets::Entry* ImportTargets::find_by_name(const std::string& name,
 }
 
 /// Linked records are only proposed where the file speaks of them: a column names them, or its
-/// people are called customers.
-bool ImportTargets::may_make_linked(const std::vector<std::string>& column_names,
+/// people are called customers and so might these records be.
+bool ImportTargets::may_make_linked(const FieldDef& link,
+                                    const std::vector<std::string>& column_names,
                                     const std::vector<FieldId>& mapping) const {
-    for (const FieldId id : mapping) {
-        const FieldDef* field = entity_->find_field(id);
-        if (field != nullptr && field->type == FieldType::Link) return true;
-    }
-    return std::any_of(column_names.begin(), column_names.end(), [](const std::string& name) {
-        return contains(names_of_customer(), name_key(name));
+    if (std::find(mapping.begin(), mapping.end(), link.id) != mapping.end()) return true;
+    const std::vector<std::string> usual = names_of_field(*entity_, link).usual;
+    return std::any_of(column_names.begin(), column_names.end(), [&](const std::string& name) {
+        const std::string key = name_key(name);
+        return contains(names_of_customer(), key) && contains(usual, key);
     });
+}
+
+void ImportTargets::propose_by_name(const std::vector<std::string>& column_names, NameMatch match,
+                                    const FieldDef* link, std::vector<FieldId>& mapping) const {
+    for (std::size_t column = 0; column < column_names.size(); ++column) {
+        const std::string name = name_key(column_names[column]);
+        if (name.empty() || mapping[column] != FieldId::None) continue;
+        const Entry* entry = find_by_name(name, match, mapping, link);
+        if (entry != nullptr) mapping[column] = entry->id;
+    }
+}
+
+void ImportTargets::propose_linked(const std::vector<std::string>& column_names,
+                                   std::vector<FieldId>& mapping) const {
+    for (const FieldDef& link : entity_->fields) {
+        if (link.type != FieldType::Link) continue;
+        if (may_make_linked(link, column_names, mapping))
+            propose_by_name(column_names, NameMatch::AnyNames, &link, mapping);
+    }
 }
 
 std::vector<FieldId> ImportTargets::propose(const std::vector<std::string>& column_names,
@@ -188,16 +206,9 @@ std::vector<FieldId> ImportTargets::propose(const std::vector<std::string>& colu
         const bool id = samples[column].size() == kIdTextBytes && parse_record_id(samples[column]);
         if (named && id) mapping[column] = kRecordIdTarget;
     }
-    for (const NameMatch match :
-         {NameMatch::OwnNames, NameMatch::UsualNames, NameMatch::LinkedNames}) {
-        if (match == NameMatch::LinkedNames && !may_make_linked(column_names, mapping)) continue;
-        for (std::size_t column = 0; column < column_names.size(); ++column) {
-            const std::string name = name_key(column_names[column]);
-            if (name.empty() || mapping[column] != FieldId::None) continue;
-            const Entry* entry = find_by_name(name, match, mapping);
-            if (entry != nullptr) mapping[column] = entry->id;
-        }
-    }
+    for (const NameMatch match : {NameMatch::OwnNames, NameMatch::UsualNames})
+        propose_by_name(column_names, match, nullptr, mapping);
+    propose_linked(column_names, mapping);
     const NameFields names = name_fields_of(*entity_);
     if (names.first == nullptr) return mapping;
     const auto at = [&](FieldId id) { return std::find(mapping.begin(), mapping.end(), id); };

@@ -52,15 +52,22 @@ public:
     [[nodiscard]] std::vector<FieldId> missing(const std::vector<FieldId>& mapping) const;
 
 private:
-    enum class NameMatch : std::uint8_t { OwnNames, UsualNames, LinkedNames };
+    enum class NameMatch : std::uint8_t { OwnNames, UsualNames, AnyNames };
     struct Entry {
         FieldId id;
         TargetRef ref;
     };
+    /// Only fields behind `link`, the record's own when it is null.
     [[nodiscard]] const Entry* find_by_name(const std::string& name, NameMatch match,
-                                            const std::vector<FieldId>& taken) const;
-    [[nodiscard]] bool may_make_linked(const std::vector<std::string>& column_names,
+                                            const std::vector<FieldId>& taken,
+                                            const FieldDef* link) const;
+    void propose_by_name(const std::vector<std::string>& column_names, NameMatch match,
+                         const FieldDef* link, std::vector<FieldId>& mapping) const;
+    [[nodiscard]] bool may_make_linked(const FieldDef& link,
+                                       const std::vector<std::string>& column_names,
                                        const std::vector<FieldId>& mapping) const;
+    void propose_linked(const std::vector<std::string>& column_names,
+                        std::vector<FieldId>& mapping) const;
     [[nodiscard]] bool is_importable(const EntityDef& entity, const FieldDef& field) const;
     void add_field(const FieldDef* field);
     void add_own();

@@ -52,7 +52,7 @@ async function scrollList(page) {
   await page.getByRole('grid', { name: 'Work orders' }).getByRole('row').nth(1).waitFor();
   const top = await firstRow(page);
   const low = { x: 195, y: 640 };
-  const high = { x: 195, y: 240 };
+  const high = { x: 195, y: 300 };
   await drag(page, low, high);
   await becomes(async () => (await firstRow(page)) > top, true);
   assert.equal(new URL(page.url()).hash, '#/work_order', 'a drag opens nothing');

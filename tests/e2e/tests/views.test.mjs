@@ -39,9 +39,9 @@ async function refuseByKeyboard(page) {
   const before = await count(page, 'Open');
   await cards(page, 'Open').first().focus();
   await page.keyboard.press('Space');
-  for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowRight');
+  for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Space');
-  await page.getByRole('alert').filter({ hasText: 'there is no way' }).first().waitFor();
+  await status(page).filter({ hasText: 'there is no way' }).first().waitFor();
   assert.equal(await count(page, 'Open'), before);
 }
 

@@ -111,9 +111,10 @@ std::string_view outcome_key(ImportPhase phase) {
     }
 }
 
-Tone outcome_tone(ImportPhase phase) {
-    if (phase == ImportPhase::Failed) return Tone::Danger;
-    return phase == ImportPhase::Done ? Tone::Success : Tone::Info;
+Tone outcome_tone(const Import& import) {
+    if (import.phase() == ImportPhase::Failed) return Tone::Danger;
+    if (import.phase() != ImportPhase::Done) return Tone::Info;
+    return import.counts().refused > 0 ? Tone::Warning : Tone::Success;
 }
 
 void add_words(std::string words, std::string& counts) {
@@ -179,7 +180,7 @@ void draw_import_result(ScreenContext& context, const Import& import, GridState&
     const std::string reason =
         import.error() != nullptr ? context.strings().sentence(*import.error()) : counts;
     banner(frame, context.word(outcome_key(import.phase())),
-           {.tone = outcome_tone(import.phase()), .detail = reason});
+           {.tone = outcome_tone(import), .detail = reason});
     draw_refused_file(context, import);
     draw_report(context, import, report);
 }
