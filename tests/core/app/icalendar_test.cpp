@@ -176,8 +176,9 @@ TEST_CASE("local times become UTC by the zone of the file", "[app][icalendar]") 
         {"Test/Count", "20040501T120000", "20040501T120000Z"},
     }));
     CAPTURE(given.zone, given.local);
-    const CalendarComponent entry = entry_of("DTSTART;TZID=" + given.zone + ":" + given.local + "\r\n",
-                                         kStockholm + kNewYork + kOddZones);
+    const CalendarComponent entry =
+        entry_of("DTSTART;TZID=" + given.zone + ":" + given.local + "\r\n",
+                 kStockholm + kNewYork + kOddZones);
     CHECK(entry.issues.empty());
     CHECK(entry.item.start.utc_ms == utc(given.utc));
 }
@@ -306,7 +307,8 @@ TEST_CASE("an attachment of any size counts nothing against the event", "[app][i
 
 TEST_CASE("NUL bytes and broken UTF-8 are counted, files that are no calendar are empty",
           "[app][icalendar]") {
-    const CalendarComponent entry = entry_of("SUMMARY:Åäö\r\nLOCATION:a\xFF\r\nDESCRIPTION:\0\r\n"s);
+    const CalendarComponent entry =
+        entry_of("SUMMARY:Åäö\r\nLOCATION:a\xFF\r\nDESCRIPTION:\0\r\n"s);
     CHECK(entry.damaged_lines == 2);
     CHECK(entry.item.location == "a\xEF\xBF\xBD");
     CHECK(entry.item.description.empty());
