@@ -8,7 +8,7 @@
 namespace holdfast::test {
 namespace {
 
-constexpr int kInputsPerSeed = 2'000;
+constexpr int kInputsPerSeed = HOLDFAST_FUZZ_REPLAYS;
 
 void mutate_once(Bytes& bytes, Random& random) {
     const auto at = static_cast<std::ptrdiff_t>(random.below(bytes.size()));
