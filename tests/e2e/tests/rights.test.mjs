@@ -55,7 +55,7 @@ export const tests = {
       assert.equal(await buttons(b.page, 'Edit'), 0);
       assert.equal(await buttons(b.page, 'Delete'), 0);
       await goTo(a.page, '#/account');
-      assert.equal(await buttons(a.page, 'New account'), 1);
+      await becomes(() => buttons(a.page, 'New account'), 1);
     }, TALL);
   },
 };
