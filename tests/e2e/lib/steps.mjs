@@ -21,6 +21,8 @@ export async function waitSynced(page, timeout = 20_000) {
 export async function openRecord(page, { module, plural, name }) {
   await goTo(page, `#/${module}`);
   await page.getByRole('searchbox', { name: `Search ${plural}` }).fill(name);
+  // Rows move while the list narrows.
+  await settled(page);
   await page.getByRole('row', { name }).first().click();
   await page.getByRole('main', { name }).waitFor();
 }
