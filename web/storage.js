@@ -26,6 +26,7 @@ export const WORKSPACE_FILES = [
 
 const BALLAST_SLOT = WORKSPACE_FILES.indexOf('ballast');
 const ROOT_FOLDER = 'holdfast';
+const LEAVING_MS_MAX = 1_000;
 const WORKSPACE_NAME = /^[\w.-]{1,64}$/;
 /** A handle that another tab is just letting go: how long, and how often, we try. */
 const BUSY_MS_MAX = 5000;
@@ -156,17 +157,16 @@ async function openAllHandles(workspace) {
 }
 
 /**
- * The Web Lock, held until `release` is called or the worker ends. Null: another tab has it.
+ * The Web Lock, held until `release` is called or the worker ends. Fails when the signal ends the
+ * waiting for another tab.
  * @param {string} name
  * @param {LockOptions} options
- * @returns {Promise<{release: () => void} | null>}
+ * @returns {Promise<{release: () => void}>}
  */
 function holdLock(name, options) {
   return new Promise((resolve, reject) => {
-    navigator.locks.request(name, options, (lock) => {
-      if (!lock) return resolve(null);
-      return new Promise((release) => resolve({ release: () => release(undefined) }));
-    }).catch(reject);
+    navigator.locks.request(name, options, () =>
+      new Promise((release) => resolve({ release: () => release(undefined) }))).catch(reject);
   });
 }
 
@@ -174,7 +174,8 @@ function holdLock(name, options) {
 function outcomeOf(error) {
   if (error instanceof NotAnswering) return { kind: 'not-answering' };
   const name = errorName(error);
-  if (name === 'NoModificationAllowedError' || name === 'AbortError') return { kind: 'other-tab' };
+  const taken = ['NoModificationAllowedError', 'AbortError', 'TimeoutError'].includes(name);
+  if (taken) return { kind: 'other-tab' };
   if (name === 'QuotaExceededError') return { kind: 'error', reason: name };
   return { kind: 'no-storage', reason: name };
 }
@@ -321,12 +322,11 @@ async function openWithLock(workspace, lockOptions) {
   if (!navigator.locks || !navigator.storage?.getDirectory) {
     return { kind: 'no-storage', reason: 'missing' };
   }
-  /** @type {Awaited<ReturnType<typeof holdLock>>} */
-  let lock = null;
+  /** @type {Awaited<ReturnType<typeof holdLock>> | undefined} */
+  let lock;
   try {
     // With the site's data blocked in the browser's settings, asking for the lock fails already.
     lock = await holdLock(`${ROOT_FOLDER}/${workspace}`, lockOptions);
-    if (!lock) return { kind: 'other-tab' };
     const { files, handles } = await openAllHandles(workspace);
     const open = { kind: /** @type {const} */ ('device'), files, handles, release: lock.release };
     return { kind: 'opened', storage: new WorkspaceStorage(workspace, open) };
@@ -337,13 +337,14 @@ async function openWithLock(workspace, lockOptions) {
 }
 
 /**
- * Opens the workspace, unless another tab has it.
+ * Opens the workspace, unless another tab has it. A page that was just left, e.g. by a reload, has
+ * it for a moment longer.
  * @param {string} workspace  Letters, digits, `_`, `.` and `-`, at most 64.
  * @returns {Promise<Outcome>}
  */
 export async function openWorkspace(workspace) {
   if (!WORKSPACE_NAME.test(workspace)) return { kind: 'error', reason: 'workspace name' };
-  return openWithLock(workspace, { ifAvailable: true });
+  return openWithLock(workspace, { signal: AbortSignal.timeout(LEAVING_MS_MAX) });
 }
 
 /**
