@@ -38,9 +38,11 @@ function fakeBrowser({ slot = -1, open = null, lockIsFree = true } = {}) {
   };
   browser.storage = { getDirectory: async () => folder };
   browser.locks = {
+    // As the signal of AbortSignal.timeout() ends the waiting for another tab.
     async request(_name, _options, body) {
-      browser.lockHeld = lockIsFree;
-      await body(lockIsFree ? {} : null);
+      if (!lockIsFree) return refuse('TimeoutError')();
+      browser.lockHeld = true;
+      await body({});
       browser.lockHeld = false;
     },
   };
