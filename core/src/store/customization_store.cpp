@@ -144,12 +144,12 @@ Result<Customization> load_customization(Database& db) {
 Result<ChangeSetOutcome> publish_change_set(Store& store, std::string name, std::string items) {
     std::vector<ChangeSet> sets = TRY(read_change_sets(store.database()));
     const Customization published = Customization::compile(sets);
-    std::optional<CustomizationIssue> issue = published.check(items);
-    if (!issue) {
-        sets.push_back({RecordId{}, name, items});
-        issue = TRY(find_earlier_owner(store, Customization::compile(sets).registry()));
-    }
-    if (issue) {
+    sets.push_back({RecordId{}, name, items});
+    // The same as the next start will do with it.
+    const Customization next = Customization::compile(sets);
+    for (const CustomizationIssue& issue : next.issues())
+        if (issue.change_set.is_none()) return ChangeSetOutcome(issue);
+    if (auto issue = TRY(find_earlier_owner(store, next.registry()))) {
         issue->name = name;
         return ChangeSetOutcome(*std::move(issue));
     }
