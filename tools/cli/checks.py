@@ -20,6 +20,7 @@ SIM_SUMMARY = re.compile(r"^seeds (\d+), failures (\d+)", re.MULTILINE)
 MUTANT_KILLED = re.compile(r"^killed ", re.MULTILINE)
 MUTANT_SURVIVED = re.compile(r"^SURVIVED ", re.MULTILINE)
 NODE_SUMMARY = re.compile(r"^. (pass|fail) (\d+)$", re.MULTILINE)
+TOTALS = ROOT / "build/wasm-release/tests/wasm_totals/holdfast_wasm_totals.js"
 SEEDS = 20_000
 OPEN_FORM_SEEDS = 8_000
 SQLITE_SEEDS = 1_000
@@ -108,13 +109,16 @@ def modules():
 
 
 def wasm():
-    """The browser build, its bundle, and the tests of web/ that need no browser."""
+    """The browser build, its bundle, the arithmetic of documents in it, and the tests of web/ that
+    need no browser."""
     build.build_web()
+    build.compile_preset("wasm-release", TOTALS.stem, tests=False)
+    totals = counts(*shown(["node", TOTALS]))
     tests = sorted((ROOT / "tests" / "web").glob("*.test.mjs"))
     if not tests:
         return 1, 0
     passed, failed = counts(*shown(["node", "--test", *tests]))
-    return passed + 1, failed
+    return passed + totals[0] + 1, failed + totals[1]
 
 
 def node_runner(folder):
