@@ -10,7 +10,7 @@
 namespace holdfast {
 namespace {
 
-constexpr std::int64_t kEntriesPerSlice = 1'000;
+constexpr std::int64_t kEntriesPerSlice = 200;
 constexpr std::int64_t kRecordsPerSlice = 200;
 
 /// The imported module, then the modules it links to.
