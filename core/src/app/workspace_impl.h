@@ -18,7 +18,8 @@ struct ExportJob {
     std::vector<RowHandle> handles;
     std::size_t done = 0;
     std::int64_t written = 0;
-    std::string content;
+    std::string content;  ///< What the host does not have yet.
+    bool begun = false;   ///< The host has a piece.
 };
 
 /// What a list looked like when it was left; it looks so again.
@@ -180,6 +181,7 @@ struct Workspace::Impl {
     void show_view(const SavedView& view);
     [[nodiscard]] std::string title_of(EntityId entity, const RecordId& id);
     bool step_import(int budget_ms);
+    void hand_over_export();
     bool step_export(int budget_ms);
     void finish_import();
     bool step_life();

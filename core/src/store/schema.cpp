@@ -37,6 +37,7 @@ constexpr char kCreateOwnTables[] = R"sql(
         entity INTEGER, name TEXT, field INTEGER NOT NULL,
         PRIMARY KEY (entity, name)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS device_setting (key TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
+    DROP TABLE IF EXISTS import_change;  -- What imports wrote over stands in history_entry.
 )sql";
 
 constexpr char kHasCarried[] =

@@ -73,6 +73,7 @@ struct HostRequest {
     enum class Kind : std::uint8_t {
         PickFile,
         Download,
+        DownloadPart,  ///< Begins the file of a Download that follows; an empty one begins anew.
         CopyText,
         SetAddress,
         ReplaceAddress,  ///< As SetAddress, but the present address leaves the history.
@@ -88,7 +89,7 @@ struct HostRequest {
     };
     Kind kind;
     std::string name;     ///< File name, address, language tag, theme, code.
-    std::string content;  ///< Download and CopyText.
+    std::string content;  ///< Download, DownloadPart and CopyText.
 };
 
 /// What came of a CopyText request.
