@@ -136,6 +136,21 @@ struct ListView::Impl {
         return {};
     }
 
+    /// A part of the rows at a time, so that a hundred thousand records are never held at once.
+    Result<std::vector<RecordId>> read_ids(std::int64_t first, std::int64_t end) {
+        std::vector<RecordId> ids;
+        if (end > static_cast<std::int64_t>(handles.size()) && !all_handles) TRY(load_all());
+        end = std::min(end, static_cast<std::int64_t>(handles.size()));
+        for (std::int64_t from = first; from < end; from += kRowsPerPage) {
+            const auto begin = handles.begin() + static_cast<std::ptrdiff_t>(from);
+            const auto size = static_cast<std::ptrdiff_t>(std::min(kRowsPerPage, end - from));
+            for (const Record& record :
+                 TRY(read_rows(*store, entity->id, std::vector<RowHandle>(begin, begin + size))))
+                ids.push_back(record.id);
+        }
+        return ids;
+    }
+
     Page& page_at(std::int64_t number) {
         const auto known = pages.find(number);
         if (known != pages.end()) {
@@ -215,6 +230,13 @@ const ListRow& ListView::row(std::int64_t index) {
     const Page& page = impl_->page_at(index / kRowsPerPage);
     const auto within = static_cast<std::size_t>(index % kRowsPerPage);
     return within < page.rows.size() ? page.rows[within] : impl_->nothing;
+}
+
+Result<std::vector<RecordId>> ListView::read_ids(std::int64_t first, std::int64_t count) {
+    impl_->ensure_fresh();
+    first = std::max<std::int64_t>(first, 0);
+    const std::int64_t rest = std::max<std::int64_t>(impl_->count - first, 0);
+    return impl_->read_ids(first, first + std::clamp<std::int64_t>(count, 0, rest));
 }
 
 const Query& ListView::query() const {
