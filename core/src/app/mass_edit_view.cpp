@@ -140,9 +140,8 @@ FormField* MassEditView::editor() {
 }
 
 void MassEditView::choose_field(FieldId field) {
-    const auto found =
-        std::find_if(impl_->fields.begin(), impl_->fields.end(),
-                     [&](const FormField& each) { return each.field == field; });
+    const auto found = std::find_if(impl_->fields.begin(), impl_->fields.end(),
+                                    [&](const FormField& each) { return each.field == field; });
     if (impl_->run || found == impl_->fields.end()) return;
     impl_->chosen = static_cast<std::size_t>(found - impl_->fields.begin());
     impl_->error.reset();
@@ -227,9 +226,9 @@ std::vector<MassEditAnswer> MassEditView::answers() const {
     if (!impl_->run) return answers;
     for (const MassEditReason& reason : impl_->run->reasons()) {
         std::string sentence = impl_->context.strings.sentence(*impl_->entity, reason.issue);
-        const auto known = std::find_if(
-            answers.begin(), answers.end(),
-            [&](const MassEditAnswer& answer) { return answer.sentence == sentence; });
+        const auto known =
+            std::find_if(answers.begin(), answers.end(),
+                         [&](const MassEditAnswer& answer) { return answer.sentence == sentence; });
         if (known != answers.end())
             known->count += reason.count;
         else

@@ -71,8 +71,7 @@ void Workspace::Impl::finish_mass_edit() {
     const MassEdit& run = *mass_edit->run();
     if (run.phase() == MassEditPhase::Failed) return show_problem(*mass_edit->error());
     if (run.phase() == MassEditPhase::Undone)
-        return show_toast(
-            strings.plural("mass.undone", run.records_edited() - run.records_kept()));
+        return show_toast(strings.plural("mass.undone", run.records_edited() - run.records_kept()));
     show_toast(strings.plural("mass.changed", run.records_edited()));
     if (mass_edit->can_undo()) offer_undo(UndoOffer::Of::MassEdit);
 }

@@ -52,7 +52,7 @@ Color label_color(const Frame& frame, Enabled enabled) {
 }  // namespace
 
 void paint_check(Frame& frame, const Rect& box, bool checked, const Interaction& state,
-               Enabled enabled) {
+                 Enabled enabled) {
     const Palette& palette = *frame.theme.palette;
     const bool off = enabled == Enabled::No;
     if (!checked) {

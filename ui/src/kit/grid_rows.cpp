@@ -78,8 +78,7 @@ void tag_cell(Frame& frame, const GridView& view, NodeId row, std::size_t column
     Node& node = frame.context.tree.add(id, rect, ImGui::GetCurrentWindow());
     node.role = Role::GridCell;
     node.name = data.cells[column].text;
-    node.properties.push_back(
-        {Property::ColumnIndex, std::to_string(view.column_number(column))});
+    node.properties.push_back({Property::ColumnIndex, std::to_string(view.column_number(column))});
 }
 
 void tag_cells(Frame& frame, const GridView& view, NodeId row, const GridRow& data) {
@@ -224,16 +223,21 @@ Interaction tag_check(Frame& frame, const GridView& view, const Rect& row_rect,
 
 RowParts tag_row(Frame& frame, const GridView& view, const GridRow& row, int index) {
     const bool is_cursor = view.state.cursor == index;
-    const bool choosing = view.check_width > 0;
+    const Rect whole =
+        rect_at(from_im(ImGui::GetCursorScreenPos()), {available_width(frame), view.row_height});
+    ImGui::ItemSize({whole.width(), whole.height()});
     RowParts parts;
-    parts.row = interact(frame, row.key, {available_width(frame), view.row_height},
-                         {.tab_stop = is_cursor ? TabStop::Yes : TabStop::No,
-                          .overlapped = choosing});
+    // Beside its check box: of what lies on top of each other only one is sure to get a press.
+    parts.row =
+        interact_at(frame, row.key, {{whole.min.x + view.check_width, whole.min.y}, whole.max},
+                    {.tab_stop = is_cursor ? TabStop::Yes : TabStop::No});
+    parts.row.rect = frame.context.last_rect = whole;
     Node& node = tag(frame, parts.row, Role::Row, row_name(row));
+    node.rect = whole;
     if (is_selected(view, row)) node.flags |= kNodeSelected;
     node.properties.push_back({Property::RowIndex, std::to_string(index + 2)});
     frame.context.tree.open(parts.row.id);
-    if (choosing) parts.check = tag_check(frame, view, parts.row.rect, row);
+    if (view.check_width > 0) parts.check = tag_check(frame, view, whole, row);
     tag_cells(frame, view, parts.row.id, row);
     frame.context.tree.close();
     return parts;
@@ -243,8 +247,8 @@ RowPress press_of(Frame& frame, const RowParts& parts) {
     const bool pressed = parts.row.pressed || (parts.check && parts.check->pressed);
     const bool shift = (frame.context.press_modifiers & kShift) != 0;
     if (pressed) return shift ? RowPress::Extends : RowPress::Pressed;
-    const bool key = parts.check && parts.has_focus(frame.context) &&
-                     frame.take_key({Key::Space, kShift});
+    const bool key =
+        parts.check && parts.has_focus(frame.context) && frame.take_key({Key::Space, kShift});
     return key ? RowPress::Extends : RowPress::None;
 }
 

@@ -19,7 +19,7 @@ class ListRows final : public GridSource {
 public:
     /// `selection`: what is chosen while rows are chosen, else null.
     ListRows(ListView& list, const Strings& strings, MarkColumn marks,
-             const RecordSelection* selection);
+             const RecordSelection* selection = nullptr);
 
     [[nodiscard]] const std::vector<GridColumn>& columns() const { return columns_; }
     [[nodiscard]] int row_count() const override;

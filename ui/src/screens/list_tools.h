@@ -1,4 +1,4 @@
-// The tools of a list: filter, columns, select, import, export; words on a desktop, icons elsewhere.
+// The tools of a list: filter, columns, select, import, export; with words on a desktop only.
 #pragma once
 
 #include <cstdint>

@@ -28,8 +28,8 @@ void draw_answers(ScreenContext& context, const MassEditView& view) {
     text(frame, context.strings().plural("mass.refused", run.records_refused()),
          frame.theme.type.strong, frame.theme.palette->text);
     for (const MassEditAnswer& answer : view.answers())
-        text(frame, context.strings().format("mass.reason", {context.strings().integer(answer.count),
-                                                             answer.sentence}));
+        text(frame, context.strings().format(
+                        "mass.reason", {context.strings().integer(answer.count), answer.sentence}));
 }
 
 struct Headline {
@@ -122,7 +122,8 @@ void MassEditDialog::draw_field_choice(ScreenContext& context, MassEditView& vie
     }
     if (combo_box(context.frame, context.word("mass.field"), choices, selected,
                   {.necessity = Necessity::Required}))
-        context.want(intent::MassEditField{view.fields()[static_cast<std::size_t>(selected)].field});
+        context.want(
+            intent::MassEditField{view.fields()[static_cast<std::size_t>(selected)].field});
 }
 
 /// True when Enter was pressed in it.

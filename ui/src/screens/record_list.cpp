@@ -93,8 +93,9 @@ void RecordList::draw_grid(ScreenContext& context, ListView& list) {
     grid_.sort_column = column_of(list, list.sort_field());
     grid_.sort_order = to_ui(list.sort_direction());
     Region region(context.frame, "grid", available_rect(context.frame));
-    obey_grid(context, list, grid(context.frame, context.strings().plural_of(list.entity()),
-                                  rows.columns(), rows, grid_));
+    obey_grid(context, list,
+              grid(context.frame, context.strings().plural_of(list.entity()), rows.columns(), rows,
+                   grid_));
 }
 
 void RecordList::obey_grid(ScreenContext& context, ListView& list, const GridEvents& events) {
