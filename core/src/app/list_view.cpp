@@ -14,6 +14,7 @@ constexpr std::int64_t kRowsPerPage = 64;
 constexpr std::size_t kPagesMax = 32;
 /// Handles read at first: what people look at without scrolling far. The rest follows on demand.
 constexpr std::int64_t kFirstHandles = 512;
+constexpr std::int64_t kIdsPerRead = 512;
 constexpr std::int64_t kNotCounted = -1;
 
 struct Page {
@@ -141,9 +142,9 @@ struct ListView::Impl {
         std::vector<RecordId> ids;
         if (end > static_cast<std::int64_t>(handles.size()) && !all_handles) TRY(load_all());
         end = std::min(end, static_cast<std::int64_t>(handles.size()));
-        for (std::int64_t from = first; from < end; from += kRowsPerPage) {
+        for (std::int64_t from = first; from < end; from += kIdsPerRead) {
             const auto begin = handles.begin() + static_cast<std::ptrdiff_t>(from);
-            const auto size = static_cast<std::ptrdiff_t>(std::min(kRowsPerPage, end - from));
+            const auto size = static_cast<std::ptrdiff_t>(std::min(kIdsPerRead, end - from));
             for (const Record& record :
                  TRY(read_rows(*store, entity->id, std::vector<RowHandle>(begin, begin + size))))
                 ids.push_back(record.id);
