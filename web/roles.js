@@ -21,6 +21,7 @@ export const PROPERTIES = [
   'href', 'inputType', 'inputMode', 'autoComplete', 'lengthMax', 'placeholder', 'description',
   'shortcut', 'rowIndex', 'rowCount', 'columnIndex', 'columnCount', 'sort', 'valueNow', 'options',
   'textVersion', 'padLeft', 'padRight', 'hasPopup', 'enterKey', 'fontSize', 'fieldName',
+  'multiSelectable',
 ];
 
 /** ui::Action. */

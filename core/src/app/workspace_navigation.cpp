@@ -47,6 +47,7 @@ void Workspace::Impl::leave_screen() {
     kanban.reset();
     calendar.reset();
     form.reset();
+    leave_mass_edit();
     open_view = {};
     related.valid = aside.valid = saved_views.valid = false;
     related_lists.clear();
