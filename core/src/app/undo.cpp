@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/document_number.h"
 #include "core/history.h"
 
 namespace holdfast {
@@ -42,6 +43,12 @@ bool has_way_back(const EntityDef& entity, const HistoryEntry& entry) {
         if (change.field == entity.state_field)
             return entity.allows(text_or_empty(change.to), text_or_empty(change.from));
     return true;
+}
+
+/// What the authority gave stays, also when the move is taken back that asked for it.
+bool is_final_number(const EntityDef& entity, FieldId field) {
+    return gives_numbers(entity) &&
+           (field == entity.number_field || field == entity.number_series.kept);
 }
 
 bool is_typed(const FieldDef& field) {
@@ -91,7 +98,7 @@ Result<UndoStep::Change> inverse_of(Store& store, const EntityDef& entity,
     if (entry.kind == HistoryKind::Created) undo.expected = TRY(first_values(store, entity, entry));
     for (const HistoryChange& change : entry.changes)
         if (const FieldDef* field = entity.find_field(change.field))
-            add_field(*field, change, undo);
+            if (!is_final_number(entity, field->id)) add_field(*field, change, undo);
     return undo;
 }
 

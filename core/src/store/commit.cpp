@@ -29,8 +29,8 @@ Status write_rows(Store::Impl& store, DraftPlan& plan) {
     for (PlannedRow& planned : plan.rows())
         if (planned.is_changed()) TRY(write_row(store, planned, guard));
     guard.check();
-    for (const auto& [entity, next] : plan.next_numbers())
-        TRY(write_state_value(store.db, "number." + store.registry->find(entity)->key, next));
+    for (const auto& [counter, next] : plan.next_numbers())
+        TRY(write_state_value(store.db, counter, next));
     return {};
 }
 
