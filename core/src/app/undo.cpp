@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/history.h"
+#include "core/merge.h"
 
 namespace holdfast {
 namespace {
@@ -93,6 +94,13 @@ void push(std::deque<std::int64_t>& groups, std::int64_t group) {
     if (groups.size() > UndoStack::kStepsMax) groups.pop_front();
 }
 
+/// A merge moved what people may not write themselves; only it can move it back.
+Result<CommitOutcome> take_back_merge(Store& store, std::int64_t group) {
+    MergeUndone undone = TRY(undo_merge(store, group));
+    if (!undone.blockers.empty()) return fail(ErrorCode::Conflict, "undo.changed");
+    return std::move(undone.outcome);
+}
+
 }  // namespace
 
 Result<std::optional<UndoStep>> find_undo(Store& store, std::int64_t group) {
@@ -119,6 +127,7 @@ Result<CommitWithUndo> commit_with_undo(Store& store, const Draft& draft) {
 }
 
 Result<CommitOutcome> take_back(Store& store, const UndoStep& step) {
+    if (TRY(is_merge(store, step.group))) return take_back_merge(store, step.group);
     Draft draft("undo", store.state().checkpoint);
     for (const UndoStep::Change& change : step.changes) {
         if (!TRY(still_stands(store, change))) return fail(ErrorCode::Conflict, "undo.changed");

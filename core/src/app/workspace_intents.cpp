@@ -54,6 +54,7 @@ void Workspace::Impl::operator()(const intent::NewRecord& intent) {
 
 void Workspace::Impl::operator()(const intent::BeginEdit&) {
     if (form) form->begin_edit();
+    look_alikes.valid = false;
 }
 
 void Workspace::Impl::operator()(const intent::CancelEdit&) {
@@ -64,6 +65,7 @@ void Workspace::Impl::operator()(const intent::CancelEdit&) {
 
 void Workspace::Impl::operator()(const intent::SetText& intent) {
     if (form) form->set_text(intent.field, intent.text);
+    look_alikes.valid = false;
 }
 
 void Workspace::Impl::operator()(const intent::SetLineText& intent) {
@@ -165,7 +167,7 @@ void Workspace::Impl::operator()(const intent::Undo& intent) {
     undo_offers.erase(offer);
     if (toast && toast->token == intent.token) toast.reset();
     if (!group) return (*this)(intent::ImportUndo{});
-    show_undone(undo_stack.undo(store, *group), "toast.undone");
+    undo_commit(*group);
 }
 
 void Workspace::Impl::operator()(const intent::SetLanguage& intent) {
