@@ -4,6 +4,7 @@
 
 #include "core/document_number.h"
 #include "core/history.h"
+#include "core/merge.h"
 
 namespace holdfast {
 namespace {
@@ -146,6 +147,13 @@ void push(std::deque<std::int64_t>& groups, std::int64_t group) {
     if (groups.size() > UndoStack::kStepsMax) groups.pop_front();
 }
 
+/// A merge moved what people may not write themselves; only it can move it back.
+Result<CommitOutcome> take_back_merge(Store& store, std::int64_t group) {
+    MergeUndone undone = TRY(undo_merge(store, group));
+    if (!undone.blockers.empty()) return fail(ErrorCode::Conflict, "undo.changed");
+    return std::move(undone.outcome);
+}
+
 }  // namespace
 
 Result<std::optional<UndoStep>> find_undo(Store& store, std::int64_t group) {
@@ -173,6 +181,7 @@ Result<CommitWithUndo> commit_with_undo(Store& store, const Draft& draft) {
 }
 
 Result<CommitOutcome> take_back(Store& store, const UndoStep& step) {
+    if (TRY(is_merge(store, step.group))) return take_back_merge(store, step.group);
     Draft draft(step.reason, store.state().checkpoint);
     for (const UndoStep::Change& change : step.changes) {
         if (!TRY(still_stands(store, change, step.last)))

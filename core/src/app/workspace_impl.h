@@ -107,6 +107,14 @@ struct Workspace::Impl {
     void operator()(const intent::PurgeFromBin& intent);
     void operator()(const intent::ShowMoreOfBin&);
     void operator()(const intent::DismissToast&) { toast.reset(); }
+    // workspace_merge.cpp
+    void operator()(const intent::FindDuplicates&);
+    void operator()(const intent::SetMergeWinner& intent);
+    void operator()(const intent::SetMergeTaken& intent);
+    void operator()(const intent::ChooseMergeValue& intent);
+    void operator()(const intent::Merge&);
+    void operator()(const intent::CloseMerge&);
+    void operator()(const intent::UndoMerge& intent);
     void operator()(const intent::Resolve& intent);
     void operator()(const intent::EditAndResend& intent);
     void operator()(const intent::CopyAttention& intent);
@@ -170,6 +178,10 @@ struct Workspace::Impl {
     void show_import_toast(std::string text);
     void offer_undo(UndoOffer::Of of, std::int64_t group = 0);
     void show_undone(const Result<UndoOutcome>& outcome, std::string_view done_key);
+    void undo_commit(std::int64_t group);
+    [[nodiscard]] bool explain_merge(std::int64_t group);
+    [[nodiscard]] bool open_survivor();
+    bool step_merge();
     void show_problem(std::string text);
     void show_problem(const Error& error) { show_problem(strings.sentence(error)); }
     /// The commit of the form that is open; true when it was saved.
@@ -270,6 +282,8 @@ struct Workspace::Impl {
     std::deque<UndoOffer> undo_offers;  // One for each toast that may still be on screen.
     NewRecordSeed seed;
     std::vector<HostRequest> requests;
+    std::optional<MergeView> merging;
+    Remembered<LookAlikes> look_alikes;
     Remembered<std::vector<ConflictItem>> conflicts;
     Remembered<std::vector<AttentionItem>> attention;
     Remembered<RecycleBinView> recycle_bin;

@@ -106,12 +106,13 @@ Status log_transaction(Store::Impl& store, TransactionRecord& transaction,
     return append_pending(store.db, transaction, bytes, store.environment->now_ms());
 }
 
-Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given) {
+Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given,
+                                   const MergeScope* merge) {
     HOLDFAST_ASSERT(given.reason().size() <= kReasonBytesMax);
     Transaction transaction = TRY(Transaction::begin(store.db));
     const std::optional<FirstUser> first = TRY(find_first_user(store, given));
     const Draft& draft = first ? first->draft : given;
-    DraftPlan plan(store, draft);
+    DraftPlan plan(store, draft, merge);
     TRY(plan.make());
     if (!plan.issues().empty()) return CommitOutcome(NeedsWork{std::move(plan.issues())});
     if (plan.operations().empty()) return CommitOutcome(Saved{});
