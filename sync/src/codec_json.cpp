@@ -145,6 +145,7 @@ bool is_operation_kind(OperationKind kind) {
         case OperationKind::Set:
         case OperationKind::Increment:
         case OperationKind::Transition:
+        case OperationKind::ReportNumber:
         case OperationKind::Remove:
         case OperationKind::Restore:
             return true;

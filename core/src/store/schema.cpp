@@ -37,6 +37,7 @@ constexpr char kCreateOwnTables[] = R"sql(
         entity INTEGER, name TEXT, field INTEGER NOT NULL,
         PRIMARY KEY (entity, name)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS device_setting (key TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
+    DROP TABLE IF EXISTS import_change;  -- What imports wrote over stands in history_entry.
 )sql";
 
 constexpr char kHasCarried[] =
@@ -49,19 +50,11 @@ struct Index {
     std::string sql;
 };
 
-/// Whether the list order behind an indexed field earns its bytes: always when it is a number, and
-/// for fields with few values, which filters use together with the order.
-bool carries_order(const EntityDef& entity, const FieldDef& field) {
-    const FieldDef* order = entity.find_field(entity.list_order);
-    if (!order || field.type == FieldType::Number) return false;
-    return column_type(order->type) == "INTEGER" || info_of(field.type).few_values;
-}
-
 Index index_of(const EntityDef& entity, const FieldDef& field) {
     std::string columns = quoted(field.key);
     if (field.id == entity.list_order)
         columns = ordered(field) + ", id";
-    else if (carries_order(entity, field))
+    else if (carries_list_order(entity, field))
         columns += ", " + ordered(*entity.find_field(entity.list_order));
     // Lists are filtered by state more than by anything else: here the order is complete.
     if (field.id == entity.state_field) columns += ", id";
@@ -164,6 +157,12 @@ Status ask_for_everything(Database& db) {
 }
 
 }  // namespace
+
+bool carries_list_order(const EntityDef& entity, const FieldDef& field) {
+    const FieldDef* order = entity.find_field(entity.list_order);
+    if (!order || field.type == FieldType::Number) return false;
+    return column_type(order->type) == "INTEGER" || info_of(field.type).few_values;
+}
 
 Status bring_up_schema(Database& db, const Registry& registry) {
     const std::int64_t format = TRY(read_integer(db, "PRAGMA user_version"));
