@@ -132,6 +132,19 @@ TEST_CASE("a device whose clock is years wrong empties no bin", "[bin]") {
     CHECK(must(read_bin(office.store, {})).empty());
 }
 
+TEST_CASE("what a newer program removed waits for it, and keeps nothing else waiting", "[bin]") {
+    HistoryFixture office;
+    for (const char* id : {"x'01'", "x'02'", "x'03'"})
+        must(office.store.database().run(
+            std::string("INSERT INTO history_bin (entity, id, deleted_ms) VALUES (9999, ") + id +
+            ", 1)"));
+    const RecordId roof = office.create("project", {{"name", text("Roof")}});
+    office.remove("project", roof);
+    office.live(30);
+    CHECK(must(purge_aged(office.store, 2)) == 1);
+    CHECK(must(purge_aged(office.store, 2)) == 0);
+}
+
 TEST_CASE("a record that is removed again begins its days anew", "[bin]") {
     HistoryFixture office;
     const RecordId roof = office.create("project", {{"name", text("Roof")}});

@@ -95,3 +95,19 @@ test('copying is reported when the clipboard has answered', async () => {
   assert.deepEqual(await copy({ writeText: refuse }), { type: 'copied', done: false });
   assert.deepEqual(await copy(undefined), { type: 'copied', done: false });
 });
+
+test('a file that comes in pieces is downloaded whole, and one that was given up is not in it', async (t) => {
+  const files = [];
+  give('document', { createElement: () => ({ click() {} }) });
+  t.after(() => delete globalThis.document);
+  t.mock.method(globalThis, 'setTimeout', () => 0);
+  t.mock.method(URL, 'createObjectURL', (file) => { files.push(file); return 'blob:one'; });
+  const ask = (kind, second) => carryOut([{ kind, first: 'accounts.csv', second }], {});
+  ask('downloadPart', '');
+  ask('downloadPart', 'given up');
+  for (const piece of ['', 'Name\r\n', 'Åsa\r\n']) ask('downloadPart', piece);
+  ask('download', 'Bo\r\n');
+  ask('download', 'Alone\r\n');
+  assert.equal(await files[0].text(), 'Name\r\nÅsa\r\nBo\r\n');
+  assert.equal(await files[1].text(), 'Alone\r\n');
+});

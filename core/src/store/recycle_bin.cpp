@@ -162,14 +162,18 @@ Status erase(Store::Impl& store, const EntityDef& entity, const RecordId& record
     return {};
 }
 
-/// Those that lay in the bin by `lived_ms` of the lived time.
+/// Those that lay in the bin by `lived_ms` of the lived time. A newer program's modules wait for
+/// that program, and keep nothing else waiting.
 Result<std::vector<BinRecord>> find_aged(Store& store, std::int64_t lived_ms,
                                          std::int64_t records_max) {
+    std::string known = "0";
+    for (const EntityDef& entity : store.registry().entities())
+        known += "," + std::to_string(raw(entity.id));
     Statement rows = TRY(store.database().prepare(
         "SELECT bin.entity, bin.id, bin.deleted_ms, bin.user FROM history_bin_age AS age"
         " JOIN history_bin AS bin ON bin.entity = age.entity AND bin.id = age.id"
-        " AND bin.deleted_ms = age.deleted_ms"
-        " WHERE age.lived_ms <= ?1 ORDER BY age.lived_ms LIMIT ?2"));
+        " AND bin.deleted_ms = age.deleted_ms WHERE age.lived_ms <= ?1 AND age.entity IN (" +
+        known + ") ORDER BY age.lived_ms LIMIT ?2"));
     rows.bind(0, lived_ms).bind(1, records_max);
     std::vector<BinRecord> aged;
     while (TRY(rows.step())) aged.push_back(read_row(rows, 0));
@@ -233,10 +237,7 @@ Result<std::int64_t> purge_aged(Store& store, std::int64_t records_max) {
     if (kept == 0 || store.state().authority != Authority::Standalone) return std::int64_t{0};
     std::int64_t count = 0;
     for (const BinRecord& record : TRY(find_aged(store, lived_ms - kept, records_max))) {
-        const EntityDef* entity = store.registry().find(record.entity);
-        // A newer program's module waits for that program.
-        if (!entity) continue;
-        TRY(erase(store.internals(), *entity, record.record));
+        TRY(erase(store.internals(), *store.registry().find(record.entity), record.record));
         ++count;
     }
     return count;
