@@ -216,10 +216,10 @@ using Intent = std::variant<
     intent::StartSelecting, intent::StopSelecting, intent::SelectRow, intent::SelectAllRows,
     intent::OpenMassEdit, intent::MassEditField, intent::MassEditText, intent::MassEditStart,
     intent::MassEditCancel, intent::MassEditUndo, intent::MassEditClose, intent::MoveCard,
-    intent::SetKanbanColumns, intent::SetCalendarMode, intent::StepCalendar,
-    intent::SetCalendarDay, intent::MoveEntry, intent::ResizeEntry, intent::PlaceEntry,
-    intent::AddComment, intent::AddTag, intent::RemoveTag, intent::SetFollowed, intent::OpenView,
-    intent::SaveView, intent::RemoveView, intent::SetLanguage, intent::SetTheme, intent::SyncNow,
-    intent::Enrol, intent::UseHere, intent::StopWaiting, intent::UseTemporaryWorkspace,
-    intent::DownloadData, intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate>;
+    intent::SetKanbanColumns, intent::SetCalendarMode, intent::StepCalendar, intent::SetCalendarDay,
+    intent::MoveEntry, intent::ResizeEntry, intent::PlaceEntry, intent::AddComment, intent::AddTag,
+    intent::RemoveTag, intent::SetFollowed, intent::OpenView, intent::SaveView, intent::RemoveView,
+    intent::SetLanguage, intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
+    intent::StopWaiting, intent::UseTemporaryWorkspace, intent::DownloadData,
+    intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate>;
 }  // namespace holdfast
