@@ -51,4 +51,5 @@ export const MODIFIER = { shift: 1, primary: 2, alt: 4 };
 export const REQUESTS = [
   '', 'route', 'title', 'announce', 'announceNow', 'copyText', 'openAddress', 'pickFile',
   'download', 'cursor', 'theme', 'vibrate', 'language', 'state',
+  'downloadPart',
 ];

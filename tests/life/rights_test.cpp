@@ -61,6 +61,26 @@ TEST_CASE_METHOD(LifeFixture, "a mass edit needs the right to it", "[mass_edit][
     CHECK(MassEdit::start(store, request, {own}).error().code == ErrorCode::Unauthorized);
 }
 
+TEST_CASE_METHOD(LifeFixture, "the history of a record has no parts that one may not read",
+                 "[history][rights]") {
+    const RecordId account = create("account", {{"name", text("Norrsken AB")}});
+    const RecordId quote =
+        create("quote", {{"subject", text("Roof")}, {"account", account}, {"owner", tom}});
+    create("quote_line", {{"quote", quote}, {"description", text("Tiles")}});
+    become(tom);
+    const auto entries_of = [&] {
+        HistoryQuery query{entity("quote").id, quote};
+        query.parts = HistoryParts::With;
+        return must(read_history(store, query)).entries.size();
+    };
+    const std::size_t open = entries_of();
+    must(store.write_setting("person", ""));
+    allow("quote_line", "read_level", "none");
+    become(tom);
+    CHECK(open == 2);
+    CHECK(entries_of() == 1);
+}
+
 TEST_CASE_METHOD(LifeFixture, "a mass edit offers what the person may write, and leaves the rest",
                  "[mass_edit][rights]") {
     restrict_field("task", "priority", "read");

@@ -119,7 +119,7 @@ struct MassEdit::Impl {
         }
         const std::optional<UndoStep> step = TRY(find_undo(*store, groups.back()));
         groups.pop_back();
-        if (step) kept += TRY(take_back_each(*store, *step));
+        if (step) kept += static_cast<std::int64_t>(TRY(take_back_each(*store, *step)).size());
         return {};
     }
 

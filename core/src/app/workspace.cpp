@@ -78,6 +78,7 @@ void Workspace::Impl::use_language(Language language) {
 
 void Workspace::Impl::forget_remembered() {
     conflicts.valid = attention.valid = recycle_bin.valid = search_groups.valid = false;
+    look_alikes.valid = false;
     overview.valid = related.valid = aside.valid = saved_views.valid = modules.valid = false;
     related_lists.clear();
 }
@@ -87,7 +88,7 @@ void Workspace::Impl::forget_failures() {
         ((kept.valid = kept.valid && !kept.error, kept.error.reset()), ...);
     };
     forget(conflicts, attention, recycle_bin, search_groups, overview, related, last_import, aside,
-           saved_views, modules);
+           saved_views, modules, look_alikes);
 }
 
 const Error* Workspace::Impl::read_error() const {
@@ -101,7 +102,7 @@ const Error* Workspace::Impl::read_error() const {
     for (const std::optional<Error>* error :
          {&conflicts.error, &attention.error, &recycle_bin.error, &search_groups.error,
           &overview.error, &related.error, &last_import.error, &aside.error, &saved_views.error,
-          &modules.error})
+          &modules.error, &look_alikes.error})
         if (*error) return &**error;
     for (const auto& [index, related_list] : related_lists)
         if (related_list.error() != nullptr) return related_list.error();
@@ -174,7 +175,7 @@ bool Workspace::step(int budget_ms) {
         impl_->toast.reset();
     }
     const bool importing = impl_->step_import(budget_ms);
-    const bool searching = impl_->step_search();
+    const bool searching = impl_->step_search() || impl_->step_merge();
     const bool editing = impl_->step_mass_edit(importing ? 1 : budget_ms);
     const bool busy = importing || editing;
     const bool working = impl_->step_export(busy ? 1 : budget_ms) || busy || searching;

@@ -18,7 +18,8 @@ struct ExportJob {
     std::vector<RowHandle> handles;
     std::size_t done = 0;
     std::int64_t written = 0;
-    std::string content;
+    std::string content;  ///< What the host does not have yet.
+    bool begun = false;   ///< The host has a piece.
 };
 
 /// What a list looked like when it was left; it looks so again.
@@ -106,6 +107,14 @@ struct Workspace::Impl {
     void operator()(const intent::PurgeFromBin& intent);
     void operator()(const intent::ShowMoreOfBin&);
     void operator()(const intent::DismissToast&) { toast.reset(); }
+    // workspace_merge.cpp
+    void operator()(const intent::FindDuplicates&);
+    void operator()(const intent::SetMergeWinner& intent);
+    void operator()(const intent::SetMergeTaken& intent);
+    void operator()(const intent::ChooseMergeValue& intent);
+    void operator()(const intent::Merge&);
+    void operator()(const intent::CloseMerge&);
+    void operator()(const intent::UndoMerge& intent);
     void operator()(const intent::Resolve& intent);
     void operator()(const intent::EditAndResend& intent);
     void operator()(const intent::CopyAttention& intent);
@@ -169,6 +178,10 @@ struct Workspace::Impl {
     void show_import_toast(std::string text);
     void offer_undo(UndoOffer::Of of, std::int64_t group = 0);
     void show_undone(const Result<UndoOutcome>& outcome, std::string_view done_key);
+    void undo_commit(std::int64_t group);
+    [[nodiscard]] bool explain_merge(std::int64_t group);
+    [[nodiscard]] bool open_survivor();
+    bool step_merge();
     void show_problem(std::string text);
     void show_problem(const Error& error) { show_problem(strings.sentence(error)); }
     /// The commit of the form that is open; true when it was saved.
@@ -195,6 +208,7 @@ struct Workspace::Impl {
     void show_view(const SavedView& view);
     [[nodiscard]] std::string title_of(EntityId entity, const RecordId& id);
     bool step_import(int budget_ms);
+    void hand_over_export();
     bool step_export(int budget_ms);
     bool step_mass_edit(int budget_ms);
     void finish_mass_edit();
@@ -268,6 +282,8 @@ struct Workspace::Impl {
     std::deque<UndoOffer> undo_offers;  // One for each toast that may still be on screen.
     NewRecordSeed seed;
     std::vector<HostRequest> requests;
+    std::optional<MergeView> merging;
+    Remembered<LookAlikes> look_alikes;
     Remembered<std::vector<ConflictItem>> conflicts;
     Remembered<std::vector<AttentionItem>> attention;
     Remembered<RecycleBinView> recycle_bin;

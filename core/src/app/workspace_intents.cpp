@@ -54,6 +54,7 @@ void Workspace::Impl::operator()(const intent::NewRecord& intent) {
 
 void Workspace::Impl::operator()(const intent::BeginEdit&) {
     if (form) form->begin_edit();
+    look_alikes.valid = false;
 }
 
 void Workspace::Impl::operator()(const intent::CancelEdit&) {
@@ -64,6 +65,7 @@ void Workspace::Impl::operator()(const intent::CancelEdit&) {
 
 void Workspace::Impl::operator()(const intent::SetText& intent) {
     if (form) form->set_text(intent.field, intent.text);
+    look_alikes.valid = false;
 }
 
 void Workspace::Impl::operator()(const intent::SetLineText& intent) {
@@ -166,7 +168,7 @@ void Workspace::Impl::operator()(const intent::Undo& intent) {
     if (toast && toast->token == intent.token) toast.reset();
     if (taken.of == UndoOffer::Of::Import) return (*this)(intent::ImportUndo{});
     if (taken.of == UndoOffer::Of::MassEdit) return (*this)(intent::MassEditUndo{});
-    show_undone(undo_stack.undo(store, taken.group), "toast.undone");
+    undo_commit(taken.group);
 }
 
 void Workspace::Impl::operator()(const intent::SetLanguage& intent) {

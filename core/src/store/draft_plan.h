@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/store.h"
+#include "store/merge_log.h"
 #include "store/store_impl.h"
 
 namespace holdfast {
@@ -28,7 +29,8 @@ struct PlannedRow {
 /// the person has to correct first.
 class DraftPlan {
 public:
-    DraftPlan(Store::Impl& store, const Draft& draft) : store_(&store), draft_(&draft) {}
+    DraftPlan(Store::Impl& store, const Draft& draft, const MergeScope* merge = nullptr)
+        : store_(&store), draft_(&draft), merge_(merge) {}
 
     /// Fails like Store::commit(). Afterwards either issues() or operations() tell what to do.
     [[nodiscard]] Status make();
@@ -36,8 +38,8 @@ public:
     [[nodiscard]] std::vector<FieldIssue>& issues() { return issues_; }
     [[nodiscard]] std::vector<Operation>& operations() { return operations_; }
     [[nodiscard]] std::deque<PlannedRow>& rows() { return rows_; }
-    /// Next free document number of the entities that gave one.
-    [[nodiscard]] const std::map<EntityId, std::int64_t>& next_numbers() const {
+    /// Next free document numbers, by name of the counter, where one was given.
+    [[nodiscard]] const std::map<std::string, std::int64_t>& next_numbers() const {
         return next_numbers_;
     }
     [[nodiscard]] PlannedRow* find(EntityId entity, const RecordId& id);
@@ -55,10 +57,21 @@ private:
     [[nodiscard]] Status follow_state(PlannedRow& planned);
     void add_stamp(PlannedRow& planned, const StateDef& state, const Operation& wanted,
                    Operation& operation) const;
-    [[nodiscard]] Result<std::string> next_number(const EntityDef& entity);
+    // Document numbers (plan_numbers.cpp).
+    /// A new record's, by the policy of its module; null when the authority gives it later.
+    [[nodiscard]] Result<Value> first_number(const EntityDef& entity);
+    /// A standalone workspace is its own authority.
+    [[nodiscard]] Status give_numbers();
+    [[nodiscard]] Result<std::string> next_in_series(const PlannedRow& planned);
+    [[nodiscard]] Result<bool> is_number_taken(const EntityDef& entity, const std::string& number);
+    [[nodiscard]] Result<std::int64_t> count_up(const std::string& counter);
     [[nodiscard]] Status check_links(const PlannedRow& planned, const Operation& operation);
     void check_values(const PlannedRow& planned);
     void check_entered(const PlannedRow& planned, const StateDef& state);
+    /// Whether the operation is the work of a merge, not of a person.
+    [[nodiscard]] bool is_of_merge(const PlannedRow& planned, const Operation& operation) const;
+    /// Whether it moves a link from one of the merged records to another.
+    [[nodiscard]] bool is_moved_link(const PlannedRow& planned, const FieldEdit& edit) const;
     [[nodiscard]] Status check_rules();
     [[nodiscard]] Status check_rights();
     void report(FieldIssue issue);
@@ -70,13 +83,14 @@ private:
 
     Store::Impl* store_;
     const Draft* draft_;
+    const MergeScope* merge_;
     const Policy* policy_ = nullptr;  ///< Null: everything is allowed.
     std::deque<PlannedRow> rows_;     // Addresses stay: index_ and callers point into it.
     std::map<std::pair<EntityId, RecordId>, PlannedRow*> index_;
     std::vector<std::pair<PlannedRow*, const StateDef*>> entered_;
     std::vector<Operation> operations_;
     std::vector<FieldIssue> issues_;
-    std::map<EntityId, std::int64_t> next_numbers_;
+    std::map<std::string, std::int64_t> next_numbers_;
 };
 
 }  // namespace holdfast

@@ -79,6 +79,23 @@ struct PurgeFromBin {
     std::vector<BinKey> records;
 };  ///< Asked for twice by the screen: cannot be undone.
 struct ShowMoreOfBin {};
+struct FindDuplicates {};  ///< Of the record on screen: opens Workspace::merging().
+struct SetMergeWinner {
+    std::size_t position;  ///< Of MergeView::records(); so is the next two's.
+};
+struct SetMergeTaken {
+    std::size_t position;
+    bool taken;
+};
+struct ChooseMergeValue {
+    std::size_t row;  ///< Of MergeView::rows().
+    std::size_t position;
+};
+struct Merge {};
+struct CloseMerge {};
+struct UndoMerge {
+    std::int64_t group;
+};  ///< One of MergeView::past().
 struct Resolve {
     RecordId conflict;
     ConflictChoice choice;
@@ -209,17 +226,19 @@ using Intent = std::variant<
     intent::SetLineText, intent::AddLine, intent::RemoveLine, intent::Save, intent::MoveTo,
     intent::DropMove, intent::Delete, intent::Restore, intent::Undo, intent::UndoLast,
     intent::RedoLast, intent::RestoreFromBin, intent::PurgeFromBin, intent::ShowMoreOfBin,
-    intent::DismissToast, intent::Resolve, intent::EditAndResend, intent::CopyAttention,
-    intent::Discard, intent::OpenImport, intent::ImportSetColumn, intent::ImportSetOptions,
-    intent::ImportCheck, intent::ImportRevise, intent::ImportDownloadRefused, intent::ImportStart,
-    intent::ImportCancel, intent::ImportUndo, intent::ImportClose, intent::ExportList,
-    intent::StartSelecting, intent::StopSelecting, intent::SelectRow, intent::SelectAllRows,
-    intent::OpenMassEdit, intent::MassEditField, intent::MassEditText, intent::MassEditStart,
-    intent::MassEditCancel, intent::MassEditUndo, intent::MassEditClose, intent::MoveCard,
-    intent::SetKanbanColumns, intent::SetCalendarMode, intent::StepCalendar, intent::SetCalendarDay,
-    intent::MoveEntry, intent::ResizeEntry, intent::PlaceEntry, intent::AddComment, intent::AddTag,
-    intent::RemoveTag, intent::SetFollowed, intent::OpenView, intent::SaveView, intent::RemoveView,
-    intent::SetLanguage, intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
-    intent::StopWaiting, intent::UseTemporaryWorkspace, intent::DownloadData,
-    intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate>;
+    intent::DismissToast, intent::FindDuplicates, intent::SetMergeWinner, intent::SetMergeTaken,
+    intent::ChooseMergeValue, intent::Merge, intent::CloseMerge, intent::UndoMerge, intent::Resolve,
+    intent::EditAndResend, intent::CopyAttention, intent::Discard, intent::OpenImport,
+    intent::ImportSetColumn, intent::ImportSetOptions, intent::ImportCheck, intent::ImportRevise,
+    intent::ImportDownloadRefused, intent::ImportStart, intent::ImportCancel, intent::ImportUndo,
+    intent::ImportClose, intent::ExportList, intent::StartSelecting, intent::StopSelecting,
+    intent::SelectRow, intent::SelectAllRows, intent::OpenMassEdit, intent::MassEditField,
+    intent::MassEditText, intent::MassEditStart, intent::MassEditCancel, intent::MassEditUndo,
+    intent::MassEditClose, intent::MoveCard, intent::SetKanbanColumns, intent::SetCalendarMode,
+    intent::StepCalendar, intent::SetCalendarDay, intent::MoveEntry, intent::ResizeEntry,
+    intent::PlaceEntry, intent::AddComment, intent::AddTag, intent::RemoveTag, intent::SetFollowed,
+    intent::OpenView, intent::SaveView, intent::RemoveView, intent::SetLanguage, intent::SetTheme,
+    intent::SyncNow, intent::Enrol, intent::UseHere, intent::StopWaiting,
+    intent::UseTemporaryWorkspace, intent::DownloadData, intent::StartNewWorkspace,
+    intent::TryAgain, intent::ReloadForUpdate>;
 }  // namespace holdfast

@@ -17,6 +17,7 @@
 #include "core/app/kanban_view.h"
 #include "core/app/list_view.h"
 #include "core/app/mass_edit_view.h"
+#include "core/app/merge_view.h"
 #include "core/app/record_company.h"
 #include "core/app/record_selection.h"
 #include "core/app/recycle_bin_view.h"
@@ -75,6 +76,7 @@ struct HostRequest {
     enum class Kind : std::uint8_t {
         PickFile,
         Download,
+        DownloadPart,  ///< Begins the file of a Download that follows; an empty one begins anew.
         CopyText,
         SetAddress,
         ReplaceAddress,  ///< As SetAddress, but the present address leaves the history.
@@ -90,7 +92,7 @@ struct HostRequest {
     };
     Kind kind;
     std::string name;     ///< File name, address, language tag, theme, code.
-    std::string content;  ///< Download and CopyText.
+    std::string content;  ///< Download, DownloadPart and CopyText.
 };
 
 /// What came of a CopyText request.
@@ -206,6 +208,9 @@ public:
     [[nodiscard]] const std::string& import_problem() const;  ///< Sentence when a file was refused.
     /// The last import, as long as it can be undone.
     [[nodiscard]] const std::optional<ImportBatch>& last_import();
+    /// Records that look like the one in the form, while it is filled.
+    [[nodiscard]] const LookAlikes& look_alikes();
+    [[nodiscard]] const MergeView* merging() const;  ///< While its dialog is open, else nullptr.
     [[nodiscard]] const std::vector<ConflictItem>& conflicts();
     [[nodiscard]] const std::vector<AttentionItem>& attention();
     /// Of the module in the address, if one is there.
