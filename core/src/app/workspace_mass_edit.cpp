@@ -85,7 +85,7 @@ void Workspace::Impl::leave_mass_edit() {
 
 bool Workspace::Impl::mass_edit_is_last() const {
     return mass_edit && mass_edit->can_undo() &&
-           mass_edit->run()->last_group() > undo_stack.newest();
+           mass_edit->run()->last_group() > undo_stack.next_group();
 }
 
 bool Workspace::Impl::step_mass_edit(int budget_ms) {

@@ -6,9 +6,12 @@ import { enter, expectNoPointer, press, walkTo, watchPointers } from '../lib/key
 import { assert, becomes, goTo, settled } from '../lib/steps.mjs';
 
 const COUNT = 3;
+const PRIORITIES = ['Low', 'Normal', 'High', 'Urgent'];
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
-const grid = (page) => page.getByRole('grid', { name: 'Work orders' });
+// A dialog makes what lies behind it inert; it is looked at all the same.
+const grid = (page) => page.getByRole('grid', { name: 'Work orders', includeHidden: true });
+const row = (page, name) => grid(page).getByRole('row', { name, includeHidden: true }).first();
 const boxes = (page) => grid(page).getByRole('checkbox');
 const dialog = (page) => page.getByRole('dialog', { name: `Change ${COUNT} work orders` });
 const combo = (page, name) => dialog(page).getByRole('combobox', { name });
@@ -21,19 +24,20 @@ async function openList(page) {
   await settled(page);
 }
 
-/** What the first rows say about their priority, whatever order they stand in. */
-async function priorities(page, names) {
-  const rows = names.map((name) => grid(page).getByRole('row', { name }).first());
-  const texts = await Promise.all(rows.map((row) => row.textContent()));
-  return texts.map((text) => /Low|Normal|High|Urgent/.exec(text)?.[0]).join();
+/** What the named rows say about their priority. */
+async function priorities(page, numbers) {
+  const found = await Promise.all(numbers.map((number) => row(page, number).evaluate(
+    (element, levels) => Array.from(element.querySelectorAll('[role=gridcell]'),
+      (cell) => cell.textContent).find((text) => levels.includes(text)), PRIORITIES)));
+  return found.join();
 }
 
-/** Numbers of the first rows, by the names of their check boxes. */
+/** Numbers of the first rows; before them stands the check box's cell. */
 async function firstNumbers(page) {
   await boxes(page).nth(COUNT).waitFor({ state: 'attached' });
-  const rows = await boxes(page).evaluateAll(
-    (found) => found.map((box) => box.closest('[role=row]').textContent));
-  return rows.slice(0, COUNT).map((text) => /WO-[\w-]*\d/.exec(text)[0]);
+  const numbers = await boxes(page).evaluateAll((found) => found.map(
+    (box) => box.closest('[role=row]').querySelectorAll('[role=gridcell]')[1].textContent));
+  return numbers.slice(0, COUNT);
 }
 
 async function noViolations(page, what) {
@@ -55,6 +59,7 @@ async function changeByKeyboard(page) {
   await dialog(page).waitFor();
   await walkTo(page, combo(page, 'Field'));
   await press(page, 'ArrowDown');
+  await page.getByRole('searchbox', { name: 'Field' }).waitFor();
   await page.keyboard.type('prio');
   await option(page, 'Priority').waitFor();
   await press(page, 'ArrowDown', 'Enter');
@@ -72,7 +77,6 @@ async function changeByKeyboard(page) {
 async function byKeyboard(page, profile) {
   await openList(page);
   await profile.cut();
-  await page.locator('body').press('Tab');
   await enter(page, button(page, 'Select'));
   const numbers = await firstNumbers(page);
   const before = await priorities(page, numbers);
@@ -98,7 +102,7 @@ async function byFinger(page, profile) {
   assert.ok(size.width >= 44 && size.height >= 44, 'a check box has room for a finger');
   await boxes(page).nth(0).tap();
   await said(page, '1 selected');
-  for (const number of numbers.slice(1)) await grid(page).getByRole('row', { name: number }).tap();
+  for (const number of numbers.slice(1)) await row(page, number).tap();
   await said(page, `${COUNT} selected`);
   await noViolations(page, 'a phone on which rows are selected');
   await button(page, 'Change…').tap();

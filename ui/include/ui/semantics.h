@@ -102,7 +102,7 @@ enum class Property : std::uint8_t {
     HasPopup,
     EnterKey,  ///< enterkeyhint.
     FontSize,
-    FieldName,  ///< name and id for autofill.
+    FieldName,        ///< name and id for autofill.
     MultiSelectable,  ///< Of a grid whose rows are chosen.
 };
 

@@ -1,7 +1,5 @@
 #include "screens/list_selection.h"
 
-#include <array>
-
 namespace holdfast::ui {
 namespace {
 
@@ -70,21 +68,18 @@ void ListSelection::draw_buttons(ScreenContext& context, ListView& list, std::in
     const std::string all = context.strings().plural("mass.select_all", list.row_count());
     const std::string_view change = context.word("mass.change");
     const std::string_view cancel = context.word("ui.cancel");
-    const ButtonOptions primary{.kind = ButtonKind::Primary,
-                                .enabled = count > 0 ? Enabled::Yes : Enabled::No};
-    const ButtonOptions second{.shortcut = "Control+A"};
-    const ButtonOptions third{.kind = ButtonKind::Ghost, .shortcut = "Escape"};
-    // A phone's width holds the three of them in every language only side by side and filled.
-    const std::array<float, 3> widths{button_width(frame, all, second),
-                                      button_width(frame, change, primary),
-                                      button_width(frame, cancel, third)};
+    const ButtonOptions for_all{.shortcut = "Control+A"};
+    const ButtonOptions for_change{.icon = Icon::Pencil,
+                                   .enabled = count > 0 ? Enabled::Yes : Enabled::No};
+    const ButtonOptions for_cancel{.kind = ButtonKind::Ghost, .shortcut = "Escape"};
+    // Some languages need more than a phone's width.
     Flow flow(frame, kGap);
-    flow.next(widths[0]);
-    if (button(frame, all, second)) context.want(intent::SelectAllRows{});
-    flow.next(widths[1]);
-    if (button(frame, change, primary)) context.want(intent::OpenMassEdit{});
-    flow.next(widths[2]);
-    if (button(frame, cancel, third)) context.want(intent::StopSelecting{});
+    flow.next(button_width(frame, change, for_change));
+    if (button(frame, change, for_change)) context.want(intent::OpenMassEdit{});
+    flow.next(button_width(frame, all, for_all));
+    if (button(frame, all, for_all)) context.want(intent::SelectAllRows{});
+    flow.next(button_width(frame, cancel, for_cancel));
+    if (button(frame, cancel, for_cancel)) context.want(intent::StopSelecting{});
 }
 
 }  // namespace holdfast::ui

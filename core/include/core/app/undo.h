@@ -66,8 +66,8 @@ public:
     void note(std::int64_t group);
     [[nodiscard]] bool can_undo() const { return !done_.empty(); }
     [[nodiscard]] bool can_redo() const { return !taken_back_.empty(); }
-    /// The newest group that was ever here; 0 when there was none.
-    [[nodiscard]] std::int64_t newest() const { return newest_; }
+    /// The group that undo() takes back next; 0 when there is none.
+    [[nodiscard]] std::int64_t next_group() const { return done_.empty() ? 0 : done_.back(); }
     [[nodiscard]] Result<UndoOutcome> undo(Store& store);
     [[nodiscard]] Result<UndoOutcome> redo(Store& store);
     /// Takes back one certain commit, e.g. that of a toast, wherever it stands in the stack.

@@ -151,9 +151,9 @@ public:
     [[nodiscard]] const std::string& held_address() const;  ///< Empty when nothing is held.
     /// The person stays: forgets held_address().
     void release_held_address();
-    /// Work in slices (import, its undo, mass edit, export, pruning) and the end of toasts: true when
-    /// something was done, the last slice included, so that a frame shows it; call again until it
-    /// is false.
+    /// Work in slices (import, its undo, mass edit, export, pruning) and the end of toasts: true
+    /// when something was done, the last slice included, so that a frame shows it; call again until
+    /// it is false.
     bool step(int budget_ms);
     /// Data changed underneath (a delta arrived): views refresh at their next use.
     void on_data_changed();
@@ -177,7 +177,7 @@ public:
     [[nodiscard]] const std::vector<ModuleLink>& modules();
     /// Whether the person may make records of the module.
     [[nodiscard]] bool can_create(EntityId entity);
-    [[nodiscard]] ListView* list();            ///< Of the List screen, else nullptr.
+    [[nodiscard]] ListView* list();  ///< Of the List screen, else nullptr.
     /// Rows chosen in the list on screen; nullptr while nobody selects.
     [[nodiscard]] const RecordSelection* selection() const;
     /// The change of many records whose dialog stands over the list; nullptr when it is closed.
