@@ -39,6 +39,7 @@ constexpr MutationInfo kMutations[] = {
     {Mutation::RaceRefused, "a move that a race rule decides is refused", 500},
     {Mutation::RaceFactsDropped, "what rides along with a raced move is dropped", 500},
     {Mutation::RaceSeenByAll, "the server believes that everybody saw the current state", 500},
+    {Mutation::DisputeLeftUnseen, "a dispute is left by somebody who had not seen it", 10000},
 };
 
 }  // namespace

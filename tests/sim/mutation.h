@@ -47,6 +47,7 @@ enum class Mutation : std::uint8_t {
     RaceRefused,
     RaceFactsDropped,
     RaceSeenByAll,
+    DisputeLeftUnseen,
 };
 
 struct MutationInfo {

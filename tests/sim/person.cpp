@@ -127,7 +127,11 @@ void Person::plan_write(LocalWork& work, const Form& form, FieldId field, std::i
     const CellRef cell{form.record.id, field};
     Write write{{}, cell, value, {number_in(form.record, field)}};
     const std::int64_t now_shown = world_.shown(device_, cell);
-    // People know their own work, whichever form they have open.
+    // People know their own last work, whichever form they have open; also under somebody else's
+    // write, which a restored server may refuse.
+    const auto last = std::find_if(device_.writes.rbegin(), device_.writes.rend(),
+                                   [&](const Write& earlier) { return earlier.cell == cell; });
+    if (last != device_.writes.rend()) write.seen.push_back(last->value);
     const bool own = std::any_of(
         device_.writes.begin(), device_.writes.end(),
         [&](const Write& earlier) { return earlier.cell == cell && earlier.value == now_shown; });

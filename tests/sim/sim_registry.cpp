@@ -46,10 +46,13 @@ Replacement replacement_of(Mutation mutation) {
                     R"("active > open","paused > open | done","done > open | paused | cancelled",)"
                     R"("cancelled > open | active | paused | done")"};
         case Mutation::RaceByArrival:
-            return {R"(],"races":[{"between":["done","cancelled"],"result":"disputed"}])",
-                    R"(,"done > cancelled","cancelled > done"])"};
+            return {R"(],"races":[{"between":["done","cancelled"],"result":"disputed"},)"
+                    R"({"between":["cancelled","*"],"result":"cancelled"}])",
+                    R"(,"done > cancelled","cancelled > active | paused | done"])"};
         case Mutation::RaceRefused:
-            return {R"(,"races":[{"between":["done","cancelled"],"result":"disputed"}])", ""};
+            return {R"({"between":["done","cancelled"],"result":"disputed"},)"
+                    R"({"between":["cancelled","*"],"result":"cancelled"})",
+                    ""};
         default:
             return {};
     }

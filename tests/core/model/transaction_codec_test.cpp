@@ -18,11 +18,12 @@ FieldEdit random_edit(test::Random& random) {
 }
 
 Operation random_operation(test::Random& random) {
-    constexpr OperationKind kKinds[] = {OperationKind::Create,    OperationKind::Set,
-                                        OperationKind::Increment, OperationKind::Transition,
-                                        OperationKind::Remove,    OperationKind::Restore};
+    constexpr OperationKind kKinds[] = {OperationKind::Create,      OperationKind::Set,
+                                        OperationKind::Increment,   OperationKind::Transition,
+                                        OperationKind::Remove,      OperationKind::Restore,
+                                        OperationKind::ReportNumber};
     Operation operation;
-    operation.kind = kKinds[random.below(6)];
+    operation.kind = kKinds[random.below(std::size(kKinds))];
     operation.entity = static_cast<EntityId>(1 + random.below(9));
     operation.record = {random.next(), random.next()};
     if (operation.kind == OperationKind::Transition) operation.from_state = "open";
@@ -97,7 +98,7 @@ TEST_CASE("over-long transactions are refused by their size alone", "[core][code
 
 TEST_CASE("unknown operation kinds and unsorted dependencies are refused", "[core][codec]") {
     TransactionRecord transaction;
-    transaction.operations.emplace_back().kind = static_cast<OperationKind>(5);
+    transaction.operations.emplace_back().kind = static_cast<OperationKind>(6);
     CHECK_FALSE(decode_transaction(encode_transaction(transaction)).has_value());
 
     TransactionRecord unsorted;

@@ -127,7 +127,7 @@ TEST_CASE("pairing sends the numbers that the workspace gave", "[core][numbers]"
     const RecordId bill = office.create("bill", {});
     office.issue(bill);
     office.enrol();
-    const Operation& sent = office.queued().at(0).operations.at(0);
+    const Operation sent = office.queued().at(0).operations.at(0);
     CHECK(sent.record == bill);
     CHECK(sent.edits.at(0).value == text("B-2023-001"));
 }
