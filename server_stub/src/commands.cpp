@@ -6,6 +6,7 @@
 
 #include "demo.h"
 #include "net_beast.h"
+#include "owed_numbers.h"
 #include "restored.h"
 #include "running_server.h"
 #include "secrets.h"
@@ -128,7 +129,32 @@ ExitCode mark_restored(const fs::path& data) {
     if (!marked) return refuse_data(data, marked.error());
     std::printf(
         "Start the server now: devices send again what the backup does not have. "
-        "Then make a new backup; do not put the old one back a second time.\n");
+        "Then make a new backup; do not put the old one back a second time. "
+        "Invoices get no numbers until every device has synchronised; \"numbers\" shows who is "
+        "missing.\n");
+    return ExitCode::Done;
+}
+
+ExitCode show_numbers(const NumbersCommand& command) {
+    auto db = open_data(command.data);
+    if (!db) return refuse_data(command.data, db.error());
+    const auto owing = read_owing_devices(*db);
+    if (!owing) return refuse_data(command.data, owing.error());
+    if (owing->empty()) {
+        std::printf("Document numbers are given.\n");
+        return ExitCode::Done;
+    }
+    for (const OwingDevice& device : *owing)
+        std::printf("%s, %s, %s\n", device.code.c_str(), device.user.c_str(), device.name.c_str());
+    if (!command.go_on) {
+        std::printf(
+            "No document number is given until these devices have synchronised. If one never will, "
+            "add --go-on; numbers that only it has seen can then be given twice.\n");
+        return ExitCode::Done;
+    }
+    const Status stopped = stop_waiting_for_numbers(*db);
+    if (!stopped) return refuse_data(command.data, stopped.error());
+    std::printf("Document numbers are given again, without waiting for these devices.\n");
     return ExitCode::Done;
 }
 

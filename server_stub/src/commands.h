@@ -1,4 +1,5 @@
-// What the program does when it is not asked for help: serve, restored, user add, device code.
+// What the program does when it is not asked for help: serve, restored, numbers, user
+// add, device code.
 #pragma once
 
 #include <filesystem>
@@ -21,6 +22,14 @@ struct ServeCommand {
 
 /// After a backup was put back into `data`, before it is served again. Refuses while a server runs.
 [[nodiscard]] ExitCode mark_restored(const std::filesystem::path& data);
+
+struct NumbersCommand {
+    std::filesystem::path data;
+    bool go_on = false;
+};
+/// Says which devices a restored server waits for before it gives document numbers, or stops
+/// waiting for them. Works while a server runs.
+[[nodiscard]] ExitCode show_numbers(const NumbersCommand& command);
 
 struct AddUserCommand {
     std::filesystem::path data;

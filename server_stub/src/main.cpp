@@ -15,6 +15,7 @@ struct CommandLine {
     ServeCommand serve;
     bool demo = false;
     std::filesystem::path restored;
+    NumbersCommand numbers;
     AddUserCommand user;
     DeviceCodeCommand code;
 };
@@ -34,6 +35,14 @@ CLI::App* add_restored(CLI::App& app, CommandLine& line) {
     CLI::App* command = app.add_subcommand(
         "restored", "After putting a backup back, before serving: devices start anew from it");
     command->add_option("--data", line.restored, "Folder of the workspace")->required();
+    return command;
+}
+
+CLI::App* add_numbers(CLI::App& app, CommandLine& line) {
+    CLI::App* command = app.add_subcommand(
+        "numbers", "After a restore: the devices that document numbers wait for");
+    command->add_option("--data", line.numbers.data, "Folder of the workspace")->required();
+    command->add_flag("--go-on", line.numbers.go_on, "Give numbers without waiting any longer");
     return command;
 }
 
@@ -69,6 +78,7 @@ int run(int argc, char** argv) {
     CommandLine line;
     const CLI::App* serve_command = add_serve(app, line);
     const CLI::App* restored_command = add_restored(app, line);
+    const CLI::App* numbers_command = add_numbers(app, line);
     const CLI::App* user_command = add_user_add(app, line);
     add_device_code(app, line);
     try {
@@ -87,6 +97,8 @@ int run(int argc, char** argv) {
         code = serve(line.serve);
     else if (restored_command->parsed())
         code = mark_restored(line.restored);
+    else if (numbers_command->parsed())
+        code = show_numbers(line.numbers);
     else if (user_command->parsed())
         code = add_user(line.user);
     else

@@ -43,6 +43,7 @@ Status begin_new_history(DataFolder& folder, Environment& environment) {
         TRY(update.bind(1, static_cast<std::int64_t>(kSeqJumpAtRestore)).run());
     }
     TRY(db.run("DELETE FROM server_code"));
+    TRY(db.run("UPDATE server_device SET owes_numbers = 1 WHERE token_hash IS NOT NULL"));
     TRY(skip_devices(db, environment.now_ms()));
     return transaction.commit();
 }

@@ -27,7 +27,7 @@ constexpr char kTables[] = R"sql(
         no INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, user TEXT NOT NULL,
         last_no INTEGER NOT NULL, last_hlc INTEGER NOT NULL,
         name TEXT NOT NULL DEFAULT '', token_hash BLOB UNIQUE,
-        created_ms INTEGER NOT NULL DEFAULT 0);
+        created_ms INTEGER NOT NULL DEFAULT 0, owes_numbers INTEGER NOT NULL DEFAULT 0);
     CREATE TABLE IF NOT EXISTS server_log (
         seq INTEGER PRIMARY KEY, device INTEGER NOT NULL, no INTEGER NOT NULL, hlc INTEGER NOT NULL,
         user TEXT NOT NULL, body BLOB NOT NULL);
@@ -39,6 +39,17 @@ constexpr char kTables[] = R"sql(
         entity INTEGER NOT NULL, _id BLOB NOT NULL, _v INTEGER NOT NULL, _del INTEGER NOT NULL,
         _del_v INTEGER NOT NULL, _custom BLOB, PRIMARY KEY (entity, _id)) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS server_changes_custom ON server_custom_row (_v);
+    CREATE TABLE IF NOT EXISTS server_series (
+        entity INTEGER NOT NULL, series TEXT NOT NULL, next INTEGER NOT NULL,
+        PRIMARY KEY (entity, series)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS server_number (
+        entity INTEGER NOT NULL, number TEXT NOT NULL, record BLOB NOT NULL, use INTEGER NOT NULL,
+        PRIMARY KEY (entity, number)) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS server_number_reported ON server_number (entity, record)
+        WHERE use = 2;
+    CREATE TABLE IF NOT EXISTS server_number_waiter (
+        no INTEGER PRIMARY KEY, entity INTEGER NOT NULL, record BLOB NOT NULL,
+        UNIQUE (entity, record));
 )sql";
 
 Result<std::int64_t> read_integer(Database& db, const char* sql) {
@@ -72,6 +83,12 @@ Status add_columns(Database& db, const EntityDef& entity, const std::set<std::st
     return {};
 }
 
+/// Of files that an earlier program made.
+Status add_device_columns(Database& db) {
+    if (TRY(read_columns(db, "server_device")).count("owes_numbers") != 0) return {};
+    return db.run("ALTER TABLE server_device ADD COLUMN owes_numbers INTEGER NOT NULL DEFAULT 0");
+}
+
 Status prepare_entity(Database& db, const EntityDef& entity) {
     const std::string table = quoted(entity.key);
     const std::set<std::string> present = TRY(read_columns(db, entity.key));
@@ -100,6 +117,7 @@ Status prepare_server_schema(Database& db, const Registry& registry, std::uint64
     if (format > kSchemaFormat) return fail(ErrorCode::Unsupported, "server_schema.format");
     Transaction transaction = TRY(Transaction::begin(db));
     TRY(db.run(kTables));
+    TRY(add_device_columns(db));
     for (const EntityDef& entity : registry.entities()) TRY(prepare_entity(db, entity));
     {
         Statement insert = TRY(db.prepare("INSERT OR IGNORE INTO server_state VALUES (1, ?1, 0)"));

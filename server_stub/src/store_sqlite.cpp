@@ -14,11 +14,13 @@ constexpr int kFixedColumns = 6;
 constexpr int kCustomColumn = 5;
 
 constexpr char kReadDevice[] =
-    "SELECT code, user, last_no, last_hlc FROM server_device WHERE no = ?1";
+    "SELECT code, user, last_no, last_hlc, owes_numbers FROM server_device WHERE no = ?1";
 constexpr char kWriteDevice[] = R"sql(
-    INSERT INTO server_device (no, code, user, last_no, last_hlc) VALUES (?1, ?2, ?3, ?4, ?5)
+    INSERT INTO server_device (no, code, user, last_no, last_hlc, owes_numbers)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT (no) DO UPDATE SET code = excluded.code, user = excluded.user,
-        last_no = excluded.last_no, last_hlc = excluded.last_hlc
+        last_no = excluded.last_no, last_hlc = excluded.last_hlc,
+        owes_numbers = excluded.owes_numbers
 )sql";
 constexpr char kReadLog[] = "SELECT device, no, hlc, user FROM server_log WHERE seq = ?1";
 constexpr char kAppendLog[] = "INSERT INTO server_log VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -185,6 +187,7 @@ Result<std::optional<sync::DeviceState>> SqliteStore::read_device(DeviceNo devic
     state.user = std::string(select.text(1));
     state.last_no = loaded<TransactionNo>(select.integer(2));
     state.last_hlc = Hlc{static_cast<std::uint64_t>(select.integer(3))};
+    state.owes_numbers = select.integer(4) != 0;
     return std::optional(std::move(state));
 }
 
@@ -195,6 +198,7 @@ Status SqliteStore::write_device(const sync::DeviceState& device) {
         .bind(2, std::string_view(device.user))
         .bind(3, stored(raw(device.last_no)))
         .bind(4, stored(device.last_hlc.packed))
+        .bind(5, std::int64_t{device.owes_numbers ? 1 : 0})
         .run();
 }
 

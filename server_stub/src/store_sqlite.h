@@ -56,6 +56,21 @@ public:
                                                                       TransactionNo upto) override;
     [[nodiscard]] Result<std::vector<EntityRows>> read_changes(ServerSeq after) override;
 
+    // Document numbers (store_sqlite_numbers.cpp).
+    [[nodiscard]] Result<std::int64_t> read_series(EntityId entity,
+                                                   const std::string& series) override;
+    [[nodiscard]] Status write_series(EntityId entity, const std::string& series,
+                                      std::int64_t next) override;
+    [[nodiscard]] Result<std::optional<sync::NumberEntry>> find_number(
+        EntityId entity, const std::string& number) override;
+    [[nodiscard]] Result<std::optional<sync::NumberEntry>> find_reported_number(
+        EntityId entity, const RecordId& record) override;
+    [[nodiscard]] Status write_number(const sync::NumberEntry& entry) override;
+    [[nodiscard]] Result<bool> numbers_are_held() override;
+    [[nodiscard]] Status add_number_waiter(const sync::NumberWaiter& waiter) override;
+    [[nodiscard]] Result<std::vector<sync::NumberWaiter>> read_number_waiters() override;
+    [[nodiscard]] Status forget_number_waiters() override;
+
 private:
     struct EntitySql {
         EntityId entity;

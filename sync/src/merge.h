@@ -17,6 +17,8 @@ struct Author {
     TransactionNo no = TransactionNo::None;
     Hlc hlc;
     std::string user;
+    std::string code{};         ///< Of the device, in its document numbers.
+    bool owes_numbers = false;  ///< DeviceState::owes_numbers.
 };
 
 /// Whether the author of an edit made at checkpoint `base` had seen the write `last` at `seq`: it

@@ -65,7 +65,7 @@ Result<TransactionResult> apply_transaction(ServerContext& context, const Author
                                             const TransactionRecord& transaction) {
     ServerStore& store = *context.store;
     const ServerSeq seq{raw(TRY(store.head())) + 1};
-    TransactionMerge merge(*context.registry, store, author, seq);
+    TransactionMerge merge(*context.registry, store, author, seq, context.now_ms);
     if (const Registry* customized = context.customized ? TRY(context.customized()) : nullptr)
         merge.judge_by(*customized);
     for (const Operation& operation : transaction.operations)
@@ -85,6 +85,7 @@ Result<TransactionResult> apply_transaction(ServerContext& context, const Author
 /// Decides one transaction and moves the device's position past it.
 Result<TransactionResult> decide(ServerContext& context, DeviceState& device,
                                  const TransactionRecord& transaction) {
+    const std::uint64_t epoch = TRY(context.store->epoch());
     device.last_hlc = clamp_hlc(transaction.hlc, device.last_hlc, context.now_ms).hlc;
     device.last_no = transaction.no;
     const TransactionNo refused =
@@ -98,7 +99,12 @@ Result<TransactionResult> decide(ServerContext& context, DeviceState& device,
     } else if (transaction.operations.size() > kOperationsPerTransactionMax) {
         result = refusal_result(transaction.no, {RejectionCode::Invalid, {}, {}, {}});
     } else {
-        const Author author{device.device, transaction.no, device.last_hlc, device.user};
+        const Author author{device.device, transaction.no, device.last_hlc,
+                            device.user,   device.code,    device.owes_numbers};
+        if (device.owes_numbers && ends_report(transaction, epoch)) {
+            device.owes_numbers = false;
+            TRY(context.store->write_device(device));
+        }
         result = TRY(apply_transaction(context, author, transaction));
     }
     TRY(context.store->write_result(device.device, result));

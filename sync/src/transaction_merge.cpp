@@ -2,8 +2,12 @@
 
 #include <algorithm>
 
+#include "core/state_race.h"
+
 namespace holdfast::sync {
 namespace {
+
+constexpr std::string_view kRaceRule = "race";
 
 Decision refuse(RejectionCode code, EntityId entity, FieldId field = FieldId::None,
                 std::string current = {}) {
@@ -43,16 +47,29 @@ const EntityDef& conflict_definition(const Registry& registry) {
 }  // namespace
 
 TransactionMerge::TransactionMerge(const Registry& registry, ServerStore& store,
-                                   const Author& author, ServerSeq seq)
+                                   const Author& author, ServerSeq seq, std::int64_t now_ms)
     : registry_(&registry),
       store_(&store),
       author_(author),
       own_entry_{author.device, author.no, author.hlc, author.user},
       rows_(store, seq),
       conflict_definition_(&conflict_definition(registry)),
-      conflicts_(*conflict_definition_, rows_) {}
+      conflicts_(*conflict_definition_, rows_),
+      numbers_(store, rows_, author_, now_ms) {}
+
+// After everything is staged: a transaction that is refused takes no number.
+Status TransactionMerge::write() {
+    TRY(numbers_.give_waiting(*registry_));
+    for (StagedRow* staged : created_) TRY(numbers_.bring(*staged));
+    for (StagedRow* staged : changed_) TRY(numbers_.give(*staged));
+    return rows_.write();
+}
 
 Result<Decision> TransactionMerge::stage(const Operation& operation) {
+    if (operation.kind == OperationKind::ReportNumber) {
+        TRY(numbers_.report(registry_->find(operation.entity), operation));
+        return Decision{};
+    }
     const EntityDef* entity = find_entity(operation.entity);
     if (entity == nullptr) return refuse(RejectionCode::TooNew, operation.entity);
     if (entity == conflict_definition_ && operation.kind != OperationKind::Set)
@@ -137,6 +154,8 @@ Result<Decision> TransactionMerge::stage_create(const EntityDef& entity,
         if (field.need == Need::Required && is_null(staged.row.values[position]))
             return refuse(RejectionCode::Invalid, entity.id, field.id);
     }
+    created_.push_back(&staged);
+    changed_.push_back(&staged);
     TRY(note_edit(staged, operation.base));
     return Decision{};
 }
@@ -162,6 +181,7 @@ Result<Decision> TransactionMerge::stage_change(const EntityDef& entity,
         refusal = TRY(stage_edits(*staged, edits));
     }
     if (refusal) return refusal;
+    changed_.push_back(staged);
     TRY(note_edit(*staged, operation.edits.front().base));
     return Decision{};
 }
@@ -195,6 +215,8 @@ Result<Decision> TransactionMerge::stage_transition(StagedRow& staged, const Ope
         return refuse(RejectionCode::Invalid, entity.id, target.field);
     const std::size_t position = entity.index_of(entity.state_field);
     const Value current = staged.row.values[position];
+    if (const auto raced = TRY(find_race(staged, operation)))
+        return stage_race(staged, operation, *raced);
     const bool moves = current != target.value;
     if (moves && !judge.allows(text_or_empty(current), text_or_empty(target.value)))
         return refuse(RejectionCode::BadTransition, entity.id, target.field, to_json(current));
@@ -210,9 +232,57 @@ Result<Decision> TransactionMerge::stage_transition(StagedRow& staged, const Ope
     return stage_edits(staged, facts);
 }
 
+// People know their own work, but not what a race made of it: while its conflict is open, a move
+// meets it again unless its author saw the record there.
+Result<std::optional<std::string>> TransactionMerge::find_race(StagedRow& staged,
+                                                               const Operation& operation) {
+    const EntityDef& entity = *staged.entity;
+    const EntityDef& judge = judge_of(entity);
+    if (judge.races.empty()) return std::optional<std::string>{};
+    const FieldEdit& target = operation.edits.front();
+    const std::size_t position = entity.index_of(entity.state_field);
+    const ConflictSubject subject{&entity, staged.row.id, entity.fields[position].key};
+    const bool unseen = TRY(unseen_write(staged, {position}, target.base)).has_value() ||
+                        TRY(conflicts_.has_open(subject));
+    const auto result =
+        find_race_result(judge, {text_or_empty(staged.row.values[position]),
+                                 text_or_empty(target.value), operation.from_state});
+    if (!unseen || !result) return std::optional<std::string>{};
+    return std::optional(std::string(*result));
+}
+
+Result<Decision> TransactionMerge::stage_race(StagedRow& staged, const Operation& operation,
+                                              const std::string& result) {
+    const EntityDef& entity = *staged.entity;
+    FieldEdit decided = operation.edits.front();
+    decided.value = result;
+    const MergeUnit wanted = unit_of(entity, {&operation.edits.front()}, 0);
+    const MergeUnit shown = unit_of(entity, {&decided}, 0);
+    const ServerSeq last_seq = staged.row.field_seqs[shown.positions.front()];
+    const std::optional<LogEntry> last =
+        last_seq == rows_.seq() ? own_entry_ : TRY(store_->read_log(last_seq));
+    ConflictRecords::Collision collision;
+    collision.seen = seen_json(entity, wanted);
+    collision.rule = kRaceRule;
+    const ConflictSide own = TRY(side_of(own_entry_, written_json(entity, wanted)));
+    const ConflictSide theirs =
+        TRY(side_of(last.value_or(LogEntry{}), current_json(entity, staged.row, shown)));
+    const bool own_wins = operation.edits.front().value == Value{result};
+    if (!holds_already(staged.row, shown)) TRY(apply_unit(staged, shown));
+    collision.winner = own_wins ? own : theirs;
+    collision.loser = own_wins ? theirs : own;
+    collision.winner.value = written_json(entity, shown);
+    TRY(conflicts_.open({&entity, staged.row.id, shown.key}, collision));
+    Edits facts;
+    for (std::size_t index = 1; index < operation.edits.size(); ++index)
+        facts.push_back(&operation.edits[index]);
+    return stage_edits(staged, facts);
+}
+
 Result<Decision> TransactionMerge::stage_edits(StagedRow& staged, const Edits& all_edits) {
     Edits edits;
     for (const FieldEdit* edit : all_edits) {
+        if (DocumentNumbers::is_given(*staged.entity, edit->field)) continue;
         if (staged.entity->find_field(edit->field))
             edits.push_back(edit);
         else

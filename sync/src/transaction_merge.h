@@ -8,6 +8,7 @@
 
 #include "conflict_records.h"
 #include "core/registry.h"
+#include "document_numbers.h"
 #include "merge.h"
 #include "merge_unit.h"
 #include "staged_rows.h"
@@ -27,8 +28,9 @@ using Decision = std::optional<Refusal>;
 class TransactionMerge {
 public:
     /// `seq`: the position the transaction gets if it is accepted.
+    /// `now_ms`: the server's time, for document numbers.
     TransactionMerge(const Registry& registry, ServerStore& store, const Author& author,
-                     ServerSeq seq);
+                     ServerSeq seq, std::int64_t now_ms);
 
     TransactionMerge(const TransactionMerge&) = delete;
     TransactionMerge& operator=(const TransactionMerge&) = delete;
@@ -37,8 +39,8 @@ public:
     void judge_by(const Registry& customized) { customized_ = &customized; }
     /// Stages one operation on top of the ones before it. Nothing is written yet.
     [[nodiscard]] Result<Decision> stage(const Operation& operation);
-    /// Writes everything that was staged.
-    [[nodiscard]] Status write() { return rows_.write(); }
+    /// Gives document numbers and writes everything that was staged.
+    [[nodiscard]] Status write();
 
 private:
     [[nodiscard]] Result<Decision> stage_create(const EntityDef& entity,
@@ -47,6 +49,12 @@ private:
                                                 const Operation& operation);
     [[nodiscard]] Decision stage_increment(StagedRow& staged, const Operation& operation);
     [[nodiscard]] Result<Decision> stage_transition(StagedRow& staged, const Operation& operation);
+    /// The state that race rules give; nothing: the state machine judges the move.
+    [[nodiscard]] Result<std::optional<std::string>> find_race(StagedRow& staged,
+                                                               const Operation& operation);
+    /// What rides along with a move that met a race is kept, whoever wins.
+    [[nodiscard]] Result<Decision> stage_race(StagedRow& staged, const Operation& operation,
+                                              const std::string& result);
     [[nodiscard]] Status stage_life(StagedRow& staged, const Operation& operation);
 
     // Fields and entities that administrators added (transaction_merge_custom.cpp).
@@ -92,6 +100,9 @@ private:
     StagedRows rows_;
     const EntityDef* conflict_definition_;
     ConflictRecords conflicts_;
+    DocumentNumbers numbers_;
+    std::vector<StagedRow*> created_;
+    std::vector<StagedRow*> changed_;  ///< Created ones, too; in order, perhaps repeatedly.
 };
 
 }  // namespace holdfast::sync

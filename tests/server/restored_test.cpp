@@ -6,6 +6,7 @@
 
 #include "accounts.h"
 #include "core/fixed_environment.h"
+#include "owed_numbers.h"
 #include "server_schema.h"
 #include "sqlite_client_store.h"
 #include "sync/server_rules.h"
@@ -148,6 +149,21 @@ TEST_CASE("a device let in after a restore never gets the number of one that was
     const DeviceIdentity after = must(add_device(restored, tablet));
     CHECK(raw(after.device) == raw(kDevice) + kDevicesSkippedAtRestore + 1);
     CHECK(after.code != before.code);
+}
+
+TEST_CASE("after a restore the devices that may know document numbers are waited for",
+          "[server][restored][numbers]") {
+    Scene scene;
+    {
+        Database db = must(open_server_database(scene.database()));
+        must(add_device(db, {"ada", "Tablet", "secret", 5}));
+    }
+    DataFolder folder = scene.folder();
+    must(begin_new_history(folder, scene.environment));
+    Database db = must(open_server_database(scene.database()));
+    const std::vector<OwingDevice> owing = must(read_owing_devices(db));
+    REQUIRE(owing.size() == 1);  // The other one has no token: it cannot speak.
+    CHECK(owing[0].name == "Tablet");
 }
 
 TEST_CASE("a folder that is served, or holds nothing, is not marked", "[server][restored]") {

@@ -10,6 +10,16 @@ Result<std::optional<sync::DeviceState>> FaultyServerStore::read_device(DeviceNo
     return state;
 }
 
+Result<std::optional<sync::NumberEntry>> FaultyServerStore::find_number(EntityId entity,
+                                                                        const std::string& number) {
+    if (mutation_ == Mutation::NumberNotLookedUp) return std::optional<sync::NumberEntry>{};
+    return inner_->find_number(entity, number);
+}
+
+Status FaultyServerStore::write_number(const sync::NumberEntry& entry) {
+    return inner_->write_number(entry);
+}
+
 Status FaultyServerStore::write_row(EntityId entity, const sync::ServerRow& row) {
     if (entity != kConflict) return inner_->write_row(entity, row);
     if (mutation_ == Mutation::ConflictNotRecorded) return {};

@@ -41,6 +41,31 @@ public:
     [[nodiscard]] Result<std::vector<TransactionResult>> read_results(DeviceNo device,
                                                                       TransactionNo after,
                                                                       TransactionNo upto) override;
+    [[nodiscard]] Result<std::int64_t> read_series(EntityId entity,
+                                                   const std::string& series) override {
+        return inner_->read_series(entity, series);
+    }
+    [[nodiscard]] Status write_series(EntityId entity, const std::string& series,
+                                      std::int64_t next) override {
+        return inner_->write_series(entity, series, next);
+    }
+    [[nodiscard]] Result<std::optional<sync::NumberEntry>> find_number(
+        EntityId entity, const std::string& number) override;
+    [[nodiscard]] Result<std::optional<sync::NumberEntry>> find_reported_number(
+        EntityId entity, const RecordId& record) override {
+        return inner_->find_reported_number(entity, record);
+    }
+    [[nodiscard]] Status write_number(const sync::NumberEntry& entry) override;
+    [[nodiscard]] Result<bool> numbers_are_held() override { return inner_->numbers_are_held(); }
+    [[nodiscard]] Status add_number_waiter(const sync::NumberWaiter& waiter) override {
+        return inner_->add_number_waiter(waiter);
+    }
+    [[nodiscard]] Result<std::vector<sync::NumberWaiter>> read_number_waiters() override {
+        return inner_->read_number_waiters();
+    }
+    [[nodiscard]] Status forget_number_waiters() override {
+        return inner_->forget_number_waiters();
+    }
     [[nodiscard]] Result<std::vector<EntityRows>> read_changes(ServerSeq after) override {
         return inner_->read_changes(after);
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/document_number.h"
+
 namespace holdfast::sim {
 namespace {
 
@@ -194,6 +196,7 @@ void MemoryClientStore::edit_cell(Row& row, FieldId field, const Value& value, S
 }
 
 void MemoryClientStore::apply_local(const Operation& operation, TransactionNo no) {
+    if (operation.kind == OperationKind::ReportNumber) return;
     Row& row = row_of(operation.entity, operation.record);
     if (operation.kind == OperationKind::Create) {
         const EntityDef& entity = *registry_->find(operation.entity);
@@ -347,6 +350,7 @@ void MemoryClientStore::keep_ended(const std::unordered_map<RecordId, Row>& befo
 }
 
 void MemoryClientStore::start_over(const Delta& delta) {
+    const bool restored = delta.epoch != state_.enrolment.epoch;
     state_.enrolment.epoch = delta.epoch;
     state_.checkpoint = delta.to;
     const std::unordered_map<RecordId, Row> before = std::exchange(rows_, {});
@@ -360,6 +364,33 @@ void MemoryClientStore::start_over(const Delta& delta) {
         if (pending.state == PendingState::Queued)
             for (const Operation& operation : pending.record.operations)
                 apply_local(operation, pending.record.no);
+    if (restored) report_numbers(before);
+}
+
+void MemoryClientStore::report_numbers(const std::unordered_map<RecordId, Row>& before) {
+    TransactionRecord report;
+    report.no = state_.next_no;
+    report.hlc = state_.hlc;
+    report.schema_version = registry_->version();
+    const auto add = [&](const Record& record, FieldId field, Value value) {
+        Operation& operation = report.operations.emplace_back();
+        operation.kind = OperationKind::ReportNumber;
+        operation.entity = record.entity;
+        operation.record = record.id;
+        operation.edits.emplace_back().field = field;
+        operation.edits.back().value = std::move(value);
+    };
+    for (const auto& [id, row] : before) {
+        const EntityDef& entity = *registry_->find(row.shown.entity);
+        if (!gives_numbers(entity) || mutation_ == Mutation::NumbersNotReported) continue;
+        const Value number = shown_value(row, entity.number_field);
+        const Row* now = find_row(id);
+        const bool gone = now == nullptr || shown_value(*now, entity.number_field) != number;
+        if (!is_null(number) && gone) add(row.shown, entity.number_field, number);
+    }
+    add({}, FieldId::None, static_cast<std::int64_t>(state_.enrolment.epoch));
+    state_.next_no = TransactionNo{raw(state_.next_no) + 1};
+    pending_.push_back({std::move(report), PendingState::Queued});
 }
 
 void MemoryClientStore::drop_acknowledged(TransactionNo upto) {

@@ -77,6 +77,7 @@ private:
     void show_counters();
     [[nodiscard]] std::int64_t undecided_delta(const RecordId& id, FieldId field) const;
     void start_over(const Delta& delta);
+    void report_numbers(const std::unordered_map<RecordId, Row>& before);
     void keep_ended(const std::unordered_map<RecordId, Row>& before, const Delta& delta);
 
     const Registry* registry_;

@@ -46,6 +46,11 @@ void MemoryServerStore::add_device(DeviceNo device) {
     undo_.devices.push_back(data.state);
 }
 
+void MemoryServerStore::add_absent_device(DeviceNo device) {
+    add_device(device);
+    state_.devices.back().absent = true;
+}
+
 Result<std::optional<sync::DeviceState>> MemoryServerStore::read_device(DeviceNo device) {
     const DeviceData* data = device_data(device);
     if (data == nullptr) return std::optional<sync::DeviceState>{};
@@ -156,6 +161,8 @@ void MemoryServerStore::commit() {
     undo_.rows.clear();
     for (std::size_t index = 0; index < state_.devices.size(); ++index)
         undo_.devices[index] = state_.devices[index].state;
+    undo_.numbers = {state_.numbers.series, {}, state_.numbers.waiters};
+    undo_.number_count = state_.numbers.entries.size();
 }
 
 void MemoryServerStore::undo_rows(std::size_t keep) {
@@ -182,6 +189,9 @@ void MemoryServerStore::crash() {
         if (results.size() > decided) results.resize(decided);
     }
     undo_.rows.clear();
+    if (mutation_ != Mutation::SeriesBeforeCommit) state_.numbers.series = undo_.numbers.series;
+    state_.numbers.waiters = undo_.numbers.waiters;
+    state_.numbers.entries.resize(undo_.number_count);
 }
 
 void MemoryServerStore::back_up() {
@@ -200,6 +210,8 @@ bool MemoryServerStore::restore() {
         state_.epoch = epoch;
         state_.head = backup_->head;
     }
+    for (DeviceData& data : state_.devices)
+        data.state.owes_numbers = !data.absent && mutation_ != Mutation::NumbersGoOnAfterRestore;
     undo_ = {};
     undo_.devices.resize(state_.devices.size());
     commit();

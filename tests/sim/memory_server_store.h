@@ -1,6 +1,7 @@
 // MemoryServerStore: a server's database in memory, with commit, crash, backup and restore.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -40,9 +41,24 @@ public:
     [[nodiscard]] Result<std::vector<TransactionResult>> read_results(DeviceNo device,
                                                                       TransactionNo after,
                                                                       TransactionNo upto) override;
+    [[nodiscard]] Result<std::int64_t> read_series(EntityId entity,
+                                                   const std::string& series) override;
+    [[nodiscard]] Status write_series(EntityId entity, const std::string& series,
+                                      std::int64_t next) override;
+    [[nodiscard]] Result<std::optional<sync::NumberEntry>> find_number(
+        EntityId entity, const std::string& number) override;
+    [[nodiscard]] Result<std::optional<sync::NumberEntry>> find_reported_number(
+        EntityId entity, const RecordId& record) override;
+    [[nodiscard]] Status write_number(const sync::NumberEntry& entry) override;
+    [[nodiscard]] Result<bool> numbers_are_held() override;
+    [[nodiscard]] Status add_number_waiter(const sync::NumberWaiter& waiter) override;
+    [[nodiscard]] Result<std::vector<sync::NumberWaiter>> read_number_waiters() override;
+    [[nodiscard]] Status forget_number_waiters() override;
     [[nodiscard]] Result<std::vector<EntityRows>> read_changes(ServerSeq after) override;
 
     void add_device(DeviceNo device);
+    /// One that never speaks again: nobody waits for what it knows.
+    void add_absent_device(DeviceNo device);
     void commit();
     /// The process died: everything since the last commit is gone.
     void crash();
@@ -52,6 +68,9 @@ public:
 
     [[nodiscard]] const std::vector<StoredRow>& rows() const { return state_.rows; }
     [[nodiscard]] const std::vector<Logged>& log() const { return state_.log; }
+    [[nodiscard]] const std::vector<sync::NumberEntry>& numbers() const {
+        return state_.numbers.entries;
+    }
     [[nodiscard]] std::uint64_t epoch_now() const { return state_.epoch; }
     [[nodiscard]] const sync::ServerRow* find(EntityId entity, const RecordId& id) const;
     [[nodiscard]] TransactionNo last_no(DeviceNo device) const;
@@ -66,6 +85,12 @@ private:
     struct DeviceData {
         sync::DeviceState state;
         std::vector<TransactionResult> results;  ///< Of number index + 1.
+        bool absent = false;
+    };
+    struct Numbers {
+        std::map<std::pair<EntityId, std::string>, std::int64_t> series;
+        std::vector<sync::NumberEntry> entries;
+        std::vector<sync::NumberWaiter> waiters;
     };
     struct State {
         std::uint64_t epoch = 1;
@@ -74,6 +99,7 @@ private:
         std::unordered_map<RecordId, std::size_t> index;
         std::vector<Logged> log;
         std::vector<DeviceData> devices;
+        Numbers numbers;
     };
     struct UndoRow {
         std::size_t position;
@@ -85,6 +111,8 @@ private:
         std::size_t log_size = 0;
         std::vector<UndoRow> rows;
         std::vector<sync::DeviceState> devices;
+        Numbers numbers;  ///< Without its entries, of which the first so many stay.
+        std::size_t number_count = 0;
     };
 
     [[nodiscard]] DeviceData* device_data(DeviceNo device);

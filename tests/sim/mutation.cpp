@@ -31,6 +31,14 @@ constexpr MutationInfo kMutations[] = {
     {Mutation::WithdrawnNumberSkipped, "numbers that a device gave up are not sent", 20000},
     {Mutation::FormForgetsPending, "a form forgets that it showed pending edits", 2000,
      Habit::KeepFormsOpen},
+    {Mutation::SeriesBeforeCommit, "a document number is counted up outside its commit", 500},
+    {Mutation::NumbersGoOnAfterRestore, "a restored server gives numbers at once", 2000},
+    {Mutation::NumbersNotReported, "devices do not report the numbers they have seen", 2000},
+    {Mutation::NumberNotLookedUp, "a number is given without a look who has it", 2000},
+    {Mutation::RaceByArrival, "of two raced moves the last one to arrive counts", 1000},
+    {Mutation::RaceRefused, "a move that a race rule decides is refused", 500},
+    {Mutation::RaceFactsDropped, "what rides along with a raced move is dropped", 500},
+    {Mutation::RaceSeenByAll, "the server believes that everybody saw the current state", 500},
 };
 
 }  // namespace

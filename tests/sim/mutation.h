@@ -39,6 +39,14 @@ enum class Mutation : std::uint8_t {
     ClockTrusted,
     WithdrawnNumberSkipped,
     FormForgetsPending,
+    SeriesBeforeCommit,
+    NumbersGoOnAfterRestore,
+    NumbersNotReported,
+    NumberNotLookedUp,
+    RaceByArrival,
+    RaceRefused,
+    RaceFactsDropped,
+    RaceSeenByAll,
 };
 
 struct MutationInfo {

@@ -276,8 +276,11 @@ void Person::move() {
     work.operations.push_back(operation_on(OperationKind::Transition, kItem, form.record.id));
     work.operations.back().from_state = from;
     work.operations.back().edits.push_back(edit_of(item::kStatus, to));
+    // What people did rides along with the move.
+    if (world_.random_.chance(50))
+        plan_write(work, form, item::kPlan, new_value({form.record.id, item::kPlan}));
     if (save(work))
-        world_.truth_.add(Move{{device_.no, no_}, form.record.id, to, Move::Kind::Step});
+        world_.truth_.add(Move{{device_.no, no_}, form.record.id, to, Move::Kind::Step, from});
 }
 
 /// Somebody puts right what the state machine has no way for.
@@ -337,6 +340,7 @@ void Person::choose() {
                           conflict_text(*conflict, "field") == "twin";
         if (skip) continue;
         LocalWork work{form.seen, {}};
+        const bool settles_state = conflict_text(*conflict, "field") == "status";
         const bool keep_loser = world_.random_.chance(50);
         const EntityDef& entity = *sim_registry().find(kItem);
         for (const auto& [key, value] : numbers_of(conflict_text(*conflict, "loser"))) {
@@ -356,6 +360,7 @@ void Person::choose() {
             edit_of(conflict_field("state").id, std::string("resolved")));
         if (!save(work)) return;
         world_.count(Fault::ConflictSettled);
+        if (settles_state) world_.truth_.add_settled_state(form.record.id);
         if (writes_address) note_address(form.record.id);
         return;
     }

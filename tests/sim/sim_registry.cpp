@@ -45,6 +45,11 @@ Replacement replacement_of(Mutation mutation) {
                     R"("open > active | cancelled | paused | done",)"
                     R"("active > open","paused > open | done","done > open | paused | cancelled",)"
                     R"("cancelled > open | active | paused | done")"};
+        case Mutation::RaceByArrival:
+            return {R"(],"races":[{"between":["done","cancelled"],"result":"disputed"}])",
+                    R"(,"done > cancelled","cancelled > done"])"};
+        case Mutation::RaceRefused:
+            return {R"(,"races":[{"between":["done","cancelled"],"result":"disputed"}])", ""};
         default:
             return {};
     }

@@ -20,10 +20,12 @@ inline constexpr FieldId kPrice{6};
 inline constexpr FieldId kStock{7};
 inline constexpr FieldId kSerial{8};
 inline constexpr FieldId kStatus{9};
+inline constexpr FieldId kNumber{10};
 }  // namespace item
 namespace part {
 inline constexpr FieldId kItemLink{1};
 inline constexpr FieldId kAmount{2};
+inline constexpr FieldId kNumber{3};
 }  // namespace part
 
 /// Position of a field in a row of the simulated entities: their ids count from one.

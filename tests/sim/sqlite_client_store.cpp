@@ -34,6 +34,8 @@ void add(Draft& draft, const Operation& operation) {
         case OperationKind::Restore:
             draft.restore(entity, record);
             return;
+        case OperationKind::ReportNumber:
+            return;
     }
 }
 

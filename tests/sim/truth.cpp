@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <set>
+
+#include "core/document_number.h"
+#include "core/state_race.h"
 
 namespace holdfast::sim {
 namespace {
@@ -55,6 +59,12 @@ void Truth::add_legal_address(const RecordId& record, std::int64_t street, std::
     legal_addresses_.insert({{record, item::kStreet}, address_number(street, city)});
 }
 
+bool Truth::has_moved(DeviceNo device, const RecordId& record, std::string_view to) const {
+    return std::any_of(moves_.begin(), moves_.end(), [&](const Move& move) {
+        return move.by.device == device && move.record == record && move.to == to;
+    });
+}
+
 void Truth::add_created(const TransactionRef& by, const RecordId& record) {
     created_.push_back({by, record});
 }
@@ -81,7 +91,7 @@ public:
              {&Judgement::count_transactions, &Judgement::check_dependencies,
               &Judgement::check_created, &Judgement::check_lost_updates, &Judgement::check_strict,
               &Judgement::check_once, &Judgement::check_counters, &Judgement::check_states,
-              &Judgement::check_addresses})
+              &Judgement::check_addresses, &Judgement::check_numbers})
             if (std::string problem = (this->*step)(); !problem.empty()) return problem;
         return {};
     }
@@ -267,6 +277,21 @@ private:
         return {};
     }
 
+    /// Where an accepted move leads from a state: a race has one end, whoever came first. Who had
+    /// corrected the state, or settled what came of a race, may have known where the item was.
+    void add_outcomes(const EntityDef& entity, const std::string& state, const Move& move,
+                      std::set<std::string>& outcomes) const {
+        const auto raced = find_race_result(entity, {state, move.to, move.from});
+        if (raced) outcomes.emplace(*raced);
+        const bool doubtful =
+            truth_.settled_states_.count(move.record) != 0 ||
+            std::any_of(truth_.moves_.begin(), truth_.moves_.end(), [&](const Move& other) {
+                return other.record == move.record && other.kind == Move::Kind::Correction;
+            });
+        const bool steps = state == move.to || entity.allows(state, move.to);
+        if (steps && (!raced || doubtful)) outcomes.insert(move.to);
+    }
+
     /// A step needs a way; a correction needs none, and may lose against what it did not know.
     std::string check_states() {
         const EntityDef& entity = *sim_registry().find(kItem);
@@ -278,11 +303,11 @@ private:
                 possible.insert(move->to);
                 continue;
             }
-            if (std::none_of(possible.begin(), possible.end(), [&](const std::string& state) {
-                    return state == move->to || entity.allows(state, move->to);
-                }))
+            std::set<std::string> next;
+            for (const std::string& state : possible) add_outcomes(entity, state, *move, next);
+            if (next.empty())
                 return "states: a move was accepted that the state machine does not have";
-            possible = {move->to};
+            possible = std::move(next);
         }
         for (const auto& [record, possible] : states) {
             const sync::ServerRow* row = server_.find(kItem, record);
@@ -304,6 +329,32 @@ private:
                 return "groups: an address mixes what two people wrote";
         }
         return {};
+    }
+
+    /// Without gaps, each of one record, and none is missing where one is due.
+    std::string check_numbers() {
+        for (const EntityId id : {kItem, kPart}) {
+            const EntityDef& entity = *sim_registry().find(id);
+            std::map<std::string, RecordId> holders;
+            for (const sync::NumberEntry& entry : server_.numbers())
+                if (entry.entity == id && !holders.emplace(entry.number, entry.record).second)
+                    return "numbers: a number was given twice";
+            for (std::size_t n = 1; n <= holders.size(); ++n)
+                if (holders.count(entity.number_prefix + "-" + std::to_string(n)) == 0)
+                    return "numbers: the series has a gap";
+            for (const MemoryServerStore::StoredRow& stored : server_.rows())
+                if (stored.entity == id && !is_numbered(entity, stored.row, holders))
+                    return "numbers: a record lacks its number, or has one of another record";
+        }
+        return {};
+    }
+
+    static bool is_numbered(const EntityDef& entity, const sync::ServerRow& row,
+                            const std::map<std::string, RecordId>& holders) {
+        const Value& number = row.values[entity.index_of(entity.number_field)];
+        if (is_null(number)) return !is_number_due(entity, row.values);
+        const auto holder = holders.find(std::string(text_or_empty(number)));
+        return holder != holders.end() && holder->second == row.id;
     }
 
     const Truth& truth_;

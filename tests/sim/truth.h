@@ -55,6 +55,7 @@ struct Move {
     RecordId record;
     std::string to;
     enum class Kind : std::uint8_t { Step, Correction } kind = Kind::Step;
+    std::string from{};  ///< Where its author saw the item.
 };
 struct Increase {
     TransactionRef by;
@@ -72,6 +73,11 @@ public:
     /// `by` was made while the own transaction `on` was undecided, on top of what it had written.
     void add_dependency(const TransactionRef& by, TransactionNo on);
     void add_legal_address(const RecordId& record, std::int64_t street, std::int64_t city);
+    /// Somebody settled a conflict about the item's state: whoever knows that may move it on.
+    void add_settled_state(const RecordId& record) { settled_states_.insert(record); }
+    /// Whether the device moved the item to this state itself.
+    [[nodiscard]] bool has_moved(DeviceNo device, const RecordId& record,
+                                 std::string_view to) const;
     void add_created(const TransactionRef& by, const RecordId& record);
     /// Who created the record; nothing for those that were there from the start.
     [[nodiscard]] std::optional<TransactionRef> find_creation(const RecordId& record) const;
@@ -102,6 +108,7 @@ private:
     std::vector<Choice> choices_;
     std::vector<Dependency> dependencies_;
     std::vector<Created> created_;
+    std::unordered_set<RecordId> settled_states_;
     std::unordered_map<CellValue, std::size_t, CellValueHash> by_value_;
     std::unordered_set<CellValue, CellValueHash> legal_addresses_;  ///< Street, city as one value.
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/document_number.h"
+#include "core/state_race.h"
 #include "outbox.h"
 #include "person.h"
 
@@ -16,11 +18,11 @@ constexpr std::int64_t kYearMs = 365 * 24 * kHourMs;
 
 const char* name_of(Fault fault) {
     constexpr const char* kNames[] = {
-        "message dropped", "message repeated",   "message reordered", "delta cut",
-        "device offline",  "network cut",        "device crashed",    "server crashed",
-        "server restored", "clock jumped",       "push refused",      "push with a gap",
-        "work refused",    "work blocked",       "conflict recorded", "conflict settled",
-        "old form saved",  "attention discarded"};
+        "message dropped", "message repeated",    "message reordered", "delta cut",
+        "device offline",  "network cut",         "device crashed",    "server crashed",
+        "server restored", "clock jumped",        "push refused",      "push with a gap",
+        "work refused",    "work blocked",        "conflict recorded", "conflict settled",
+        "old form saved",  "attention discarded", "states raced",      "number reported"};
     static_assert(std::size(kNames) == static_cast<std::size_t>(Fault::Count));
     return kNames[static_cast<std::size_t>(fault)];
 }
@@ -37,7 +39,7 @@ World::World(WorldOptions options)
 void World::populate() {
     // A world with one device is the proof that a person never conflicts with themselves.
     const std::size_t count = random_.chance(12) ? 1 : manners_.devices_min + random_.below(3);
-    server_.add_device(kFounder);
+    server_.add_absent_device(kFounder);
     for (std::size_t index = 0; index < count; ++index) {
         Device device;
         device.no = DeviceNo{static_cast<std::uint32_t>(index + 1)};
@@ -286,6 +288,7 @@ void World::on_rows(const Message& message) {
     if (!applied) return fail_with("apply failed: " + std::string(applied.error().context));
     device.decided_upto = delta.decided_upto;
     note_refusals(device, delta);
+    note_numbers(delta);
     const StoreState& state = device.store->state();
     if (state.enrolment.epoch == epoch && state.checkpoint < before)
         fail_with("monotonic: a checkpoint went back");
@@ -297,6 +300,20 @@ void World::note_refusals(Device& device, const Delta& delta) {
         if (refusal.no > delta.decided_upto) continue;
         const auto known = std::find(device.refused.begin(), device.refused.end(), refusal.no);
         if (known == device.refused.end()) device.refused.push_back(refusal.no);
+    }
+}
+
+void World::note_numbers(const Delta& delta) {
+    for (const EntityRows& part : delta.rows) {
+        const EntityDef& entity = *sim_registry().find(part.entity);
+        if (!gives_numbers(entity)) continue;
+        const std::size_t position = entity.index_of(entity.number_field);
+        for (const RowImage& row : part.rows) {
+            const std::string number(text_or_empty(row.values[position]));
+            if (number.empty()) continue;
+            const auto [shown, added] = shown_numbers_.try_emplace({part.entity, number}, row.id);
+            if (shown->second != row.id) fail_with("numbers: a number stood on two records");
+        }
     }
 }
 
@@ -327,7 +344,7 @@ void World::decide_push(const Message& message) {
     if (options_.mutation == Mutation::NoDedupe)
         rules_store_.pretend_last_no(TransactionNo{raw(message.push->transactions.front().no) - 1});
     sync::ServerContext server_context = context();
-    auto outcome = sync::handle_push(server_context, device.no, *message.push);
+    auto outcome = sync::handle_push(server_context, device.no, *tampered(message));
     rules_store_.pretend_last_no(std::nullopt);
     if (!outcome) return fail_with("handle_push failed: " + std::string(outcome.error().context));
     Message answer;
@@ -340,12 +357,55 @@ void World::decide_push(const Message& message) {
     } else {
         answer.kind = Message::Kind::Reply;
         answer.reply = std::get<sync::PushReply>(*std::move(outcome));
+        check_refused_races(message, answer.reply);
         for (const TransactionResult& result : answer.reply.results) {
             if (result.status == TransactionStatus::Rejected) count(Fault::TransactionRefused);
             if (result.status == TransactionStatus::Blocked) count(Fault::TransactionBlocked);
         }
     }
     unsent_replies_.push_back(std::move(answer));
+}
+
+std::string World::state_at_server(const RecordId& record) const {
+    const sync::ServerRow* row = server_.find(kItem, record);
+    return row == nullptr ? ""
+                          : std::string(text_or_empty(row->values[position_of(item::kStatus)]));
+}
+
+/// The push as a server with the planted fault would read it.
+std::shared_ptr<const sync::PushRequest> World::tampered(const Message& message) const {
+    const bool drops = options_.mutation == Mutation::RaceFactsDropped;
+    if (!drops && options_.mutation != Mutation::RaceSeenByAll) return message.push;
+    auto request = std::make_shared<sync::PushRequest>(*message.push);
+    for (TransactionRecord& transaction : request->transactions) {
+        if (transaction.operations.empty()) continue;
+        Operation& move = transaction.operations.front();
+        if (move.kind != OperationKind::Transition) continue;
+        const std::string current = state_at_server(move.record);
+        const std::string to(text_or_empty(move.edits.front().value));
+        const auto raced =
+            find_race_result(*sim_registry().find(kItem), {current, to, move.from_state});
+        if (drops && raced) transaction.operations.resize(1);
+        if (!drops) move.from_state = current;
+    }
+    return request;
+}
+
+/// Who moved the item there himself knows where it is, and is refused rightly.
+void World::check_refused_races(const Message& message, const sync::PushReply& reply) {
+    const DeviceNo device = devices_[message.device].no;
+    for (const TransactionResult& result : reply.results) {
+        if (result.code != RejectionCode::BadTransition) continue;
+        const std::string current = result.current.substr(1, result.current.size() - 2);
+        for (const TransactionRecord& transaction : message.push->transactions)
+            for (const Operation& move : transaction.operations) {
+                if (transaction.no != result.no || move.kind != OperationKind::Transition) continue;
+                const std::string to(text_or_empty(move.edits.front().value));
+                if (find_race_result(*sim_registry().find(kItem), {current, to, move.from_state}) &&
+                    !truth_.has_moved(device, move.record, current))
+                    fail_with("races: a move was refused although a rule decides it");
+            }
+    }
 }
 
 void World::commit_server() {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -42,6 +43,8 @@ enum class Fault : std::uint8_t {
     ConflictSettled,
     OldFormSaved,
     AttentionDiscarded,
+    StatesRaced,
+    NumberReported,
     Count,
 };
 [[nodiscard]] const char* name_of(Fault fault);
@@ -151,6 +154,10 @@ private:
     void on_problem(const Message& message);
     void on_rows(const Message& message);
     void note_refusals(Device& device, const Delta& delta);
+    void note_numbers(const Delta& delta);
+    [[nodiscard]] std::shared_ptr<const sync::PushRequest> tampered(const Message& message) const;
+    [[nodiscard]] std::string state_at_server(const RecordId& record) const;
+    void check_refused_races(const Message& message, const sync::PushReply& reply);
 
     void check();
     void check_twins();
@@ -159,6 +166,7 @@ private:
     void drain();
     [[nodiscard]] bool is_quiet();
     void judge();
+    void count_conflict(const sync::ServerRow& row);
     void check_convergence(Device& device);
     void check_nothing_lost(Device& device);
 
@@ -188,6 +196,8 @@ private:
     std::vector<RecordId> parts_;
     std::vector<CounterState> counter_states_;
     std::size_t log_checked_ = 0;
+    /// Every number that a device ever showed: it stays the record's, whatever happens.
+    std::map<std::pair<EntityId, std::string>, RecordId> shown_numbers_;
     Truth truth_;
     Outcome outcome_;
 };

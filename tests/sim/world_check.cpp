@@ -117,9 +117,19 @@ void World::drain() {
     fail_with("liveness: the devices do not come to rest");
 }
 
+void World::count_conflict(const sync::ServerRow& row) {
+    const EntityDef& definition = *sim_registry().find(kConflict);
+    const FieldDef& rule = *definition.find_field("rule");
+    count(Fault::ConflictRecorded);
+    if (row.values[definition.index_of(rule.id)] == Value(std::string("race")))
+        count(Fault::StatesRaced);
+}
+
 void World::judge() {
     for (const MemoryServerStore::StoredRow& stored : server_.rows())
-        if (stored.entity == kConflict) count(Fault::ConflictRecorded);
+        if (stored.entity == kConflict) count_conflict(stored.row);
+    for (const sync::NumberEntry& entry : server_.numbers())
+        if (entry.use == sync::NumberUse::Reported) count(Fault::NumberReported);
     if (devices_.size() == 1 && outcome_.faults[static_cast<std::size_t>(Fault::ConflictRecorded)])
         fail_with("false conflict: a single device conflicts with itself");
     if (std::string problem = truth_.judge(server_); !problem.empty())

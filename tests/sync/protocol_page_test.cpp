@@ -81,6 +81,7 @@ TEST_CASE("the numbers of the protocol never change", "[codec]") {
     CHECK(raw(OperationKind::Set) == 2);
     CHECK(raw(OperationKind::Increment) == 3);
     CHECK(raw(OperationKind::Transition) == 4);
+    CHECK(raw(OperationKind::ReportNumber) == 5);
     CHECK(raw(OperationKind::Remove) == 8);
     CHECK(raw(OperationKind::Restore) == 9);
     CHECK(raw(TransactionStatus::Applied) == 1);
@@ -89,6 +90,7 @@ TEST_CASE("the numbers of the protocol never change", "[codec]") {
     CHECK(raw(RejectionCode::TooNew) == 8);
     CHECK(raw(ProblemCode::BadRequest) == 1);
     CHECK(raw(ProblemCode::Gap) == 7);
+    CHECK(raw(ProblemCode::ServerTooOld) == 8);
 }
 
 }  // namespace

@@ -17,8 +17,12 @@ enum class OperationKind : std::uint8_t {
     Set = 2,         ///< edits: changed fields only.
     Increment = 3,   ///< one edit: integer delta of a Counter field.
     Transition = 4,  ///< first edit: the state field with its target; further edits: stamps, facts.
-    Remove = 8,      ///< to the recycle bin; no edits.
-    Restore = 9,     ///< out of the recycle bin; no edits.
+    /// What a device knows and a server may not, after it was put back from a backup. edits: one,
+    /// the number field with the document number that the record had. Without entity: the end of
+    /// the report; the one edit is the epoch it is made for.
+    ReportNumber = 5,
+    Remove = 8,   ///< to the recycle bin; no edits.
+    Restore = 9,  ///< out of the recycle bin; no edits.
 };
 
 /// A new value for one field, with what its author had seen when writing it.

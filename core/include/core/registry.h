@@ -37,11 +37,19 @@ enum class EntityKind : std::uint8_t {
     Link,    ///< Joins two records.
 };
 
-/// How a document number comes to be.
+/// How a document number comes to be. What follows from it: core/document_number.h.
 enum class NumberPolicy : std::uint8_t {
-    Provisional,  ///< The device's own at once, the final one when the authority accepts.
-    Leased,       ///< From a block of final numbers that the device holds.
+    Provisional,  ///< The device's own at once; stays, unless the authority's replaces it.
+    Leased,       ///< As Provisional, until devices hold blocks of final numbers.
     Authority,    ///< None until the authority gives it.
+};
+
+/// The numbers that the authority gives in a module.
+struct NumberSeriesDef {
+    std::string format;               ///< "INV-{yyyy}-{n:5}". Empty: it gives none.
+    std::vector<std::string> states;  ///< In which a record gets one; none: as soon as it exists.
+    FieldId date = FieldId::None;     ///< Whose year and month count; None: those of the authority.
+    FieldId kept = FieldId::None;     ///< Where the device's number goes that is replaced.
 };
 
 /// FirstTime: a stamp that is filled already stays (a pause does not move the start).
@@ -58,6 +66,13 @@ struct StateDef {
 struct TransitionDef {
     std::string from;
     std::string to;
+};
+
+/// Where a record ends that two people moved without knowing of each other, whoever came first.
+struct RaceDef {
+    std::string one;    ///< Keys of states.
+    std::string other;  ///< "*": every other state.
+    std::string result;
 };
 
 struct FormSection {
@@ -121,6 +136,7 @@ struct EntityDef {
     FieldId state_field = FieldId::None;
     std::vector<StateDef> states;
     std::vector<TransitionDef> transitions;
+    std::vector<RaceDef> races;  ///< The first that fits counts. See core/state_race.h.
     std::string initial_state;
     /// Expression that names the state which the record is moved to when what it reads is changed;
     /// empty: only transitions move it.
@@ -128,6 +144,7 @@ struct EntityDef {
     FieldId number_field = FieldId::None;
     std::string number_prefix;  ///< "WO" gives WO-K7-0012.
     NumberPolicy number_policy = NumberPolicy::Provisional;
+    NumberSeriesDef number_series;
     FieldId parent_field = FieldId::None;  ///< Child entity: the Link to its parent (cascades).
     std::vector<FieldId> list_columns;
     FieldId list_order = FieldId::None;  ///< Default sort field of lists.
@@ -156,7 +173,17 @@ struct EntityDef {
     /// Position of `field` in `fields`; the field must exist.
     [[nodiscard]] std::size_t index_of(FieldId field) const;
     [[nodiscard]] const StateDef* find_state(std::string_view state_key) const;
+    /// Whether a transition leads there. From a state that the module does not have (any more),
+    /// only the initial state can be reached, so that no record is stuck.
     [[nodiscard]] bool allows(std::string_view from, std::string_view to) const;
+    /// States that a record can be moved to, in the order of the transitions.
+    [[nodiscard]] std::vector<std::string_view> states_after(std::string_view from) const;
+};
+
+/// A link of `entity`, with or without a name at its target.
+struct LinkDef {
+    const EntityDef* entity = nullptr;
+    const FieldDef* field = nullptr;
 };
 
 class EntityRules;
@@ -195,6 +222,8 @@ public:
     [[nodiscard]] const std::vector<EntityDef>& entities() const { return entities_; }
     [[nodiscard]] const EntityDef* find(EntityId id) const;
     [[nodiscard]] const EntityDef* find(std::string_view key) const;
+    /// Links of any entity to records of `target`, by entity and field.
+    [[nodiscard]] std::vector<LinkDef> links_to(EntityId target) const;
     /// The compiled expressions of an entity, which is one of this registry's. See core/rules.h.
     [[nodiscard]] const EntityRules& rules(EntityId id) const;
     /// Hash of the whole definition; exchanged at sync.

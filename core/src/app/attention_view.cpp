@@ -44,6 +44,7 @@ std::string_view kind_key(OperationKind kind) {
             return "attention.restore";
         case OperationKind::Set:
         case OperationKind::Increment:
+        case OperationKind::ReportNumber:
             break;
     }
     return "attention.edit";

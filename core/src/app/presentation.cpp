@@ -32,6 +32,13 @@ Tone tone_of_category(StateCategory category) {
     return Tone::Neutral;
 }
 
+/// Of a record: a value by itself, as in a conflict, is just empty.
+bool awaits_number(const ShownField& shown) {
+    return shown.record != nullptr && is_null(*shown.value) &&
+           shown.field->id == shown.entity->number_field &&
+           shown.entity->number_policy == NumberPolicy::Authority;
+}
+
 }  // namespace
 
 CellKind cell_kind_of(const FieldDef& field) {
@@ -87,6 +94,7 @@ Result<std::string> LinkTitles::part_of(const EntityDef& entity, FieldId id, con
         return strings_.format_value(entity, *entity.find_computed(id), values.front(), 0);
     }
     const FieldDef& field = *entity.find_field(id);
+    if (is_null(record.values[entity.index_of(id)])) return std::string();
     const ShownField shown{&entity, &field, &record.values[entity.index_of(id)], &record};
     return show_value(strings_, *this, shown, 0);
 }
@@ -117,6 +125,7 @@ void LinkTitles::set_strings(const Strings& strings) {
 
 Result<std::string> show_value(const Strings& strings, LinkTitles& titles, const ShownField& shown,
                                int zone_offset_minutes) {
+    if (awaits_number(shown)) return std::string(strings.get("number.none"));
     const RecordId id = link_or_none(*shown.value);
     if (!id.is_none()) {
         static const std::vector<Value> kNoValues;

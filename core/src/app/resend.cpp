@@ -47,6 +47,7 @@ bool fits_a_form(const EntityDef& entity, const Operation& operation) {
             return is_line(entity);
         case OperationKind::Increment:
         case OperationKind::Restore:
+        case OperationKind::ReportNumber:
             break;
     }
     return false;
@@ -151,6 +152,8 @@ Status add_again(Draft& draft, Store& store, const Operation& operation) {
         case OperationKind::Restore:
             draft.restore(entity, record);
             return {};
+        case OperationKind::ReportNumber:
+            break;
     }
     return fail(ErrorCode::Unsupported, "resend.operation");
 }

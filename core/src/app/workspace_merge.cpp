@@ -52,7 +52,7 @@ void Workspace::Impl::operator()(const intent::Merge&) {
     wanted.record = winner.record;
     go_to(address_of(store.registry(), wanted), History::Replace);
     show_toast(strings.format("merge.done", {winner.title}));
-    offer_undo(done->group);
+    offer_undo(UndoOffer::Of::Commit, done->group);
 }
 
 void Workspace::Impl::operator()(const intent::UndoMerge& intent) {

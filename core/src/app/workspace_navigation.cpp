@@ -47,6 +47,7 @@ void Workspace::Impl::leave_screen() {
     kanban.reset();
     calendar.reset();
     form.reset();
+    leave_mass_edit();
     merging.reset();
     look_alikes.valid = false;
     open_view = {};

@@ -33,6 +33,11 @@ void check_number(CustomizationJson& reader, const Json& added, const Path& path
     if (!fits)
         reader.refuse(Problem::BadKey, path.member("number").member("prefix"), prefix,
                       "must be 1 to 6 capital letters");
+    // The server keeps the rows of such modules without knowing their fields: it can give none.
+    for (const char* key : {"policy", "format", "when", "date", "keep"})
+        if (number->contains(key) && (*number)[key] != "provisional")
+            reader.refuse(Problem::BadDefinition, path.member("number").member(key), key,
+                          "is not for modules of one's own: their devices give the numbers");
 }
 
 void check_states(CustomizationJson& reader, const Json& added, const Path& path) {

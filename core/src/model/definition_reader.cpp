@@ -2,10 +2,55 @@
 
 #include <algorithm>
 
+#include "core/document_number.h"
 #include "model/definition_json.h"
 
 namespace holdfast {
 namespace {
+
+FieldId read_optional_field(DefinitionJson& reader, const EntityDef& entity, const Json& owner,
+                            const char* key) {
+    const std::string name = reader.optional_text(owner, key, "$.number");
+    if (name.empty()) return FieldId::None;
+    return reader.field(entity, name, std::string("$.number.") + key);
+}
+
+void read_series_states(DefinitionJson& reader, EntityDef& entity, const Json& number) {
+    if (!number.contains("when")) return;
+    entity.number_series.states = reader.texts(number, "when", "$.number");
+    for (const std::string& state : entity.number_series.states)
+        if (!entity.find_state(state))
+            reader.refuse("$.number.when", "there is no state \"" + state + "\"");
+}
+
+void read_number_series(DefinitionJson& reader, EntityDef& entity, const Json& number) {
+    NumberSeriesDef& series = entity.number_series;
+    series.format = reader.optional_text(number, "format", "$.number");
+    if (series.format.empty() && entity.number_policy == NumberPolicy::Authority)
+        series.format = entity.number_prefix + "-{n:5}";
+    if (series.format.empty()) {
+        for (const char* key : {"when", "date", "keep"})
+            if (number.contains(key))
+                reader.refuse(std::string("$.number.") + key, "needs a format");
+        return;
+    }
+    if (std::string mistake = find_format_mistake(series.format); !mistake.empty())
+        reader.refuse("$.number.format", mistake);
+    if (series.format.rfind(entity.number_prefix, 0) != 0)
+        reader.refuse("$.number.format", "must begin with the prefix");
+    read_series_states(reader, entity, number);
+    series.date = read_optional_field(reader, entity, number, "date");
+    const FieldDef* date = entity.find_field(series.date);
+    if (date && date->type != FieldType::Date && date->type != FieldType::DateTime)
+        reader.refuse("$.number.date", "must be a date or datetime field");
+    series.kept = read_optional_field(reader, entity, number, "keep");
+    const FieldDef* kept = entity.find_field(series.kept);
+    if (kept && (kept->type != FieldType::Text || kept->merge != MergeKind::Server))
+        reader.refuse("$.number.keep", "must be a text field with merge server");
+    const bool replaces = entity.number_policy == NumberPolicy::Provisional;
+    if (replaces != (series.kept != FieldId::None))
+        reader.refuse("$.number.keep", "belongs to provisional numbers that are replaced");
+}
 
 void read_number(DefinitionJson& reader, EntityDef& entity, const Json& json) {
     if (!json.contains("number")) return;
@@ -20,6 +65,7 @@ void read_number(DefinitionJson& reader, EntityDef& entity, const Json& json) {
     const FieldDef* field = entity.find_field(entity.number_field);
     if (field && field->type != FieldType::Number)
         reader.refuse("$.number.field", "must be a field of type number");
+    read_number_series(reader, entity, number);
 }
 
 void read_parent(DefinitionJson& reader, ReadDefinition& definition, const Json& json) {

@@ -26,6 +26,24 @@ void read_transitions(DefinitionJson& reader, EntityDef& entity, const Json& mac
     }
 }
 
+void read_races(DefinitionJson& reader, EntityDef& entity, const Json& machine) {
+    if (!machine.contains("races")) return;
+    const Json& races = reader.object_or_array(machine, "races", "$.state", Json::value_t::array);
+    for (std::size_t index = 0; index < races.size(); ++index) {
+        const std::string path = "$.state.races[" + std::to_string(index) + "]";
+        if (!races[index].is_object()) return reader.refuse(path, "must be an object");
+        const std::vector<std::string> between = reader.texts(races[index], "between", path);
+        if (between.size() != 2) return reader.refuse(path + ".between", "must name two states");
+        const RaceDef race{between[0], between[1], reader.text(races[index], "result", path)};
+        for (const std::string& state : {race.one, race.other, race.result})
+            if (state != "*" && !entity.find_state(state))
+                reader.refuse(path, "there is no state \"" + state + "\"");
+        if (race.one == "*" || race.result == "*")
+            reader.refuse(path, "\"*\" can only be the second of the two");
+        entity.races.push_back(race);
+    }
+}
+
 StateDef read_state(DefinitionJson& reader, const EntityDef& entity, const Json& json,
                     const std::string& path) {
     StateDef state;
@@ -71,6 +89,7 @@ void read_state_machine(DefinitionJson& reader, EntityDef& entity, const Json& j
         reader.refuse("$.state.initial", "there is no state \"" + entity.initial_state + "\"");
     entity.state_follows = reader.optional_text(machine, "follows", "$.state");
     read_transitions(reader, entity, machine);
+    read_races(reader, entity, machine);
 }
 
 }  // namespace holdfast

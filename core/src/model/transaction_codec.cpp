@@ -52,6 +52,7 @@ Result<OperationKind> read_kind(CborReader& reader) {
         case OperationKind::Set:
         case OperationKind::Increment:
         case OperationKind::Transition:
+        case OperationKind::ReportNumber:
         case OperationKind::Remove:
         case OperationKind::Restore:
             return kind;

@@ -29,8 +29,8 @@ Status write_rows(Store::Impl& store, DraftPlan& plan) {
     for (PlannedRow& planned : plan.rows())
         if (planned.is_changed()) TRY(write_row(store, planned, guard));
     guard.check();
-    for (const auto& [entity, next] : plan.next_numbers())
-        TRY(write_state_value(store.db, "number." + store.registry->find(entity)->key, next));
+    for (const auto& [counter, next] : plan.next_numbers())
+        TRY(write_state_value(store.db, counter, next));
     return {};
 }
 
@@ -95,8 +95,10 @@ Status log_transaction(Store::Impl& store, TransactionRecord& transaction,
                        const FindShown& find_shown) {
     OverlayWriter overlay(store.db, *store.registry, store.ended_cells, transaction.no);
     for (Operation& operation : transaction.operations) {
-        const EntityDef& entity = *store.registry->find(operation.entity);
-        TRY(overlay.stamp(entity, operation, find_shown(operation.entity, operation.record)));
+        if (const EntityDef* entity = store.registry->find(operation.entity))
+            TRY(overlay.stamp(*entity, operation, find_shown(operation.entity, operation.record)));
+        else
+            TRY(overlay.stamp_unknown(operation));
     }
     transaction.depends_on = overlay.depends_on();
     const std::vector<std::uint8_t> bytes = encode_transaction(transaction);

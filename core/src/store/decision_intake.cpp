@@ -34,6 +34,7 @@ Status DecisionIntake::take(const std::vector<TransactionResult>& refusals) {
 }
 
 Status DecisionIntake::decide(const Operation& operation) {
+    if (operation.kind == OperationKind::ReportNumber) return {};
     const EntityDef* entity = store_->registry->find(operation.entity);
     if (!entity) return end_unknown_record(store_->db, operation.entity, operation.record, upto_);
     if (operation.kind == OperationKind::Create) return decide_creation(*entity, operation);

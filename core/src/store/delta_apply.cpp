@@ -4,6 +4,7 @@
 
 #include "store/carried.h"
 #include "store/commit.h"
+#include "store/number_report.h"
 #include "store/rebaseline.h"
 #include "store/retention.h"
 
@@ -45,8 +46,20 @@ TransactionNo next_no_after(const StoreState& state, const Delta& delta) {
     return std::max(state.next_no, TransactionNo{raw(delta.decided_upto) + 1});
 }
 
-Status write_position(Store::Impl& store, const Delta& delta) {
-    TRY(write_clock(store.db, next_no_after(store.state, delta), store.state.hlc));
+/// The number after what was queued along the way.
+Result<TransactionNo> start_over(Store::Impl& store, const Delta& delta, HistoryWriter& history,
+                                 std::int64_t decided_ms) {
+    const TransactionNo next = next_no_after(store.state, delta);
+    NumberReport report(store);
+    const bool is_restored = delta.epoch != store.state.enrolment.epoch;
+    if (is_restored) TRY(report.note_shown());
+    TRY(rebaseline(store, delta, history, decided_ms));
+    if (!is_restored) return next;
+    return report.write(delta.epoch, next);
+}
+
+Status write_position(Store::Impl& store, const Delta& delta, TransactionNo next) {
+    TRY(write_clock(store.db, next, store.state.hlc));
     TRY(write_state_value(store.db, "checkpoint", static_cast<std::int64_t>(raw(delta.to))));
     if (delta.epoch != store.state.enrolment.epoch)
         TRY(write_state_value(store.db, "epoch", static_cast<std::int64_t>(delta.epoch)));
@@ -72,16 +85,17 @@ Status apply_delta(Store::Impl& store, const Delta& delta) {
     Transaction transaction = TRY(Transaction::begin(store.db));
     const std::int64_t age_clock_ms = TRY(advance_age_clock(store));
     HistoryWriter history(store, HistorySource::Sync, "sync");
+    TransactionNo next = next_no_after(store.state, delta);
     if (delta.rebaseline)
-        TRY(rebaseline(store, delta, history, age_clock_ms));
+        next = TRY(start_over(store, delta, history, age_clock_ms));
     else
         TRY(take_in(store, delta, history, age_clock_ms));
     TRY(history.flush());
-    TRY(write_position(store, delta));
+    TRY(write_position(store, delta, next));
     TRY(forget_aged(store.db, age_clock_ms));
     TRY(note_rows_for_search(store, delta));
     TRY(transaction.commit());
-    store.state.next_no = next_no_after(store.state, delta);
+    store.state.next_no = next;
     store.state.checkpoint = delta.to;
     store.state.enrolment.epoch = delta.epoch;
     store.person.note_changes(*store.registry, delta);

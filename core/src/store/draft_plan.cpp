@@ -11,8 +11,6 @@
 namespace holdfast {
 namespace {
 
-constexpr std::size_t kNumberDigitsMin = 4;
-
 /// "No value" has one form in the store: NULL.
 Value normalised(const Value& value) {
     return value == Value(std::string()) ? Value() : value;
@@ -39,13 +37,6 @@ bool is_corrected_stamp(const EntityDef& entity, FieldId field, const Operation&
     const auto stamps = [&](const StateDef& state) { return state.stamp == field; };
     return std::any_of(entity.states.begin(), entity.states.end(), stamps) &&
            std::any_of(wanted.edits.begin(), wanted.edits.end(), corrects);
-}
-
-std::string document_number(const EntityDef& entity, const StoreState& state, std::int64_t number) {
-    std::string digits = std::to_string(number);
-    if (digits.size() < kNumberDigitsMin) digits.insert(0, kNumberDigitsMin - digits.size(), '0');
-    if (state.authority == Authority::Standalone) return entity.number_prefix + "-" + digits;
-    return entity.number_prefix + "-" + state.enrolment.device_code + "-" + digits;
 }
 
 }  // namespace
@@ -93,6 +84,7 @@ Status DraftPlan::make() {
     TRY(check_rights());
     TRY(follow_states());
     for (const Operation& wanted : TRY(PlanLinks(*store_, rows_).find_changes())) TRY(plan(wanted));
+    TRY(give_numbers());
     if (operations_.size() > kOperationsPerTransactionMax)
         return fail(ErrorCode::LimitExceeded, "commit.operations");
     for (const Operation& operation : operations_)
@@ -199,7 +191,7 @@ Status DraftPlan::plan_create(const EntityDef& entity, const Operation& wanted) 
     }
     if (entity.number_field != FieldId::None) {
         Value& number = record.values[entity.index_of(entity.number_field)];
-        if (is_null(number)) number = TRY(next_number(entity));
+        if (is_null(number)) number = TRY(first_number(entity));
     }
     if (policy_) TRY(claim(*store_, *policy_, record));
     Operation operation;
@@ -305,15 +297,6 @@ void DraftPlan::plan_life(PlannedRow& planned, const Operation& wanted) {
     if (planned.row.record.life == life) return;
     planned.row.record.life = life;
     operations_.push_back(wanted);
-}
-
-Result<std::string> DraftPlan::next_number(const EntityDef& entity) {
-    auto found = next_numbers_.find(entity.id);
-    if (found == next_numbers_.end()) {
-        const Value stored = TRY(read_state_value(store_->db, "number." + entity.key));
-        found = next_numbers_.emplace(entity.id, integer_or(stored, 1)).first;
-    }
-    return document_number(entity, store_->state, found->second++);
 }
 
 void DraftPlan::add_operation(Operation operation) {

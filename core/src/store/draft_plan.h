@@ -38,8 +38,8 @@ public:
     [[nodiscard]] std::vector<FieldIssue>& issues() { return issues_; }
     [[nodiscard]] std::vector<Operation>& operations() { return operations_; }
     [[nodiscard]] std::deque<PlannedRow>& rows() { return rows_; }
-    /// Next free document number of the entities that gave one.
-    [[nodiscard]] const std::map<EntityId, std::int64_t>& next_numbers() const {
+    /// Next free document numbers, by name of the counter, where one was given.
+    [[nodiscard]] const std::map<std::string, std::int64_t>& next_numbers() const {
         return next_numbers_;
     }
     [[nodiscard]] PlannedRow* find(EntityId entity, const RecordId& id);
@@ -57,7 +57,14 @@ private:
     [[nodiscard]] Status follow_state(PlannedRow& planned);
     void add_stamp(PlannedRow& planned, const StateDef& state, const Operation& wanted,
                    Operation& operation) const;
-    [[nodiscard]] Result<std::string> next_number(const EntityDef& entity);
+    // Document numbers (plan_numbers.cpp).
+    /// A new record's, by the policy of its module; null when the authority gives it later.
+    [[nodiscard]] Result<Value> first_number(const EntityDef& entity);
+    /// A standalone workspace is its own authority.
+    [[nodiscard]] Status give_numbers();
+    [[nodiscard]] Result<std::string> next_in_series(const PlannedRow& planned);
+    [[nodiscard]] Result<bool> is_number_taken(const EntityDef& entity, const std::string& number);
+    [[nodiscard]] Result<std::int64_t> count_up(const std::string& counter);
     [[nodiscard]] Status check_links(const PlannedRow& planned, const Operation& operation);
     void check_values(const PlannedRow& planned);
     void check_entered(const PlannedRow& planned, const StateDef& state);
@@ -83,7 +90,7 @@ private:
     std::vector<std::pair<PlannedRow*, const StateDef*>> entered_;
     std::vector<Operation> operations_;
     std::vector<FieldIssue> issues_;
-    std::map<EntityId, std::int64_t> next_numbers_;
+    std::map<std::string, std::int64_t> next_numbers_;
 };
 
 }  // namespace holdfast

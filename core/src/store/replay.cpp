@@ -15,6 +15,7 @@ public:
         : store_(target.store), history_(target.history), no_(no) {}
 
     Status run(const Operation& operation) {
+        if (operation.kind == OperationKind::ReportNumber) return {};
         const EntityDef* entity = store_->registry->find(operation.entity);
         if (!entity) return {};
         const EntityTable& table = store_->table(*entity);

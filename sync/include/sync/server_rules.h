@@ -15,7 +15,9 @@ namespace holdfast::sync {
 struct ServerContext {
     const Registry* registry = nullptr;  ///< The base definitions; rows have their fields.
     ServerStore* store = nullptr;
-    std::int64_t now_ms = 0;  ///< Bounds the clocks of devices; decides nothing else.
+    /// Bounds the clocks of devices, and names the year of document numbers whose module names no
+    /// date; decides nothing else.
+    std::int64_t now_ms = 0;
     /// Gives the same with what administrators changed, which says what values and moves are right;
     /// asked before each transaction, because the one before may have published a change. Null, or
     /// none given: nothing was changed. Administrators' fields it does not know pass as they come.

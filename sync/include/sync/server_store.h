@@ -47,6 +47,27 @@ struct DeviceState {
     std::string user;
     TransactionNo last_no = TransactionNo::None;
     Hlc last_hlc;
+    /// Since a backup was put back: it has not said yet which document numbers it knows.
+    bool owes_numbers = false;
+};
+
+/// Why a document number is taken.
+enum class NumberUse : std::uint8_t {
+    Given,     ///< By the authority.
+    Brought,   ///< The record came with it.
+    Reported,  ///< A device has seen it on the record, before a backup was put back.
+};
+struct NumberEntry {
+    EntityId entity = EntityId::None;
+    std::string number;
+    RecordId record;
+    NumberUse use = NumberUse::Given;
+};
+/// A record that gets its number when the numbers go on.
+struct NumberWaiter {
+    EntityId entity = EntityId::None;
+    RecordId record;
+    bool operator==(const NumberWaiter&) const = default;
 };
 
 /// Asks for the rows of `entity` whose field `link` holds `parent` and that changed after `after`.
@@ -81,6 +102,26 @@ public:
     /// Results of `device` with no in (after, upto], ascending.
     [[nodiscard]] virtual Result<std::vector<TransactionResult>> read_results(
         DeviceNo device, TransactionNo after, TransactionNo upto) = 0;
+    /// The next number of a series (core/document_number.h); 1 when none was given.
+    [[nodiscard]] virtual Result<std::int64_t> read_series(EntityId entity,
+                                                           const std::string& series) = 0;
+    [[nodiscard]] virtual Status write_series(EntityId entity, const std::string& series,
+                                              std::int64_t next) = 0;
+    /// Who has the number, or is to have it.
+    [[nodiscard]] virtual Result<std::optional<NumberEntry>> find_number(
+        EntityId entity, const std::string& number) = 0;
+    /// The number that was reported for the record; with several the smallest text.
+    [[nodiscard]] virtual Result<std::optional<NumberEntry>> find_reported_number(
+        EntityId entity, const RecordId& record) = 0;
+    /// The number must be free.
+    [[nodiscard]] virtual Status write_number(const NumberEntry& entry) = 0;
+    /// Whether a device owes what it knows of numbers, so that none may be given.
+    [[nodiscard]] virtual Result<bool> numbers_are_held() = 0;
+    /// A record that waits already stays where it is in the row.
+    [[nodiscard]] virtual Status add_number_waiter(const NumberWaiter& waiter) = 0;
+    /// In the order in which they came.
+    [[nodiscard]] virtual Result<std::vector<NumberWaiter>> read_number_waiters() = 0;
+    [[nodiscard]] virtual Status forget_number_waiters() = 0;
     /// Rows with version > `after`, of all entities, in version order.
     [[nodiscard]] virtual Result<std::vector<EntityRows>> read_changes(ServerSeq after) = 0;
 };

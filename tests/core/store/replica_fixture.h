@@ -30,6 +30,14 @@ struct Replica : StoreFixture {
         result.epoch = 2;
         return result;
     }
+    /// Queued work of people, without what the device reports about document numbers.
+    std::vector<TransactionRecord> queued_work() {
+        std::vector<TransactionRecord> work = queued();
+        std::erase_if(work, [](const TransactionRecord& transaction) {
+            return transaction.reason == "numbers.report";
+        });
+        return work;
+    }
     /// The server has news every hour.
     void sync_hourly(int hours) {
         for (int hour = 0; hour < hours; ++hour) {

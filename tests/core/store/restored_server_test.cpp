@@ -24,7 +24,7 @@ TEST_CASE("a device whose clock jumps keeps what a restored server needs", "[cor
         CHECK(replica.kept() == 1);
     }
     must(replica.store.apply(replica.restored(0, {{"name", text("Server")}})));
-    REQUIRE(replica.queued().size() == 1);
+    REQUIRE(replica.queued_work().size() == 1);
     CHECK(replica.queued()[0].operations.size() == 1);
     CHECK(replica.get("account", replica.account, "name") == text("Mine"));
 }
@@ -36,7 +36,7 @@ TEST_CASE("of forgotten transactions a restored server gets only the numbers", "
     replica.sync_hourly(8 * 24);
     REQUIRE(replica.kept() == 0);
     must(replica.store.apply(replica.restored(0, {{"name", text("Server")}})));
-    REQUIRE(replica.queued().size() == 1);
+    REQUIRE(replica.queued_work().size() == 1);
     CHECK(replica.queued()[0].no == TransactionNo{1});
     CHECK(replica.queued()[0].operations.empty());
     CHECK(replica.get("account", replica.account, "name") == text("Server"));
@@ -62,7 +62,7 @@ TEST_CASE("a restored server gets back what it forgot, under the same numbers", 
 
     CHECK(replica.store.state().enrolment.epoch == 2);
     CHECK(replica.store.state().checkpoint == ServerSeq{5'000});
-    const std::vector<TransactionRecord> queued = replica.queued();
+    const std::vector<TransactionRecord> queued = replica.queued_work();
     REQUIRE(queued.size() == 3);
     CHECK(queued[0].no == TransactionNo{2});
     CHECK(queued[1].no == TransactionNo{3});
@@ -78,7 +78,7 @@ TEST_CASE("a restored server gets back what it forgot, under the same numbers", 
         replica.row("account", created, 5'009, {{"name", text("Created")}}));
     answered.refusals = {Replica::refusal(3, TransactionStatus::Rejected)};
     must(replica.store.apply(answered));
-    CHECK(replica.queued().empty());
+    CHECK(replica.queued_work().empty());
     CHECK(must(replica.store.read_needing_attention()).empty());
     CHECK_FALSE(must(replica.store.has_pending(account, created)));
     CHECK(replica.get("account", replica.account, "industry") == text("Steel"));
@@ -93,7 +93,7 @@ TEST_CASE("what was refused stays with its author when the server is restored", 
     must(replica.store.apply(decided));
 
     must(replica.store.apply(replica.restored(0, {{"name", text("Server")}})));
-    REQUIRE(replica.queued().size() == 1);
+    REQUIRE(replica.queued_work().size() == 1);
     CHECK(replica.queued()[0].no == TransactionNo{1});
     CHECK(replica.get("account", replica.account, "name") == text("First"));
     const auto refused = must(replica.store.read_needing_attention());
@@ -113,7 +113,7 @@ TEST_CASE("work on a record that a restored server lacks is shown when the recor
     without.rows.clear();
     must(replica.store.apply(without));
     CHECK_FALSE(must(replica.store.read(account, replica.account)).has_value());
-    CHECK(replica.queued().size() == 3);
+    CHECK(replica.queued_work().size() == 3);
 
     // Whoever created it sends it again; own work on it is decided step by step.
     must(replica.store.apply(
@@ -125,10 +125,11 @@ TEST_CASE("work on a record that a restored server lacks is shown when the recor
     CHECK(replica.queued().back().depends_on == std::vector{TransactionNo{2}});
     CHECK(replica.queued().back().operations.at(0).edits.at(0).base == ServerSeq{10});
 
-    Delta refused = replica.account_delta(5'002, 4, {{"name", text("Mine")}});
+    // Number 4 is the report of document numbers.
+    Delta refused = replica.account_delta(5'002, 5, {{"name", text("Mine")}});
     refused.refusals = {Replica::refusal(2, TransactionStatus::Rejected),
                         Replica::refusal(3, TransactionStatus::Rejected),
-                        Replica::refusal(4, TransactionStatus::Blocked)};
+                        Replica::refusal(5, TransactionStatus::Blocked)};
     must(replica.store.apply(refused));
     CHECK(is_null(replica.get("account", replica.account, "phone")));
     CHECK(must(replica.store.read(account, replica.account))->life == Record::Life::Living);

@@ -1,0 +1,116 @@
+#include "document_numbers.h"
+
+#include <algorithm>
+
+#include "core/document_number.h"
+
+namespace holdfast::sync {
+namespace {
+
+Value& number_of(StagedRow& staged) {
+    return staged.row.values[staged.entity->index_of(staged.entity->number_field)];
+}
+
+/// "WO-K7-0012" of device K7: no other device makes such numbers.
+bool is_own_number(const EntityDef& entity, std::string_view number, const std::string& code) {
+    const std::string tag = entity.number_prefix + "-" + code + "-";
+    return !code.empty() && entity.number_policy != NumberPolicy::Authority &&
+           number.substr(0, tag.size()) == tag;
+}
+
+}  // namespace
+
+bool ends_report(const TransactionRecord& transaction, std::uint64_t epoch) {
+    return std::any_of(
+        transaction.operations.begin(), transaction.operations.end(),
+        [epoch](const Operation& operation) {
+            return operation.kind == OperationKind::ReportNumber &&
+                   operation.entity == EntityId::None && operation.edits.size() == 1 &&
+                   operation.edits.front().value == Value{static_cast<std::int64_t>(epoch)};
+        });
+}
+
+bool DocumentNumbers::is_given(const EntityDef& entity, FieldId field) {
+    return gives_numbers(entity) && field == entity.number_field;
+}
+
+Result<bool> DocumentNumbers::is_taken(EntityId entity, const std::string& number) {
+    return TRY(store_->find_number(entity, number)).has_value();
+}
+
+Status DocumentNumbers::bring(StagedRow& staged) {
+    const EntityDef& entity = *staged.entity;
+    if (entity.number_field == FieldId::None || is_null(number_of(staged))) return {};
+    const std::string wanted(text_or_empty(number_of(staged)));
+    if (is_own_number(entity, wanted, author_->code)) return {};
+    const auto holder = TRY(store_->find_number(entity.id, wanted));
+    if (holder && holder->record == staged.row.id) return {};
+    std::string number = wanted;
+    for (int copy = 1; TRY(is_taken(entity.id, number)); ++copy) {
+        const std::string tag = "-" + author_->code + (copy == 1 ? "" : "-" + std::to_string(copy));
+        number = wanted.substr(0, kDocumentNumberBytesMax - tag.size()) + tag;
+    }
+    if (number != wanted) rows_->set(staged, entity.index_of(entity.number_field), number);
+    return store_->write_number({entity.id, number, staged.row.id, NumberUse::Brought});
+}
+
+// Whoever owes nothing has nothing to report: its numbers would only block those of others.
+Status DocumentNumbers::report(const EntityDef* entity, const Operation& operation) {
+    const bool fits = author_->owes_numbers && entity != nullptr && gives_numbers(*entity) &&
+                      operation.edits.size() == 1 && !operation.record.is_none();
+    if (!fits) return {};
+    const std::string number(text_or_empty(operation.edits.front().value));
+    if (number.empty() || number.size() > kDocumentNumberBytesMax) return {};
+    if (TRY(is_taken(entity->id, number))) return {};
+    TRY(store_->write_number({entity->id, number, operation.record, NumberUse::Reported}));
+    StagedRow* staged = TRY(rows_->find(*entity, operation.record));
+    return staged == nullptr ? Status{} : give(*staged);
+}
+
+Status DocumentNumbers::give(StagedRow& staged) {
+    const EntityDef& entity = *staged.entity;
+    if (!is_number_due(entity, staged.row.values)) return {};
+    const auto known = TRY(store_->find_reported_number(entity.id, staged.row.id));
+    if (known) {
+        write(staged, known->number);
+        return {};
+    }
+    if (TRY(store_->numbers_are_held()))
+        return store_->add_number_waiter({entity.id, staged.row.id});
+    const std::string number = TRY(next_number(staged));
+    TRY(store_->write_number({entity.id, number, staged.row.id, NumberUse::Given}));
+    write(staged, number);
+    return {};
+}
+
+Status DocumentNumbers::give_waiting(const Registry& registry) {
+    const std::vector<NumberWaiter> waiters = TRY(store_->read_number_waiters());
+    if (waiters.empty() || TRY(store_->numbers_are_held())) return {};
+    TRY(store_->forget_number_waiters());
+    for (const NumberWaiter& waiter : waiters) {
+        const EntityDef* entity = registry.find(waiter.entity);
+        StagedRow* staged = entity == nullptr ? nullptr : TRY(rows_->find(*entity, waiter.record));
+        if (staged != nullptr) TRY(give(*staged));
+    }
+    return {};
+}
+
+/// Skips what records brought along: together they leave no gap.
+Result<std::string> DocumentNumbers::next_number(const StagedRow& staged) {
+    const EntityDef& entity = *staged.entity;
+    const std::string series = number_series_of(entity, staged.row.values, now_ms_);
+    std::int64_t next = TRY(store_->read_series(entity.id, series));
+    std::string number = number_in_series(series, next++);
+    while (TRY(is_taken(entity.id, number))) number = number_in_series(series, next++);
+    TRY(store_->write_series(entity.id, series, next));
+    return number;
+}
+
+void DocumentNumbers::write(StagedRow& staged, const std::string& number) {
+    const EntityDef& entity = *staged.entity;
+    const FieldId kept = entity.number_series.kept;
+    if (kept != FieldId::None) rows_->set(staged, entity.index_of(kept), number_of(staged));
+    rows_->set(staged, entity.index_of(entity.number_field), number);
+}
+
+}  // namespace holdfast::sync

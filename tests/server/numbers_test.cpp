@@ -1,0 +1,239 @@
+// Document numbers over the server's own database, and what happens to them when it is restored.
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "accounts.h"
+#include "core/document_number.h"
+#include "core/fixed_environment.h"
+#include "core/store.h"
+#include "owed_numbers.h"
+#include "restored.h"
+#include "server_schema.h"
+#include "sync/server_rules.h"
+#include "test_store.h"
+
+using namespace holdfast;
+using namespace holdfast::server;
+using namespace holdfast::server::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uint64_t kFirstEpoch = 1;
+
+/// A device of the product, without a network: what it sends is handed over.
+class Tablet {
+public:
+    Tablet(const Registry& registry, const DeviceIdentity& identity)
+        : environment_(raw(identity.device)),
+          identity_(identity),
+          store_(must(Store::open(must(Database::open(":memory:")), registry, environment_))) {}
+
+    void enrol() {
+        must(store_.enrol({identity_.device, identity_.code, "token", "https://crm.example",
+                           identity_.user, kFirstEpoch}));
+    }
+    RecordId bill(std::string state, Value number = {}) {
+        const EntityDef& bill = *store_.registry().find("bill");
+        const RecordId id = make_record_id(environment_);
+        Draft draft("test", store_.state().checkpoint);
+        std::vector<Draft::FieldValue> values = {{bill.state_field, std::move(state)}};
+        if (!is_null(number)) values.push_back({bill.number_field, std::move(number)});
+        draft.create(bill.id, id, std::move(values));
+        REQUIRE(std::holds_alternative<Saved>(must(store_.commit(draft))));
+        return id;
+    }
+    void issue(const RecordId& id) {
+        Draft draft("test", store_.state().checkpoint);
+        draft.transition(store_.registry().find("bill")->id, id, "draft", "issued");
+        REQUIRE(std::holds_alternative<Saved>(must(store_.commit(draft))));
+    }
+    /// Empty: none yet, or no such bill here.
+    std::string number_of(const RecordId& id) {
+        const EntityDef& bill = *store_.registry().find("bill");
+        const auto record = must(store_.read(bill.id, id));
+        if (!record) return "";
+        return std::string(text_or_empty(record->values[bill.index_of(bill.number_field)]));
+    }
+    void push(SqliteStore& server) {
+        const auto queued = must(store_.read_queued(TransactionNo::None, 100, 1 << 20));
+        sync::ServerContext context{&server.registry(), &server, environment_.now};
+        must(server.begin());
+        must(sync::handle_push(context, identity_.device,
+                               {store_.state().enrolment.epoch, 1, queued}));
+        must(server.commit());
+    }
+    void pull(SqliteStore& server) {
+        sync::ServerContext context{&server.registry(), &server, environment_.now};
+        must(server.begin_snapshot());
+        const sync::DeltaRequest asked{store_.state().enrolment.epoch, store_.state().checkpoint,
+                                       TransactionNo::None, 0};
+        const Delta delta = must(sync::build_delta(context, identity_.device, asked));
+        server.end_snapshot();
+        must(store_.apply(delta));
+    }
+    void synchronise(SqliteStore& server) {
+        push(server);
+        pull(server);
+    }
+
+private:
+    holdfast::test::FixedEnvironment environment_;
+    DeviceIdentity identity_;
+    Store store_;
+};
+
+const Registry& bills() {
+    static const std::string conflict = conflict_definition();
+    static const Registry registry = must(Registry::compile({{"bill.json", R"json({
+            "id": 901, "key": "bill", "icon": "box", "title": ["number"],
+            "number": {"field": "number", "prefix": "B", "policy": "authority",
+                       "format": "B-{n:3}", "when": ["issued"]},
+            "fields": [{"id": 1, "key": "number", "type": "number"},
+                       {"id": 2, "key": "status", "type": "state"}],
+            "state": {"field": "status", "initial": "draft",
+                "states": [{"key": "draft", "category": "draft"},
+                           {"key": "issued", "category": "open"}],
+                "transitions": ["draft > issued"]},
+            "list": {"columns": ["number"], "order": "number"},
+            "form": [{"section": "main", "fields": ["number"]}]})json"},
+                                                             {"conflict.json", conflict}},
+                                                            nullptr));
+    return registry;
+}
+
+/// A folder with a workspace, and two devices that its server knows.
+class Company {
+public:
+    Company() {
+        fs::remove_all(path_);
+        fs::create_directories(path_);
+        Database db = must(open_server_database(database()));
+        must(prepare_server_schema(db, bills(), kFirstEpoch));
+        ada_ = std::make_unique<Tablet>(bills(), must(add_device(db, {"ada", "Tablet", "a", 1})));
+        ben_ = std::make_unique<Tablet>(bills(), must(add_device(db, {"ben", "Phone", "b", 1})));
+    }
+    ~Company() {
+        server_.reset();
+        fs::remove_all(path_);
+    }
+    SqliteStore& server() {
+        if (!server_) server_.emplace(must(open_server_database(database())), bills());
+        return *server_;
+    }
+    Tablet& ada() { return *ada_; }
+    Tablet& ben() { return *ben_; }
+    void back_up() { must(server().database().run("VACUUM INTO '" + database() + ".backup'")); }
+    void restore() {
+        server_.reset();
+        for (const char* part : {"", "-wal", "-shm"}) fs::remove(database() + part);
+        fs::copy_file(database() + ".backup", database());
+        ++restores_;
+        Database db = must(open_server_database(database()));
+        must(db.run("UPDATE server_state SET epoch = " + std::to_string(100 + restores_) +
+                    ", head = head + 4294967296"));
+        must(db.run("UPDATE server_device SET owes_numbers = 1 WHERE token_hash IS NOT NULL"));
+    }
+
+private:
+    [[nodiscard]] std::string database() const { return (path_ / "holdfast.db").string(); }
+    fs::path path_ = fs::temp_directory_path() / ("holdfast-numbers-" + std::to_string(getpid()));
+    std::optional<SqliteStore> server_;
+    std::unique_ptr<Tablet> ada_;
+    std::unique_ptr<Tablet> ben_;
+    std::uint64_t restores_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("two devices issue at once and get different numbers without gaps", "[server][numbers]") {
+    Company company;
+    company.ada().enrol();
+    company.ben().enrol();
+    const RecordId first = company.ada().bill("draft");
+    const RecordId second = company.ben().bill("issued");
+    company.ada().issue(first);
+    CHECK(company.ada().number_of(first).empty());
+    company.ben().synchronise(company.server());
+    company.ada().synchronise(company.server());
+    CHECK(company.ben().number_of(second) == "B-001");
+    CHECK(company.ada().number_of(first) == "B-002");
+    CHECK(company.ada().number_of(second) == "B-001");
+}
+
+TEST_CASE("two workspaces that gave the same numbers are paired without doubles",
+          "[server][numbers]") {
+    Company company;
+    const RecordId of_ada = company.ada().bill("issued");
+    const RecordId of_ben = company.ben().bill("issued");
+    CHECK(company.ada().number_of(of_ada) == "B-001");
+    CHECK(company.ben().number_of(of_ben) == "B-001");
+    company.ada().enrol();
+    company.ada().synchronise(company.server());
+    company.ben().enrol();
+    company.ben().synchronise(company.server());
+    CHECK(company.ada().number_of(of_ada) == "B-001");
+    CHECK(company.ben().number_of(of_ben) == "B-001-B1");
+    const RecordId next = company.ada().bill("issued");
+    company.ada().synchronise(company.server());
+    CHECK(company.ada().number_of(next) == "B-002");
+}
+
+TEST_CASE("a server restored from a backup never gives a number twice", "[server][numbers]") {
+    Company company;
+    company.ada().enrol();
+    company.ben().enrol();
+    company.back_up();
+    const RecordId first = company.ada().bill("issued");
+    company.ada().synchronise(company.server());
+    const RecordId second = company.ben().bill("issued");
+    company.ben().synchronise(company.server());
+    CHECK(company.ben().number_of(first) == "B-001");
+    CHECK(company.ben().number_of(second) == "B-002");
+
+    company.restore();
+    CHECK(must(read_owing_devices(company.server().database())).size() == 2);
+    // Ben comes first, with a new bill: the numbers that Ada knows are not known yet.
+    const RecordId third = company.ben().bill("issued");
+    for (int round = 0; round < 3; ++round) company.ben().synchronise(company.server());
+    CHECK(company.ben().number_of(second) == "B-002");
+    CHECK(company.ben().number_of(third).empty());
+    CHECK(must(read_owing_devices(company.server().database())).at(0).code == "A1");
+    for (int round = 0; round < 3; ++round) company.ada().synchronise(company.server());
+    CHECK(must(read_owing_devices(company.server().database())).empty());
+    company.ben().pull(company.server());
+    CHECK(company.ben().number_of(first) == "B-001");
+    CHECK(company.ben().number_of(second) == "B-002");
+    CHECK(company.ben().number_of(third) == "B-003");
+}
+
+TEST_CASE("when a device never comes back, numbers go on as an administrator says",
+          "[server][numbers]") {
+    Company company;
+    company.ada().enrol();
+    company.ben().enrol();
+    company.back_up();
+    company.restore();
+    const RecordId waiting = company.ben().bill("issued");
+    for (int round = 0; round < 3; ++round) company.ben().synchronise(company.server());
+    CHECK(company.ben().number_of(waiting).empty());
+    must(stop_waiting_for_numbers(company.server().database()));
+    const RecordId next = company.ben().bill("issued");
+    company.ben().synchronise(company.server());
+    CHECK(company.ben().number_of(waiting) == "B-001");
+    CHECK(company.ben().number_of(next) == "B-002");
+}
+
+TEST_CASE("a database of an earlier server learns to wait for reports", "[server][numbers]") {
+    Database db = must(open_server_database(":memory:"));
+    must(
+        db.run("CREATE TABLE server_device (no INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE,"
+               " user TEXT NOT NULL, last_no INTEGER NOT NULL, last_hlc INTEGER NOT NULL,"
+               " name TEXT NOT NULL DEFAULT '', token_hash BLOB UNIQUE,"
+               " created_ms INTEGER NOT NULL DEFAULT 0);"
+               "INSERT INTO server_device (no, code, user, last_no, last_hlc)"
+               " VALUES (1, 'A1', 'ada', 3, 4)"));
+    must(prepare_server_schema(db, bills(), kFirstEpoch));
+    CHECK(must(read_owing_devices(db)).empty());
+}
