@@ -88,7 +88,12 @@ TEST_CASE("every rule of duplicates of every module finds the record that it des
                 CHECK_FALSE(finds(scene.store, query, record.id));
                 ++cases;
             }
-        CHECK(cases > 0);
+        // The fingerprint of a file is written by the engine: no record here has one.
+        const bool typed = std::any_of(
+            entity.duplicates.begin(), entity.duplicates.end(), [&](const DuplicateRule& rule) {
+                return RecordMaker::is_typed(entity, *entity.find_field(rule.fields[0]));
+            });
+        CHECK((cases > 0 || !typed));
         return cases;
     });
 }

@@ -74,6 +74,16 @@ TEST_CASE("the other record can be the one that stays", "[ui][screens][merge]") 
     CHECK(office.says("was merged into this one"));
 }
 
+TEST_CASE("records are merged on a phone", "[ui][screens][merge]") {
+    Office office({.width = 360, .height = 720});
+    office.open(office.shown);
+    CHECK(office.shows(Role::Button, "Edit"));
+    office.tap(Role::Button, "Find duplicates");
+    office.activate(Role::Button, "Merge");
+    CHECK(office.record_count("account") == 1);
+    CHECK(office.shows(Role::Button, "Undo"));
+}
+
 TEST_CASE("nothing alike is said, and cancelling changes nothing", "[ui][screens][merge]") {
     Office office;
     const RecordId alone = office.create("account", {{"name", "Dahl"}});

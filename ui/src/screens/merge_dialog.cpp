@@ -1,5 +1,6 @@
 #include "screens/merge_dialog.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -40,14 +41,16 @@ void draw_record(ScreenContext& context, const MergeView& view, std::size_t posi
         context.want(intent::SetMergeTaken{position, taken});
 }
 
-void draw_records(ScreenContext& context, const MergeView& view) {
+/// `draw` is called for 0 to `count` - 1, side by side where there is room.
+template <typename Draw>
+void in_columns(ScreenContext& context, std::size_t count, const Draw& draw) {
     const Columns columns(context.frame, 2);
-    for (std::size_t first = 0; first < view.records().size(); first += columns.count()) {
+    for (std::size_t first = 0; first < count; first += columns.count()) {
         Row row(context.frame, columns.parts(), context.frame.theme.metrics.gap);
-        const std::size_t end = std::min(first + columns.count(), view.records().size());
-        for (std::size_t position = first; position < end; ++position) {
+        const std::size_t end = std::min(first + columns.count(), count);
+        for (std::size_t index = first; index < end; ++index) {
             row.next();
-            draw_record(context, view, position);
+            draw(index);
         }
     }
 }
@@ -90,15 +93,8 @@ void draw_row(ScreenContext& context, const MergeView& view, std::size_t index) 
 void draw_values(ScreenContext& context, const MergeView& view) {
     if (view.rows().empty()) return;
     section_heading(context.frame, context.word("merge.values"));
-    const Columns columns(context.frame, 2);
-    for (std::size_t first = 0; first < view.rows().size(); first += columns.count()) {
-        Row row(context.frame, columns.parts(), context.frame.theme.metrics.gap);
-        const std::size_t end = std::min(first + columns.count(), view.rows().size());
-        for (std::size_t index = first; index < end; ++index) {
-            row.next();
-            draw_row(context, view, index);
-        }
-    }
+    in_columns(context, view.rows().size(),
+               [&](std::size_t index) { draw_row(context, view, index); });
 }
 
 void draw_buttons(ScreenContext& context, const MergeView& view) {
@@ -121,7 +117,8 @@ void draw_content(ScreenContext& context, const MergeView& view) {
         muted_text(context.frame, context.word("merge.none"));
         return draw_past(context, view);
     }
-    draw_records(context, view);
+    in_columns(context, view.records().size(),
+               [&](std::size_t position) { draw_record(context, view, position); });
     draw_winner(context, view);
     draw_values(context, view);
     draw_past(context, view);
