@@ -96,7 +96,7 @@ test('copying is reported when the clipboard has answered', async () => {
   assert.deepEqual(await copy(undefined), { type: 'copied', done: false });
 });
 
-test('a file that comes in pieces is downloaded whole, and one that was given up is not in it', async (t) => {
+test('pieces make one whole file, without those of one that was given up', async (t) => {
   const files = [];
   give('document', { createElement: () => ({ click() {} }) });
   t.after(() => delete globalThis.document);
