@@ -10,7 +10,10 @@ import { ACTION, EVENT, KEYS, MODIFIER } from './roles.js';
 const POINTER_CLICK_MS = 500;
 
 /** Shortcuts with Ctrl or Cmd that are ours; all others stay with the browser. */
-const OWN_SHORTCUTS = new Set(['k', 's', 'z', 'Enter', 'i']);
+const OWN_SHORTCUTS = new Set(['a', 'k', 's', 'z', 'Enter', 'i']);
+
+/** Those that a text field with the focus keeps: what is typed is chosen or taken back. */
+const TEXT_SHORTCUTS = new Set(['a', 'z']);
 
 /** Keys that would scroll the page or move the focus by themselves. */
 const TAKEN_KEYS = new Set([
@@ -29,7 +32,7 @@ function isTextField(target) {
     (target instanceof HTMLInputElement && target.type !== 'checkbox');
 }
 
-/** @param {KeyboardEvent} event */
+/** @param {KeyboardEvent | PointerEvent} event */
 function modifiersOf(event) {
   return (event.shiftKey ? MODIFIER.shift : 0) |
     (event.ctrlKey || event.metaKey ? MODIFIER.primary : 0) | (event.altKey ? MODIFIER.alt : 0);
@@ -49,8 +52,7 @@ export function belongsToBrowser(event) {
   if (event.altKey) return true;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (!event.ctrlKey && !event.metaKey) return false;
-  // What is being typed, the field itself takes back.
-  return !OWN_SHORTCUTS.has(key) || (key === 'z' && isTextField(event.target));
+  return !OWN_SHORTCUTS.has(key) || (TEXT_SHORTCUTS.has(key) && isTextField(event.target));
 }
 
 /** A link that the browser opens by itself: another address, or a new tab. */
@@ -106,7 +108,7 @@ export class Input {
     if (kind === EVENT.down) this.#tellScrolls(event.target);
     if (kind !== EVENT.move && opensNatively(event)) return;
     this.link.event(kind, event.clientX, event.clientY, sourceOf(event), event.pointerId,
-      event.button, 0);
+      event.button, modifiersOf(event));
   }
 
   #listenToKeys() {

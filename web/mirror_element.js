@@ -144,6 +144,7 @@ function applyProperties(element, node) {
   setAttribute(element, 'aria-colindex', given.columnIndex);
   setAttribute(element, 'aria-colcount', given.columnCount);
   setAttribute(element, 'aria-sort', given.sort);
+  setAttribute(element, 'aria-multiselectable', given.multiSelectable);
   setAttribute(element, 'aria-haspopup', given.hasPopup);
   if (node.role !== 'progressbar') return;
   setAttribute(element, 'aria-valuemin', '0');

@@ -22,9 +22,22 @@ function applyTheme(declarations) {
   }
 }
 
+/** Pieces of files that are still being written, by name. Browsers keep blobs outside of memory.
+ * @type {Map<string, Blob[]>} */
+const begun = new Map();
+
+/** An empty piece begins anew: an earlier file of that name was given up.
+ * @param {string} name @param {string} content */
+function keepPart(name, content) {
+  const parts = content === '' ? [] : [...begun.get(name) ?? [], new Blob([content])];
+  begun.set(name, parts);
+}
+
 /** @param {string} name @param {string} content */
 function download(name, content) {
-  const address = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }));
+  const parts = [...begun.get(name) ?? [], content];
+  begun.delete(name);
+  const address = URL.createObjectURL(new Blob(parts, { type: 'application/octet-stream' }));
   const anchor = document.createElement('a');
   anchor.href = address;
   anchor.download = name;
@@ -71,6 +84,7 @@ const HANDLERS = {
   openAddress: ({ first }) => { window.open(first, '_blank', 'noopener'); },
   pickFile: ({ first, second }, link) => pickFile(link, first, second),
   download: ({ first, second }) => download(first, second),
+  downloadPart: ({ first, second }) => keepPart(first, second),
   cursor: ({ first }) => {
     const app = document.getElementById('app');
     if (app) app.style.cursor = first;

@@ -21,6 +21,7 @@ export const PROPERTIES = [
   'href', 'inputType', 'inputMode', 'autoComplete', 'lengthMax', 'placeholder', 'description',
   'shortcut', 'rowIndex', 'rowCount', 'columnIndex', 'columnCount', 'sort', 'valueNow', 'options',
   'textVersion', 'padLeft', 'padRight', 'hasPopup', 'enterKey', 'fontSize', 'fieldName',
+  'multiSelectable',
 ];
 
 /** ui::Action. */
@@ -50,4 +51,5 @@ export const MODIFIER = { shift: 1, primary: 2, alt: 4 };
 export const REQUESTS = [
   '', 'route', 'title', 'announce', 'announceNow', 'copyText', 'openAddress', 'pickFile',
   'download', 'cursor', 'theme', 'vibrate', 'language', 'state',
+  'downloadPart',
 ];

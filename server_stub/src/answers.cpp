@@ -26,6 +26,7 @@ int status_of(sync::ProblemCode code) {
         case sync::ProblemCode::TooLarge:
             return 413;
         case sync::ProblemCode::UpgradeRequired:
+        case sync::ProblemCode::ServerTooOld:
             return 426;
         case sync::ProblemCode::Retry:
             return 503;
@@ -92,7 +93,7 @@ sync::Problem problem_of(const Error& error) {
         case ErrorCode::Unauthorized:
             return {sync::ProblemCode::Unauthorized};
         case ErrorCode::Unsupported:
-            return {sync::ProblemCode::UpgradeRequired};
+            return {sync::ProblemCode::ServerTooOld};
         default:
             return {sync::ProblemCode::Retry, kRetryMs};
     }

@@ -1,6 +1,7 @@
 #include "api.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "secrets.h"
 
@@ -52,6 +53,18 @@ bool is_loopback_host(std::string_view host) {
     return name.empty() || name == "127.0.0.1" || name == "localhost" || name == "[::1]";
 }
 
+/// Whoever asks for JSON reads names, not positions, and may leave the version out.
+std::optional<sync::Problem> find_version_problem(const net::Request& request) {
+    const std::string_view named = request.parameter(sync::kProtocolParameter);
+    if (named.empty() && format_of(request) == Format::Json) return std::nullopt;
+    std::uint32_t protocol = 1;
+    if (named.empty()) return sync::find_protocol_problem(protocol);
+    const auto read = std::from_chars(named.data(), named.data() + named.size(), protocol);
+    if (read.ec != std::errc{} || read.ptr != named.data() + named.size())
+        return sync::Problem{sync::ProblemCode::BadRequest};
+    return sync::find_protocol_problem(protocol);
+}
+
 }  // namespace
 
 bool is_local(const net::Request& request) {
@@ -79,13 +92,13 @@ private:
 };
 
 const Api::Route Api::kRoutes[] = {
-    {"POST", "/v1/enrol", Access::Everyone, kSmallBodyMax, &Api::enrol},
-    {"POST", "/v1/push", Access::Device, kPushBodyMax, &Api::push},
-    {"GET", "/v1/delta", Access::Device, 0, &Api::delta},
-    {"GET", "/v1/ws", Access::Device, 0, &Api::open_socket},
-    {"GET", "/v1/time", Access::Everyone, 0, &Api::tell_time},
-    {"GET", "/healthz", Access::Everyone, 0, &Api::tell_health},
-    {"GET", "/metrics", Access::ThisMachine, 0, &Api::tell_metrics},
+    {"POST", "/v1/enrol", Access::Everyone, kSmallBodyMax, Speech::Protocol, &Api::enrol},
+    {"POST", "/v1/push", Access::Device, kPushBodyMax, Speech::Protocol, &Api::push},
+    {"GET", "/v1/delta", Access::Device, 0, Speech::Protocol, &Api::delta},
+    {"GET", "/v1/ws", Access::Device, 0, Speech::Plain, &Api::open_socket},
+    {"GET", "/v1/time", Access::Everyone, 0, Speech::Plain, &Api::tell_time},
+    {"GET", "/healthz", Access::Everyone, 0, Speech::Plain, &Api::tell_health},
+    {"GET", "/metrics", Access::ThisMachine, 0, Speech::Plain, &Api::tell_metrics},
 };
 
 Api::Api(Parts parts)
@@ -131,6 +144,9 @@ std::optional<net::Response> Api::find_refusal(const net::Request& request) cons
                            "Ask for this on the server's own machine.\n");
     if (route->access == Access::Device && !identify(request))
         return problem_answer({sync::ProblemCode::Unauthorized}, format_of(request));
+    if (route->speech == Speech::Protocol)
+        if (const auto problem = find_version_problem(request))
+            return problem_answer(*problem, format_of(request));
     const std::string_view coding = request.header("content-encoding");
     if (!coding.empty() && coding != "identity")
         return text_answer(415, "text/plain; charset=utf-8", "Send the body as it is.\n");

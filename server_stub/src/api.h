@@ -26,12 +26,15 @@ public:
 private:
     class Finisher;
     enum class Access : std::uint8_t { Everyone, Device, ThisMachine };
+    /// Protocol: what is said there depends on the version of the protocol.
+    enum class Speech : std::uint8_t { Plain, Protocol };
     using ExchangePtr = std::shared_ptr<net::Exchange>;
     struct Route {
         std::string_view method;
         std::string_view path;
         Access access;
         std::size_t body_bytes_max;
+        Speech speech;
         void (Api::*run)(const ExchangePtr& exchange, const DeviceIdentity* identity);
     };
     static const Route kRoutes[];

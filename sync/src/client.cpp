@@ -119,8 +119,10 @@ std::vector<Action> Client::enrol(std::string server, std::string code, std::str
     }
     impl_->enrol_server = std::move(server);
     impl_->enrolling = {std::move(code), std::move(device_name)};
-    impl_->send(impl_->enrol, {Ticket::None, "POST", "/v1/enrol", encode(impl_->enrolling), "", 0},
-                kEnrolTimeoutMs);
+    impl_->send(
+        impl_->enrol,
+        {Ticket::None, "POST", with_protocol("/v1/enrol?"), encode(impl_->enrolling), "", 0},
+        kEnrolTimeoutMs);
     return impl_->finish();
 }
 
@@ -223,6 +225,8 @@ Ticket Client::Impl::next_ticket() {
 }
 
 void Client::Impl::connect_again() {
+    // The other side may have been updated meanwhile.
+    if (halt == Halt::OtherVersion) halt = Halt::None;
     need = Need::Delta;
     push.back_off.reset();
     delta.back_off.reset();

@@ -44,7 +44,7 @@ struct Client::Impl {
     };
     enum class SocketState : std::uint8_t { Closed, Opening, Open };
     /// What stops synchronisation until a person does something.
-    enum class Halt : std::uint8_t { None, Unauthorized, TooOld };
+    enum class Halt : std::uint8_t { None, Unauthorized, OtherVersion };
 
     // Every event: begin(), change the state, return finish().
     void begin();
@@ -64,6 +64,7 @@ struct Client::Impl {
     void on_push_problem(const Problem& problem);
     void take_delta(const Delta& delta);
     void fail_by_status(Channel& channel, int status, std::span<const std::uint8_t> body);
+    void stop_for_version(const char* problem_key);
     void fail_channel(Channel& channel, const char* problem_key, std::int64_t least_ms = 0);
     void fail_enrol(const char* problem_key);
     void wait_after_failure(BackOff& back_off, std::int64_t least_ms);

@@ -4,6 +4,21 @@
 #include "outbox.h"
 
 namespace holdfast::sync {
+namespace {
+
+/// The sentence about who has to be updated: too_new and too_old speak of the server.
+const char* version_problem(const Problem& problem) {
+    return problem.code == ProblemCode::ServerTooOld ? "sync.problem.too_old"
+                                                     : "sync.problem.too_new";
+}
+
+/// A server that knows about versions answers in that of the question, or not at all.
+template <typename Answer>
+bool speaks_other_protocol(const Result<Answer>& answer) {
+    return !answer && answer.error().code == ErrorCode::Unsupported;
+}
+
+}  // namespace
 
 // ---- sending -----------------------------------------------------------------------------------
 
@@ -27,7 +42,9 @@ void Client::Impl::send_push() {
     request.epoch = state.enrolment.epoch;
     request.schema_version = queued->back().schema_version;
     request.transactions = without_gaps(*std::move(queued), first_expected);
-    send(push, {Ticket::None, "POST", "/v1/push", encode(request), state.enrolment.token, 0},
+    send(push,
+         {Ticket::None, "POST", with_protocol("/v1/push?"), encode(request), state.enrolment.token,
+          0},
          kPushTimeoutMs);
 }
 
@@ -38,11 +55,11 @@ void Client::Impl::send_delta(int wait_seconds) {
     const std::string path = "/v1/delta?cp=" + std::to_string(raw(state.checkpoint)) +
                              "&epoch=" + std::to_string(state.enrolment.epoch) +
                              "&after=" + std::to_string(raw(*decided)) +
-                             "&wait=" + std::to_string(wait_seconds);
+                             "&wait=" + std::to_string(wait_seconds) + "&";
     need = Need::None;
     asked = wait_seconds == 0 ? Asked::AtOnce : Asked::ToWait;
     delta_sent_ms = now_ms;
-    send(delta, {Ticket::None, "GET", path, {}, state.enrolment.token, 0},
+    send(delta, {Ticket::None, "GET", with_protocol(path), {}, state.enrolment.token, 0},
          wait_seconds == 0 ? kDeltaTimeoutMs : kPollTimeoutMs);
 }
 
@@ -56,7 +73,8 @@ Result<TransactionNo> Client::Impl::decided_upto() const {
 // ---- answers -----------------------------------------------------------------------------------
 
 void Client::Impl::on_enrol_reply(int reply_status, std::span<const std::uint8_t> body) {
-    if (reply_status == 426) return fail_enrol("sync.problem.too_old");
+    if (const auto problem = decode_problem(body); reply_status == 426 && problem)
+        return fail_enrol(version_problem(*problem));
     if (reply_status >= 500 || reply_status == 429) return fail_enrol("sync.problem.server");
     if (reply_status >= 400) {
         // Only our server answers with a problem frame; anything else is not the server.
@@ -64,6 +82,8 @@ void Client::Impl::on_enrol_reply(int reply_status, std::span<const std::uint8_t
         return fail_enrol(ours ? "sync.problem.code_refused" : "sync.problem.unreachable");
     }
     const Result<EnrolReply> reply = decode_enrol_reply(body);
+    if (reply_status == 200 && speaks_other_protocol(reply))
+        return fail_enrol("sync.problem.too_old");
     if (reply_status != 200 || !reply) return fail_enrol("sync.problem.unreachable");
     Enrolment enrolment;
     enrolment.device = reply->device;
@@ -124,6 +144,7 @@ void Client::Impl::on_push_problem(const Problem& problem) {
 void Client::Impl::on_delta_reply(int reply_status, std::span<const std::uint8_t> body) {
     if (reply_status != 200) return fail_by_status(delta, reply_status, body);
     const Result<Delta> received = decode_delta(body);
+    if (speaks_other_protocol(received)) return stop_for_version("sync.problem.too_old");
     // A captive portal answers 200 too, with a page of its own.
     if (!received) return fail_by_status(delta, 0, {});
     take_delta(*received);
@@ -172,16 +193,20 @@ void Client::Impl::fail_by_status(Channel& channel, int reply_status,
         status.problem = "sync.problem.unauthorized";
         return close_socket();
     }
-    if (reply_status == 426 && problem) {
-        halt = Halt::TooOld;
-        status.problem = "sync.problem.too_old";
-        return close_socket();
-    }
+    if (reply_status == 426 && problem) return stop_for_version(version_problem(*problem));
     contact = Contact::Bad;
     const bool from_server = problem.has_value() || reply_status >= 500;
     const std::int64_t least_ms = problem ? problem->retry_after_ms : 0;
     fail_channel(channel, from_server ? "sync.problem.server" : "sync.problem.unreachable",
                  least_ms);
+}
+
+/// What is queued stays queued, until one of the two is updated.
+void Client::Impl::stop_for_version(const char* problem_key) {
+    need = Need::Delta;
+    halt = Halt::OtherVersion;
+    status.problem = problem_key;
+    close_socket();
 }
 
 void Client::Impl::fail_channel(Channel& channel, const char* problem_key, std::int64_t least_ms) {

@@ -6,7 +6,7 @@
 namespace holdfast::sync {
 namespace {
 
-constexpr std::size_t kStartItems = 6;
+constexpr std::size_t kStartItems = 7;
 constexpr std::size_t kRowsItems = 2;
 constexpr std::size_t kEntityItems = 3;
 constexpr std::size_t kRowItems = 4;
@@ -144,7 +144,7 @@ private:
 
     Status start(const Frame& frame) {
         CborReader reader(frame.payload);
-        TRY(reader.array_of(kStartItems));
+        TRY(read_protocol(reader, kStartItems));
         delta_.epoch = TRY(reader.unsigned_integer());
         delta_.from = TRY(read_number<ServerSeq>(reader));
         delta_.to = TRY(read_number<ServerSeq>(reader));
@@ -221,6 +221,7 @@ Bytes encode(const Delta& message) {
     Bytes payload;
     CborWriter writer(payload);
     writer.array(kStartItems);
+    writer.unsigned_integer(kProtocolVersion);
     writer.unsigned_integer(message.epoch);
     writer.unsigned_integer(raw(message.from));
     writer.unsigned_integer(raw(message.to));

@@ -190,7 +190,8 @@ TransactionRecord transaction_of(const Json& json, Members& outer) {
 }  // namespace
 
 std::string to_json(const EnrolReply& message) {
-    return text_of({{"device", raw(message.device)},
+    return text_of({{"protocol", message.protocol},
+                    {"device", raw(message.device)},
                     {"device_code", message.device_code},
                     {"token", message.token},
                     {"user", message.user},
@@ -216,7 +217,8 @@ std::string to_json(const Delta& message) {
                         {"fields", std::move(fields)},
                         {"rows", std::move(images)}});
     }
-    return text_of({{"epoch", message.epoch},
+    return text_of({{"protocol", kProtocolVersion},
+                    {"epoch", message.epoch},
                     {"from", raw(message.from)},
                     {"to", raw(message.to)},
                     {"decided_upto", raw(message.decided_upto)},

@@ -8,7 +8,7 @@ namespace holdfast::sync {
 namespace {
 
 constexpr std::size_t kEnrolRequestItems = 2;
-constexpr std::size_t kEnrolReplyItems = 6;
+constexpr std::size_t kEnrolReplyItems = 7;
 constexpr std::size_t kPushItems = 3;
 constexpr std::size_t kPushReplyItems = 4;
 constexpr std::size_t kPokeItems = 2;
@@ -83,6 +83,7 @@ Bytes encode(const EnrolReply& message) {
     Bytes payload;
     CborWriter writer(payload);
     writer.array(kEnrolReplyItems);
+    writer.unsigned_integer(message.protocol);
     writer.unsigned_integer(raw(message.device));
     writer.text(message.device_code);
     writer.text(message.token);
@@ -94,7 +95,7 @@ Bytes encode(const EnrolReply& message) {
 
 Result<EnrolReply> decode_enrol_reply(std::span<const std::uint8_t> bytes) {
     CborReader reader(TRY(read_single(bytes, FrameType::EnrolReply)));
-    TRY(reader.array_of(kEnrolReplyItems));
+    TRY(read_protocol(reader, kEnrolReplyItems));
     EnrolReply message;
     message.device = TRY(read_number<DeviceNo>(reader));
     message.device_code = TRY(read_short_text(reader));

@@ -84,6 +84,15 @@ Status expect_end(const CborReader& reader) {
     return fail(ErrorCode::Corrupt, "codec.trailing");
 }
 
+Status read_protocol(CborReader& reader, std::size_t items) {
+    const std::size_t count = TRY(reader.array());
+    if (count + 1 == items) return fail(ErrorCode::Unsupported, "codec.protocol");
+    if (count == 0) return fail(ErrorCode::Corrupt, "codec.items");
+    if (TRY(reader.unsigned_integer()) != kProtocolVersion)
+        return fail(ErrorCode::Unsupported, "codec.protocol");
+    return count == items ? Status{} : fail(ErrorCode::Corrupt, "codec.items");
+}
+
 void write_result(CborWriter& writer, const TransactionResult& result) {
     writer.array(kResultItems);
     writer.unsigned_integer(raw(result.no));

@@ -61,6 +61,10 @@ template <typename Enum>
 /// Fails with Corrupt when the payload has more than it should.
 [[nodiscard]] Status expect_end(const CborReader& reader);
 
+/// Begins a payload of `items` items whose first one names the protocol. Fails with Unsupported
+/// when it is not ours; before there were versions, the name was missing.
+[[nodiscard]] Status read_protocol(CborReader& reader, std::size_t items);
+
 void write_result(CborWriter& writer, const TransactionResult& result);
 [[nodiscard]] Result<TransactionResult> read_result(CborReader& reader);
 

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "bench/bench.h"
+#include "bench/duplicates_bench.h"
 #include "bench/must.h"
 #include "bench/plain_sqlite.h"
 #include "bench/registry_bench.h"
@@ -375,6 +376,7 @@ int main(int argument_count, char** arguments) {
     measure_pages_behind(workspace);
     measure_summary(workspace);
     measure_search_everywhere(workspace);
+    measure_duplicates(row_count);
     compare_with_plain(workspace);
     if (argument_count < 2) measure_million();
     return 0;

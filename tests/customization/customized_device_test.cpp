@@ -11,6 +11,7 @@
 #include "core/app/workspace.h"
 #include "core/customization_store.h"
 #include "core/fixed_environment.h"
+#include "core/history.h"
 #include "core/policy.h"
 #include "core/query.h"
 #include "core/search.h"
@@ -195,6 +196,26 @@ TEST_CASE("a hidden field is on no list, form, search, export or import, and kee
     CHECK(desk.get("account", acme, "phone") == Value(std::string("+4612345678")));
     desk.workspace->navigate("#/account/" + to_text(acme));
     CHECK(contains(labels_of(*desk.workspace->form()), "Phone"));
+}
+
+TEST_CASE("a hidden field is not in the history while nobody has users") {
+    Desk desk;
+    const RecordId acme = desk.save("account", {{"name", "Acme"}, {"phone", "+4612345678"}});
+    Draft change("test.edit", desk.store().state().checkpoint);
+    change.set(desk.entity("account").id, acme,
+               {{desk.field("account", "phone"), std::string("+4687654321")},
+                {desk.field("account", "name"), std::string("Acme AB")}});
+    REQUIRE(std::holds_alternative<Saved>(must(desk.store().commit(change))));
+    const auto fields_changed = [&] {
+        std::vector<FieldId> fields;
+        for (const HistoryEntry& entry :
+             must(read_history(desk.store(), {desk.entity("account").id, acme})).entries)
+            for (const HistoryChange& each : entry.changes) fields.push_back(each.field);
+        return fields;
+    };
+    CHECK(fields_changed().size() == 2);
+    desk.publish(kNoPhone);
+    CHECK(fields_changed() == std::vector<FieldId>{desk.field("account", "name")});
 }
 
 TEST_CASE("a custom module is in the navigation, has a list and a form, imports and exports") {

@@ -86,6 +86,14 @@ struct HistoryFixture : StoreFixture {
         return record && record->life == Record::Life::Living;
     }
     void pass(std::int64_t ms) { environment.now += ms; }
+    /// Days on which somebody works here, so that the store counts them.
+    void live(std::int64_t days) {
+        must(purge_aged(store, 0));
+        for (std::int64_t day = 0; day < days; ++day) {
+            pass(std::int64_t{24} * 3'600 * 1'000);
+            must(purge_aged(store, 0));
+        }
+    }
 };
 
 }  // namespace holdfast::test

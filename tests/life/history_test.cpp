@@ -273,30 +273,6 @@ TEST_CASE("time in states is what the moves say", "[history]") {
     CHECK(durations == std::vector<StateDuration>{{"open", 6 * kHourMs, 2}, {"done", kHourMs, 1}});
 }
 
-TEST_CASE("old entries are forgotten in slices, and what they knew with them", "[history]") {
-    HistoryFixture office;
-    const RecordId id = office.create("project", {{"name", text("Roof")}});
-    for (int budget = 1; budget <= 5; ++budget)
-        office.set("project", id, {{"budget", number(budget)}});
-    CHECK(must(prune_history(office.store, 100)) == 0);
-    office.pass((kHistoryDays + 1) * kDayMs);
-    office.set("project", id, {{"budget", number(6)}});
-    CHECK(must(prune_history(office.store, 2)) == 2);
-    CHECK(must(prune_history(office.store, 100)) == 4);
-    CHECK(must(prune_history(office.store, 100)) == 0);
-    CHECK(office.history("project", id).size() == 1);
-    const RecordMoment forgotten{office.module("project"), id,
-                                 office.environment.now - (kHistoryDays + 1) * kDayMs};
-    CHECK(read_as_of(office.store, forgotten).error().code == ErrorCode::NotFound);
-    CHECK(office.value_of(*office.as_of("project", id, office.environment.now - kDayMs),
-                          "budget") == number(5));
-
-    must(office.store.write_setting(kHistoryDaysSetting, "0"));
-    office.pass(9'000 * kDayMs);
-    office.set("project", id, {{"budget", number(7)}});
-    CHECK(must(prune_history(office.store, 100)) == 0);
-}
-
 TEST_CASE("a hidden field appears nowhere in the history", "[history]") {
     HistoryFixture office;
     const RecordId id = office.create("project", {{"name", text("Roof")}, {"budget", number(1)}});

@@ -98,7 +98,7 @@ TEST_CASE("after thirty days a record goes for good, with its parts", "[bin]") {
     const RecordId tiles = office.create("step", {{"project", roof}, {"name", text("Tiles")}});
     const RecordId young = office.create("project", {{"name", text("Young")}});
     office.remove("project", roof);
-    office.pass(29 * kDayMs);
+    office.live(29);
     office.remove("project", young);
     CHECK(must(purge_aged(office.store, 100)) == 0);
     office.pass(kDayMs);
@@ -110,6 +110,42 @@ TEST_CASE("after thirty days a record goes for good, with its parts", "[bin]") {
     CHECK_FALSE(office.as_of("project", roof, office.environment.now).has_value());
 }
 
+TEST_CASE("a device whose clock is years wrong empties no bin", "[bin]") {
+    HistoryFixture office;
+    const RecordId roof = office.create("project", {{"name", text("Roof")}});
+    office.remove("project", roof);
+    CHECK(must(purge_aged(office.store, 100)) == 0);
+    office.pass(3'650 * kDayMs);
+    CHECK(must(purge_aged(office.store, 100)) == 0);
+    const RecordId later = office.create("project", {{"name", text("Later")}});
+    office.remove("project", later);
+    office.pass(-3'650 * kDayMs);
+    CHECK(must(purge_aged(office.store, 100)) == 0);
+    // The jump was one of the thirty days.
+    office.live(28);
+    CHECK(must(purge_aged(office.store, 100)) == 0);
+    office.live(1);
+    CHECK(must(purge_aged(office.store, 100)) == 1);
+    // What was removed while the clock was wrong goes in its turn.
+    office.live(2);
+    CHECK(must(purge_aged(office.store, 100)) == 1);
+    CHECK(must(read_bin(office.store, {})).empty());
+}
+
+TEST_CASE("a record that is removed again begins its days anew", "[bin]") {
+    HistoryFixture office;
+    const RecordId roof = office.create("project", {{"name", text("Roof")}});
+    office.remove("project", roof);
+    office.live(20);
+    office.restore("project", roof);
+    office.pass(60'000);
+    office.remove("project", roof);
+    office.live(29);
+    CHECK(must(purge_aged(office.store, 100)) == 0);
+    office.live(1);
+    CHECK(must(purge_aged(office.store, 100)) == 1);
+}
+
 TEST_CASE("only what lies in the bin is erased, and only where no server decides", "[bin]") {
     HistoryFixture office;
     const RecordId roof = office.create("project", {{"name", text("Roof")}});
@@ -118,7 +154,7 @@ TEST_CASE("only what lies in the bin is erased, and only where no server decides
     office.remove("project", roof);
     office.enrol();
     CHECK(purge().error().code == ErrorCode::Conflict);
-    office.pass(99 * kDayMs);
+    office.live(99);
     CHECK(must(purge_aged(office.store, 100)) == 0);
     CHECK(must(read_bin(office.store, {})).size() == 1);
 }

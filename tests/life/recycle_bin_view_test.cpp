@@ -106,8 +106,14 @@ TEST_CASE_METHOD(BinFixture, "what is old goes while the workspace works", "[app
     const RecordId kept = save_account("Kept");
     run_steps();
     for (const RecordId& id : ids) CHECK(exists(id));
+    // A month away is one day.
     environment.now += 31 * kDayMs;
     run_steps();
+    for (const RecordId& id : ids) CHECK(exists(id));
+    for (int day = 0; day < 30; ++day) {
+        environment.now += kDayMs;
+        run_steps();
+    }
     for (const RecordId& id : ids) CHECK_FALSE(exists(id));
     CHECK(exists(kept));
     CHECK(workspace.recycle_bin().total == 0);

@@ -148,3 +148,42 @@ TEST_CASE_METHOD(UndoFixture, "a commit that changed nothing is no step", "[undo
     set_noted(id, 1);
     CHECK(stack.can_redo());
 }
+
+TEST_CASE_METHOD(UndoFixture, "undoing a creation does not take along what was added since",
+                 "[undo]") {
+    const RecordId roof = create("project", {{"name", text("Roof")}});
+    const std::int64_t made = last_history_group(store);
+    const RecordId tiles = create("step", {{"project", roof}, {"name", text("Tiles")}});
+    CHECK(must(stack.undo(store, made)) == UndoOutcome::Changed);
+    CHECK(lives("project", roof));
+    CHECK(lives("step", tiles));
+    remove("step", tiles);
+    CHECK(must(stack.undo(store, made)) == UndoOutcome::Done);
+    CHECK_FALSE(lives("project", roof));
+}
+
+TEST_CASE_METHOD(UndoFixture, "undoing a creation takes along the parts of the same change",
+                 "[undo]") {
+    const RecordId roof = make_record_id(environment);
+    const RecordId tiles = make_record_id(environment);
+    save(draft()
+             .create(module("project"), roof, values("project", {{"name", text("Roof")}}))
+             .create(module("step"), tiles,
+                     values("step", {{"project", roof}, {"name", text("Tiles")}})));
+    CHECK(must(stack.undo(store, last_history_group(store))) == UndoOutcome::Done);
+    CHECK_FALSE(lives("project", roof));
+    CHECK_FALSE(lives("step", tiles));
+}
+
+TEST_CASE("a record that somebody commented on is not taken back with the comment", "[undo]") {
+    test::StoreFixture office;
+    const RecordId account = office.create("account", {{"name", text("Norrsken AB")}});
+    const auto made = must(find_undo(office.store, last_history_group(office.store)));
+    REQUIRE(made);
+    office.create(
+        "comment",
+        {{"record_entity", text("account")}, {"record", account}, {"text", text("Call them")}});
+    CHECK(take_back(office.store, *made).error().code == ErrorCode::Conflict);
+    CHECK(must(office.store.read(office.entity("account").id, account))->life ==
+          Record::Life::Living);
+}

@@ -10,6 +10,9 @@
 
 namespace holdfast::server::test {
 
+inline const std::string kEnrolTarget = sync::with_protocol("/v1/enrol?");
+inline const std::string kPushTarget = sync::with_protocol("/v1/push?");
+
 class ApiScene {
 public:
     explicit ApiScene(std::optional<DemoCode> demo_code = std::nullopt)
@@ -44,7 +47,7 @@ public:
     std::shared_ptr<net::LoopbackReply> enrol_with(const std::string& code,
                                                    net::Request rest = {}) {
         rest.body = sync::encode(sync::EnrolRequest{code, "Chromium on Linux"});
-        return send("POST", "/v1/enrol", std::move(rest));
+        return send("POST", kEnrolTarget, std::move(rest));
     }
     sync::EnrolReply enrol() {
         const auto reply = enrol_with(make_ticket());
@@ -58,7 +61,7 @@ public:
     }
     std::shared_ptr<net::LoopbackReply> push(const sync::EnrolReply& device,
                                              const sync::PushRequest& request,
-                                             const std::string& target = "/v1/push") {
+                                             const std::string& target = kPushTarget) {
         net::Request rest = by(device);
         rest.body = sync::encode(request);
         return send("POST", target, std::move(rest));

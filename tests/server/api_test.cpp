@@ -22,7 +22,8 @@ Delta delta_in(const net::LoopbackReply& reply) {
 
 std::string delta_target(std::uint64_t checkpoint, std::uint64_t after, int wait) {
     return "/v1/delta?epoch=" + std::to_string(kEpoch) + "&cp=" + std::to_string(checkpoint) +
-           "&after=" + std::to_string(after) + "&wait=" + std::to_string(wait);
+           "&after=" + std::to_string(after) + "&wait=" + std::to_string(wait) +
+           sync::with_protocol("&");
 }
 
 }  // namespace
@@ -148,11 +149,11 @@ TEST_CASE("a push that is damaged anywhere is refused and stores nothing", "[ser
     for (std::size_t size = 0; size < whole.size(); ++size) {
         net::Request cut = ApiScene::by(device);
         cut.body.assign(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
-        CHECK(scene.send("POST", "/v1/push", std::move(cut))->response.status == 400);
+        CHECK(scene.send("POST", kPushTarget, std::move(cut))->response.status == 400);
         net::Request flipped = ApiScene::by(device);
         flipped.body = whole;
         flipped.body[size] ^= 0x10;
-        const int status = scene.send("POST", "/v1/push", std::move(flipped))->response.status;
+        const int status = scene.send("POST", kPushTarget, std::move(flipped))->response.status;
         CHECK((status == 400 || status == 413));
     }
     CHECK(scene.metrics.pushes == 0);
@@ -168,10 +169,10 @@ TEST_CASE("bodies have a bound for each address", "[server][api]") {
         int status;
     };
     const auto [target, bytes, status] = GENERATE(values<Case>({
-        {"/v1/enrol", 64 * 1024, 400},
-        {"/v1/enrol", 64 * 1024 + 1, 413},
-        {"/v1/push", 8 * 1024 * 1024, 400},
-        {"/v1/push", 8 * 1024 * 1024 + 1, 413},
+        {kEnrolTarget, 64 * 1024, 400},
+        {kEnrolTarget, 64 * 1024 + 1, 413},
+        {kPushTarget, 8 * 1024 * 1024, 400},
+        {kPushTarget, 8 * 1024 * 1024 + 1, 413},
     }));
     net::Request request = ApiScene::by(device);
     request.body.assign(bytes, 0);
@@ -193,7 +194,7 @@ TEST_CASE("a body in a coding is refused", "[server][api]") {
     ApiScene scene;
     net::Request request = ApiScene::by(scene.enrol());
     request.headers.push_back({"content-encoding", "gzip"});
-    CHECK(scene.send("POST", "/v1/push", std::move(request))->response.status == 415);
+    CHECK(scene.send("POST", kPushTarget, std::move(request))->response.status == 415);
 }
 
 TEST_CASE("a delta brings what others wrote since the checkpoint", "[server][api]") {
@@ -208,8 +209,10 @@ TEST_CASE("a delta brings what others wrote since the checkpoint", "[server][api
     REQUIRE(delta.rows[0].rows.size() == 2);
     CHECK(delta.rows[0].rows[0].values[0] == Value{std::string("Pump 2")});
     CHECK_FALSE(delta.rebaseline);
-    CHECK(scene.send("GET", "/v1/delta?cp=x", ApiScene::by(reader))->response.status == 400);
-    CHECK(scene.send("GET", "/v1/delta?cp=-1", ApiScene::by(reader))->response.status == 400);
+    CHECK(scene.send("GET", sync::with_protocol("/v1/delta?cp=x&"), ApiScene::by(reader))
+              ->response.status == 400);
+    CHECK(scene.send("GET", sync::with_protocol("/v1/delta?cp=-1&"), ApiScene::by(reader))
+              ->response.status == 400);
 }
 
 TEST_CASE("a device that is up to date waits until somebody else writes", "[server][api]") {
@@ -281,8 +284,8 @@ TEST_CASE("a checkpoint of another history starts the device anew", "[server][ap
     ApiScene scene;
     const sync::EnrolReply device = scene.enrol();
     push_reply_in(*scene.push(device, creating(1)));
-    const Delta delta = delta_in(
-        *scene.send("GET", "/v1/delta?epoch=5&cp=1&after=0&wait=25", ApiScene::by(device)));
+    const std::string target = sync::with_protocol("/v1/delta?epoch=5&cp=1&after=0&wait=25&");
+    const Delta delta = delta_in(*scene.send("GET", target, ApiScene::by(device)));
     CHECK(delta.rebaseline);
     CHECK(delta.epoch == kEpoch);
     CHECK(delta.rows.size() == 1);
@@ -366,4 +369,44 @@ TEST_CASE("closing answers who waits and takes no new waiters", "[server][api]")
     const Reply late = scene.send("GET", delta_target(0, 0, 25), ApiScene::by(device));
     CHECK(late->state == net::LoopbackReply::State::Answered);
     CHECK(scene.send("GET", "/healthz")->response.status == 503);
+}
+
+TEST_CASE("a device of another protocol is told who has to be updated", "[server][api]") {
+    ApiScene scene;
+    const sync::EnrolReply device = scene.enrol();
+    struct Case {
+        std::string version;
+        int status;
+        sync::ProblemCode code;
+    };
+    const std::string newer = std::to_string(sync::kProtocolVersion + 1);
+    const auto [version, status, code] = GENERATE_COPY(values<Case>({
+        {"", 426, sync::ProblemCode::UpgradeRequired},
+        {"?protocol=", 426, sync::ProblemCode::UpgradeRequired},
+        {"?protocol=1", 426, sync::ProblemCode::UpgradeRequired},
+        {"?protocol=" + newer, 426, sync::ProblemCode::ServerTooOld},
+        {"?protocol=2x", 400, sync::ProblemCode::BadRequest},
+        {"?protocol=-2", 400, sync::ProblemCode::BadRequest},
+        {"?protocol=99999999999", 400, sync::ProblemCode::BadRequest},
+    }));
+    CAPTURE(version);
+    const Reply pushed = scene.push(device, creating(1), "/v1/push" + version);
+    CHECK(pushed->response.status == status);
+    CHECK(problem_in(*pushed).code == code);
+    const Reply asked = scene.send("GET", "/v1/delta" + version, ApiScene::by(device));
+    CHECK(asked->response.status == status);
+    CHECK(problem_in(*asked).code == code);
+    // Nothing was stored, and the number is still free.
+    CHECK(push_reply_in(*scene.push(device, creating(1))).head == ServerSeq{1});
+}
+
+TEST_CASE("a code is not used up by a device of another protocol", "[server][api]") {
+    ApiScene scene;
+    const std::string code = scene.make_ticket();
+    net::Request request;
+    request.body = sync::encode(sync::EnrolRequest{code, "old"});
+    const Reply refused = scene.send("POST", "/v1/enrol", request);
+    CHECK(refused->response.status == 426);
+    CHECK(problem_in(*refused).code == sync::ProblemCode::UpgradeRequired);
+    CHECK(scene.enrol_with(code)->response.status == 200);
 }

@@ -69,13 +69,19 @@ public:
             must(server_.commit());
             results = std::get<sync::PushReply>(reply).results;
         }
+        receive(device);
+        return results;
+    }
+    /// Takes everything and sends nothing.
+    void receive(Device& device) {
+        sync::ServerContext context{registry_, &server_, device.environment.now};
         const sync::DeltaRequest request{device.store.state().enrolment.epoch,
                                          device.store.state().checkpoint, TransactionNo::None, 0};
         must(server_.begin_snapshot());
-        const Delta delta = must(sync::build_delta(context, number, request));
+        const Delta delta =
+            must(sync::build_delta(context, device.store.state().enrolment.device, request));
         server_.end_snapshot();
         must(device.store.apply(delta));
-        return results;
     }
 
 private:

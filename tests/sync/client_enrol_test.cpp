@@ -33,13 +33,24 @@ TEST_CASE("an enrolment that fails says why", "[client]") {
          {200, text("<html>hotel</html>"), "sync.problem.unreachable"},
          {401, encode(Problem{ProblemCode::Unauthorized}), "sync.problem.code_refused"},
          {404, text("not found"), "sync.problem.unreachable"},
-         {426, {}, "sync.problem.too_old"},
+         {426, {}, "sync.problem.unreachable"},
+         {426, encode(Problem{ProblemCode::UpgradeRequired}), "sync.problem.too_new"},
+         {426, encode(Problem{ProblemCode::ServerTooOld}), "sync.problem.too_old"},
          {500, {}, "sync.problem.server"}}));
     CAPTURE(tried.status);
     EnrolBench bench;
     bench.answer(tried.status, tried.body);
     CHECK(bench.enrol_problem == tried.problem);
     CHECK(bench.client.status().phase == SyncPhase::Standalone);
+}
+
+TEST_CASE("a server of another version does not get the workspace", "[client]") {
+    EnrolReply other = sample_enrol_reply();
+    other.protocol = kProtocolVersion + 1;
+    EnrolBench bench;
+    bench.answer(200, encode(other));
+    CHECK(bench.enrol_problem == "sync.problem.too_old");
+    CHECK(bench.store.state().authority == Authority::Standalone);
 }
 
 TEST_CASE("a second enrolment while one runs does not take its code", "[client]") {

@@ -1,4 +1,5 @@
 #include "client_bench.h"
+#include "first_version.h"
 
 namespace holdfast::sync {
 namespace {
@@ -93,6 +94,52 @@ TEST_CASE("a refused token stops and deletes nothing", "[client]") {
     CHECK(bench.store.queued.size() == 1);
     bench.take(bench.client.sync_now());
     CHECK(bench.asks("/v1/push"));
+}
+
+TEST_CASE("a peer of another version stops the syncing, and the queue stays", "[client]") {
+    struct Case {
+        ProblemCode code;
+        std::string_view problem;
+    };
+    const auto [code, problem] =
+        GENERATE(values<Case>({{ProblemCode::UpgradeRequired, "sync.problem.too_new"},
+                               {ProblemCode::ServerTooOld, "sync.problem.too_old"}}));
+    const std::string asked = GENERATE(as<std::string>(), "/v1/push", "/v1/delta");
+    CAPTURE(problem, asked);
+    Bench bench;
+    bench.store.commit();
+    bench.take(bench.client.start());
+    bench.reply(bench.take_request(asked), 426, encode(Problem{code}));
+    bench.requests.clear();
+    bench.pass(3'600'000);
+    CHECK(bench.requests.empty());
+    CHECK(bench.client.status().phase == SyncPhase::Attention);
+    CHECK(bench.client.status().problem == problem);
+    CHECK(bench.store.queued.size() == 1);
+    // Whoever comes back to the page looks whether the other side was updated.
+    bench.take(bench.client.on_visible(true));
+    CHECK(bench.asks("/v1/push"));
+    bench.reply_delta(10, 1);
+    CHECK(bench.client.status().problem.empty());
+}
+
+TEST_CASE("an answer from before there were versions names the server as too old", "[client]") {
+    Bench bench;
+    bench.store.commit();
+    bench.take(bench.client.start());
+    bench.reply(bench.take_request("/v1/delta"), 200, first_version_delta());
+    CHECK(bench.client.status().problem == "sync.problem.too_old");
+    CHECK(bench.store.applied == 0);
+    CHECK(bench.store.queued.size() == 1);
+}
+
+TEST_CASE("every request names the version of the protocol", "[client]") {
+    Bench bench;
+    bench.store.commit();
+    bench.take(bench.client.start());
+    const std::string named = "protocol=" + std::to_string(kProtocolVersion);
+    CHECK(bench.take_request("/v1/push").path == "/v1/push?" + named);
+    CHECK(bench.take_request("/v1/delta").path.ends_with("&" + named));
 }
 
 TEST_CASE("a server that asks for a pause gets it", "[client]") {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "crc32c.h"
+#include "first_version.h"
 #include "frame.h"
 #include "messages.h"
 #include "support/test.h"
@@ -220,6 +221,14 @@ std::string push_with(const std::string& value) {
     return R"({"epoch":1,"transactions":[{"no":1,"operations":[{"kind":2,"entity":1,)"
            R"("edits":[{"field":1,"value":)" +
            value + "}]}]}]}";
+}
+
+TEST_CASE("an answer in another version of the protocol is not taken for damage", "[codec]") {
+    CHECK(decode_delta(first_version_delta()).error().code == ErrorCode::Unsupported);
+    EnrolReply newer = sample_enrol_reply();
+    newer.protocol = kProtocolVersion + 1;
+    CHECK(decode_enrol_reply(encode(newer)).error().code == ErrorCode::Unsupported);
+    CHECK(must(decode_enrol_reply(encode(sample_enrol_reply()))).protocol == kProtocolVersion);
 }
 
 TEST_CASE("JSON that is nested deeper than any message is refused", "[codec]") {

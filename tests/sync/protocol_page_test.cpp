@@ -90,6 +90,7 @@ TEST_CASE("the numbers of the protocol never change", "[codec]") {
     CHECK(raw(RejectionCode::TooNew) == 8);
     CHECK(raw(ProblemCode::BadRequest) == 1);
     CHECK(raw(ProblemCode::Gap) == 7);
+    CHECK(raw(ProblemCode::ServerTooOld) == 8);
 }
 
 }  // namespace

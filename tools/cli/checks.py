@@ -12,11 +12,15 @@ import programs
 from lock import ROOT, Problem
 
 CTEST_SUMMARY = re.compile(r"tests passed, (\d+) tests failed out of (\d+)")
+# What Catch2 prints at the end of a program: when all passed, and when not.
+CATCH_PASSED = re.compile(r"^All tests passed \(.* in (\d+) test cases?\)", re.MULTILINE)
+CATCH_FAILED = re.compile(r"^test cases: +(\d+) \|(?: +(\d+) passed \|)? +(\d+) failed", re.MULTILINE)
 PLAIN_SUMMARY = re.compile(r"^(?:\w+: )?(\d+) passed, (\d+) failed", re.MULTILINE)
 SIM_SUMMARY = re.compile(r"^seeds (\d+), failures (\d+)", re.MULTILINE)
 MUTANT_KILLED = re.compile(r"^killed ", re.MULTILINE)
 MUTANT_SURVIVED = re.compile(r"^SURVIVED ", re.MULTILINE)
 NODE_SUMMARY = re.compile(r"^. (pass|fail) (\d+)$", re.MULTILINE)
+TOTALS = ROOT / "build/wasm-release/tests/wasm_totals/holdfast_wasm_totals.js"
 SEEDS = 20_000
 OPEN_FORM_SEEDS = 8_000
 SQLITE_SEEDS = 1_000
@@ -63,6 +67,18 @@ def ctest(preset):
     return counts(*shown(["ctest", "--preset", preset, "--no-tests=error"]))
 
 
+def sanitized():
+    """Here a ctest test is a whole program: what its log says of test cases is counted. A program
+    that died without a word counts as one failure."""
+    passed_programs, failed_programs = ctest("asan")
+    log = (ROOT / "build/asan/Testing/Temporary/LastTest.log").read_text(errors="replace")
+    failed_cases = [int(failed) for _, _, failed in CATCH_FAILED.findall(log)]
+    passed = sum(map(int, CATCH_PASSED.findall(log)))
+    passed += sum(int(some or 0) for _, some, _ in CATCH_FAILED.findall(log))
+    print(f"{passed_programs} programs passed, {failed_programs} failed", flush=True)
+    return passed, max(failed_programs, sum(failed_cases))
+
+
 def simulated(wanted, *options):
     """(passed, failed) of that many worlds and, if asked for, of the mutants."""
     code, output = shown([programs.SIMULATOR, "--seeds", wanted, *options])
@@ -93,13 +109,16 @@ def modules():
 
 
 def wasm():
-    """The browser build, its bundle, and the tests of web/ that need no browser."""
+    """The browser build, its bundle, the arithmetic of documents in it, and the tests of web/ that
+    need no browser."""
     build.build_web()
+    build.compile_preset("wasm-release", TOTALS.stem, tests=False)
+    totals = counts(*shown(["node", TOTALS]))
     tests = sorted((ROOT / "tests" / "web").glob("*.test.mjs"))
     if not tests:
         return 1, 0
     passed, failed = counts(*shown(["node", "--test", *tests]))
-    return passed + 1, failed
+    return passed + totals[0] + 1, failed + totals[1]
 
 
 def node_runner(folder):
@@ -129,7 +148,7 @@ PARTS = {
     "modules": ("tests/generic/CMakeLists.txt", modules),
     "tidy": ("core/CMakeLists.txt", clang_tidy.run_clang_tidy),
     "sim": ("tests/sim/CMakeLists.txt", simulate),
-    "asan": ("tests/core/CMakeLists.txt", lambda: ctest("asan")),
+    "asan": ("tests/core/CMakeLists.txt", sanitized),
     "wasm": ("wasm/CMakeLists.txt", wasm),
     "e2e": ("tests/e2e/run.mjs", node_runner("e2e")),
     "faults": ("tests/browser_store/run", faults),

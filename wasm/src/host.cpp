@@ -258,6 +258,8 @@ void Host::carry_out(const HostRequest& request) {
             return page.add(Page::PickFile, std::string(kTableFiles), request.name);
         case Kind::Download:
             return page.add(Page::Download, request.name, request.content);
+        case Kind::DownloadPart:
+            return page.add(Page::DownloadPart, request.name, request.content);
         case Kind::CopyText:
             return page.add(Page::CopyText, request.content);
         case Kind::SetAddress:

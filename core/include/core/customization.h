@@ -52,6 +52,7 @@ enum class CustomizationProblem : std::uint8_t {
     BadDefault,      ///< The default is no value of the field.
     BadExpression,   ///< See CustomizationIssue::expression_key.
     BadDefinition,   ///< Anything else that the base definitions are refused for, too.
+    StateInUse,      ///< Records are in a state that they could not leave without the set.
 };
 
 /// Why a change set is refused. A person's mistake; core/app/customization_words.h has the
@@ -63,8 +64,9 @@ struct CustomizationIssue {
     std::string reason;          ///< In English, for those who write change sets by hand.
     std::string expression_key;  ///< Of the sentence about the expression; else empty.
     std::vector<std::string> expression_arguments;
-    RecordId change_set;  ///< None while the set is not stored.
-    std::string name;     ///< Of the change set; may be empty.
+    std::int64_t count = 0;  ///< Of the records that stand in the way.
+    RecordId change_set;     ///< None while the set is not stored.
+    std::string name;        ///< Of the change set; may be empty.
 };
 
 /// One document, as it is stored.
@@ -92,6 +94,8 @@ public:
     [[nodiscard]] const Registry& registry() const;
     /// One for each set that was left out.
     [[nodiscard]] const std::vector<CustomizationIssue>& issues() const;
+    /// How often the definitions were compiled to find out; what a start with change sets costs.
+    [[nodiscard]] std::size_t compilations() const;
     /// What is wrong with `items` as the next change set; nothing when it can be published.
     [[nodiscard]] std::optional<CustomizationIssue> check(std::string_view items) const;
 
@@ -102,9 +106,10 @@ private:
 };
 
 /// The number of a custom entity or of a custom field, by its keys and the word of its type: the
-/// same on every device. Between kCustomIdMin and kCustomIdMax.
+/// same on every device. Between kCustomIdMin and kCustomIdMax. `meaning`: what else a stored value
+/// cannot be read without (decimals, target, the fields beside it), as change sets are merged.
 [[nodiscard]] EntityId custom_entity_id(std::string_view key);
 [[nodiscard]] FieldId custom_field_id(std::string_view entity_key, std::string_view key,
-                                      std::string_view type);
+                                      std::string_view type, std::string_view meaning = {});
 
 }  // namespace holdfast

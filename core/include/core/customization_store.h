@@ -32,7 +32,8 @@ using ChangeSetOutcome = std::variant<RecordId, CustomizationIssue, NeedsWork>;
 [[nodiscard]] Result<ChangeSetOutcome> publish_change_set(Store& store, std::string name,
                                                           std::string items);
 /// Takes a published change set back; what it added disappears with the next start, values stay.
-/// Refused when later sets build on it. Blocks on disk; fails as Store::commit() does, NotFound
+/// Refused when later sets build on it, and while living records are in a state that they could not
+/// leave without it (StateInUse). Blocks on disk; fails as Store::commit() does, NotFound
 /// when it is not published.
 [[nodiscard]] Result<ChangeSetOutcome> revert_change_set(Store& store, const RecordId& id);
 

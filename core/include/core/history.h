@@ -73,6 +73,28 @@ struct HistoryPage {
 /// With hidden values: for taking back, not for showing.
 [[nodiscard]] Result<std::vector<HistoryEntry>> read_history_group(Store& store,
                                                                    std::int64_t group);
+
+/// Key of the newest entry; 0 when there is none.
+[[nodiscard]] Result<std::int64_t> newest_history_key(Store& store);
+/// The own transactions of one long job, e.g. an import: their reason, and what came before them.
+struct HistoryJob {
+    std::string reason;
+    std::int64_t after = 0;  ///< newest_history_key() when it began.
+};
+/// What the job changed in records that were there before: the entries of the keys from `from` to
+/// below `before`, newest first. With hidden values, as read_history_group().
+[[nodiscard]] Result<std::vector<HistoryEntry>> read_job_changes(Store& store,
+                                                                 const HistoryJob& job,
+                                                                 std::int64_t from,
+                                                                 std::int64_t before);
+/// Whether anybody but the job wrote a field of the record since the job began, or restored it.
+/// What only the server or the engine writes does not count.
+[[nodiscard]] Result<bool> was_worked_on(Store& store, const HistoryJob& job,
+                                         const RecordId& record);
+/// Whether living parts of the record, or living records that hang on it (comments, tags), were
+/// made after the entry `key`.
+[[nodiscard]] Result<bool> was_added_to(Store& store, EntityId entity, const RecordId& record,
+                                        std::int64_t key);
 /// Group of the last own commit since the store was opened; 0 when there was none.
 [[nodiscard]] std::int64_t last_history_group(Store& store);
 
@@ -100,10 +122,12 @@ struct StateDuration {
 [[nodiscard]] Result<std::vector<StateDuration>> read_state_durations(
     Store& store, EntityId entity, const RecordId& record, const Policy* policy = nullptr);
 
-/// Setting (Store::write_setting) with the number of days that history is kept; 0: for ever.
+/// Setting (Store::write_setting) with the number of days that history is kept; 0: for ever. Days
+/// count as they are lived on this device: a time away, or a jump of its clock, is one at most.
 inline constexpr char kHistoryDaysSetting[] = "history.days";
 inline constexpr std::int64_t kHistoryDays = 730;
-/// Forgets up to about `entries_max` of the oldest entries beyond that time; the number forgotten.
+/// Forgets up to `entries_max` (at least two) of the oldest entries beyond that time; the number
+/// forgotten. To be called about once an hour, so that the days are counted.
 [[nodiscard]] Result<std::int64_t> prune_history(Store& store, std::int64_t entries_max);
 
 }  // namespace holdfast

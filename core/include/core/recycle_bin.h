@@ -14,7 +14,7 @@ struct BinRecord {
     RecordId record;
     std::string user;             ///< Enrolment::user; empty in a standalone workspace, or unknown.
     std::int64_t deleted_ms = 0;  ///< When it was removed here, or when this device learnt of it.
-    std::int64_t purged_ms = 0;   ///< When it goes for good; 0: never.
+    std::int64_t purged_ms = 0;   ///< When it goes for good at the earliest; 0: never.
 };
 struct BinQuery {
     EntityId entity = EntityId::None;  ///< None: of every module.
@@ -22,7 +22,9 @@ struct BinQuery {
     std::int64_t count_max = 100;
 };
 /// Removed records that the store's person may read, the newest first. Parts that lie there because
-/// of their parent are not listed: they come and go with it. Fails with Storage.
+/// of their parent are not listed: they come and go with it. What hangs on another
+/// record, as comments do, is listed where that may be read, too, removed or not. Fails with
+/// Storage.
 [[nodiscard]] Result<std::vector<BinRecord>> read_bin(Store& store, const BinQuery& query);
 
 struct BinCount {
@@ -32,7 +34,8 @@ struct BinCount {
 /// How many of these there are of each module, by its id; modules without any are left out.
 [[nodiscard]] Result<std::vector<BinCount>> count_bin(Store& store);
 
-/// Setting (Store::write_setting) with the number of days in the bin; 0: for ever.
+/// Setting (Store::write_setting) with the number of days in the bin; 0: for ever. Days count as
+/// they are lived on this device: a time away, or a jump of its clock, is one day at most.
 inline constexpr char kBinDaysSetting[] = "recycle_bin.days";
 inline constexpr std::int64_t kBinDays = 30;
 

@@ -173,7 +173,17 @@ struct EntityDef {
     /// Position of `field` in `fields`; the field must exist.
     [[nodiscard]] std::size_t index_of(FieldId field) const;
     [[nodiscard]] const StateDef* find_state(std::string_view state_key) const;
+    /// Whether a transition leads there. From a state that the module does not have (any more),
+    /// only the initial state can be reached, so that no record is stuck.
     [[nodiscard]] bool allows(std::string_view from, std::string_view to) const;
+    /// States that a record can be moved to, in the order of the transitions.
+    [[nodiscard]] std::vector<std::string_view> states_after(std::string_view from) const;
+};
+
+/// A link of `entity`, with or without a name at its target.
+struct LinkDef {
+    const EntityDef* entity = nullptr;
+    const FieldDef* field = nullptr;
 };
 
 class EntityRules;
@@ -212,6 +222,8 @@ public:
     [[nodiscard]] const std::vector<EntityDef>& entities() const { return entities_; }
     [[nodiscard]] const EntityDef* find(EntityId id) const;
     [[nodiscard]] const EntityDef* find(std::string_view key) const;
+    /// Links of any entity to records of `target`, by entity and field.
+    [[nodiscard]] std::vector<LinkDef> links_to(EntityId target) const;
     /// The compiled expressions of an entity, which is one of this registry's. See core/rules.h.
     [[nodiscard]] const EntityRules& rules(EntityId id) const;
     /// Hash of the whole definition; exchanged at sync.

@@ -10,6 +10,7 @@
 #include "core/record_source.h"
 #include "locale.h"
 #include "presentation.h"
+#include "shown_fields.h"
 
 namespace holdfast {
 namespace {
@@ -41,6 +42,17 @@ struct CalendarView::Impl {
         query.entity = entity_id;
         query.zone_offset_minutes = zone_minutes;
         day = today();
+        leave_out_hidden();
+    }
+
+    [[nodiscard]] bool shows(FieldId field) const { return shows_field(*store, *entity, field); }
+
+    /// Who may not see when something ends, or what it is coloured by, sees the rest.
+    void leave_out_hidden() {
+        fields = CalendarFields(*entity, fields.zone);
+        if (fields.end != nullptr && !shows(fields.end->id)) fields.end = nullptr;
+        if (fields.colour != nullptr && !shows(fields.colour->id)) fields.colour = nullptr;
+        end = fields.end;
     }
 
     [[nodiscard]] std::int64_t today() const {
@@ -55,6 +67,7 @@ struct CalendarView::Impl {
             generation = store->generation();
             titles.clear();
             forget();
+            leave_out_hidden();
         }
         if (fresh) return;
         fresh = true;
@@ -109,7 +122,7 @@ struct CalendarView::Impl {
     Status load_undated() {
         undated.clear();
         Query asked = query;
-        asked.sort_field = entity->list_order;
+        if (shows(entity->list_order)) asked.sort_field = entity->list_order;
         asked.filters.push_back({start->id, FilterOperator::IsEmpty, {}});
         const auto rows =
             TRY(find_rows(*store, asked, static_cast<std::int64_t>(kUndatedShownMax)));

@@ -49,6 +49,8 @@ std::string_view key_of(CustomizationProblem problem) {
             return "customization.bad_expression";
         case CustomizationProblem::BadDefinition:
             return "customization.bad_definition";
+        case CustomizationProblem::StateInUse:
+            return "customization.state_in_use";
     }
     return "customization.bad_definition";
 }
@@ -64,7 +66,8 @@ std::string detail_of(const Strings& strings, const CustomizationIssue& issue) {
 }  // namespace
 
 std::string sentence(const Strings& strings, const CustomizationIssue& issue) {
-    const std::string text = strings.format(key_of(issue.problem), {detail_of(strings, issue)});
+    const std::string text = strings.format(
+        key_of(issue.problem), {detail_of(strings, issue), std::to_string(issue.count)});
     if (issue.name.empty()) return issue.path + ": " + text;
     return strings.format("customization.where", {issue.name, issue.path, text});
 }

@@ -44,12 +44,11 @@ struct FormView::Impl {
         state_label = context.strings.label_of_choice(*entity, field, state_key);
         state_tone = tone_of(*entity, field, state);
         if (deleted || !may_edit || !writes(field.id)) return {};
-        for (const TransitionDef& transition : entity->transitions) {
-            if (transition.from != state_key) continue;
-            transitions.push_back(
-                {transition.to,
-                 std::string(context.strings.label_of_choice(*entity, field, transition.to)),
-                 tone_of(*entity, field, transition.to)});
+        for (const std::string_view next : entity->states_after(state_key)) {
+            const std::string to(next);
+            transitions.push_back({to,
+                                   std::string(context.strings.label_of_choice(*entity, field, to)),
+                                   tone_of(*entity, field, to)});
         }
         return {};
     }

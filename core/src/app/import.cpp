@@ -6,13 +6,11 @@
 #include "import_batch.h"
 #include "import_memory.h"
 #include "import_run.h"
+#include "import_undo.h"
 #include "presentation.h"
-#include "store/import_changes.h"
 
 namespace holdfast {
 namespace {
-
-constexpr std::int64_t kUndoRecords = 200;
 
 /// Files with commas between cells write numbers with a point; others as their language does.
 Language number_language_of(const CsvDialect& dialect, Language language) {
@@ -144,8 +142,8 @@ struct Import::Impl {
             batch.first = made.first_id;
             // Every row takes at least one byte and makes at most one record per field.
             batch.id_count = source->size() * static_cast<std::int64_t>(entity->fields.size() + 1);
+            batch.history_from = TRY(newest_history_key(*store));
             TRY(write_last_import(*store, batch));
-            TRY(begin_import_changes(*store, batch.first));
             std::vector<std::string> names(column_names.begin(), column_names.end() - 1);
             std::vector<FieldId> columns(mapping.begin(), mapping.end() - 1);
             TRY(write_import_mapping(*store, *entity, names, {std::move(columns), options}));
@@ -164,11 +162,12 @@ struct Import::Impl {
     Status step_undoing(int budget_ms) {
         Environment& environment = store->environment();
         const std::int64_t started = environment.now_ms();
+        if (!taking_back) taking_back.emplace(*store, batch);
         while (environment.now_ms() - started < budget_ms) {
-            if (TRY(undo_some_changes(*store, batch, undone))) continue;
-            const std::int64_t removed = TRY(undo_some(*store, batch, kUndoRecords));
-            undone.records_removed += removed;
-            if (removed > 0) continue;
+            const bool over = TRY(taking_back->step());
+            undone = taking_back->counts();
+            if (!over) continue;
+            taking_back.reset();
             batch.undone = true;
             TRY(write_last_import(*store, batch));
             phase = ImportPhase::Undone;
@@ -197,6 +196,7 @@ struct Import::Impl {
     bool remembered = false;
     std::unique_ptr<ImportRun> run;
     ImportBatch batch;
+    std::optional<ImportUndo> taking_back;
     ImportCounts undone;
     ImportPhase phase = ImportPhase::Mapping;
     std::optional<Error> error;

@@ -12,14 +12,11 @@ namespace holdfast {
 
 [[nodiscard]] Status write_last_import(Store& store, const ImportBatch& batch);
 
-/// Takes back one transaction of changes, the newest first; false when none are left. Records that
-/// somebody has changed since stay as they are. Counts both in `counts`.
-[[nodiscard]] Result<bool> undo_some_changes(Store& store, const ImportBatch& batch,
-                                             ImportCounts& counts);
+/// Whether the id is one of those that the import gives.
+[[nodiscard]] bool has_made(const ImportBatch& batch, const RecordId& id);
 
-/// Moves up to `records_max` more of the batch's records to the recycle bin, in one transaction;
-/// the number moved, 0 when none are left.
-[[nodiscard]] Result<std::int64_t> undo_some(Store& store, const ImportBatch& batch,
-                                             std::int64_t records_max);
+/// Draft::reason() of the transactions of an import, by which history knows them, and of its undo.
+[[nodiscard]] std::string import_reason(const EntityDef& entity);
+inline constexpr char kImportUndoReason[] = "import.undo";
 
 }  // namespace holdfast

@@ -39,8 +39,7 @@ RowMaker::RowMaker(Store& store, ImportPlan plan)
 
 RowSlice RowMaker::begin() {
     ids_given_ = ids_kept_;
-    return RowSlice{
-        Draft(plan_.entity->key + ".import", store_->state().checkpoint), {}, {}, {}, {}, 0};
+    return RowSlice{Draft(import_reason(*plan_.entity), store_->state().checkpoint), {}, {}, {}, 0};
 }
 
 void RowMaker::keep(RowSlice slice, RecordFinder::Kept kept) {
@@ -248,35 +247,6 @@ Result<RowOutcome> RowMaker::create(ReadRow& made, std::size_t place,
     return RowOutcome{};
 }
 
-void RowMaker::note_change(const RecordId& id, const Record& before,
-                           const std::vector<Draft::FieldValue>& values, RowSlice& slice) const {
-    // A record that several rows of the slice change is one change: undo knows only what stood
-    // there before all of them.
-    auto change = std::find_if(slice.changes.begin(), slice.changes.end(),
-                               [&](const Operation& each) { return each.record == id; });
-    if (change == slice.changes.end()) {
-        Operation operation;
-        operation.kind = OperationKind::Set;
-        operation.entity = plan_.entity->id;
-        operation.record = id;
-        change = slice.changes.insert(slice.changes.end(), std::move(operation));
-    }
-    for (const Draft::FieldValue& value : values) {
-        const auto same =
-            std::find_if(change->edits.begin(), change->edits.end(),
-                         [&](const FieldEdit& each) { return each.field == value.field; });
-        if (same != change->edits.end()) {
-            same->value = value.value;
-            continue;
-        }
-        FieldEdit edit;
-        edit.field = value.field;
-        edit.value = value.value;
-        edit.seen = before.values[plan_.entity->index_of(value.field)];
-        change->edits.push_back(std::move(edit));
-    }
-}
-
 Result<RowOutcome> RowMaker::update(const RecordId& id, ReadRow& made, std::size_t place,
                                     RowSlice& slice) {
     const std::optional<Record> before = TRY(current(id, slice));
@@ -296,7 +266,6 @@ Result<RowOutcome> RowMaker::update(const RecordId& id, ReadRow& made, std::size
     }
     if (changed.empty()) return RowOutcome{RowFate::Skipped, sentence("import.skipped.unchanged")};
     create_linked(made, place, slice);
-    note_change(id, *before, changed, slice);
     slice.draft.set(plan_.entity->id, id, std::move(changed));
     slice.records[id] = std::move(after);
     slice.row[id] = place;

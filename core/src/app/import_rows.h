@@ -23,7 +23,6 @@ struct RowSlice {
     NewKeys keys;
     std::unordered_map<RecordId, Record> records;   ///< As they will be, where rows may meet again.
     std::unordered_map<RecordId, std::size_t> row;  ///< Which row a record is made or changed by.
-    std::vector<Operation> changes;                 ///< With the earlier values, for undo.
     std::int64_t created = 0;
 };
 
@@ -41,6 +40,7 @@ public:
     void keep(RowSlice slice, RecordFinder::Kept kept);
     /// A mistake that the store found, and the column that it came from.
     [[nodiscard]] RowReason reason_of(const FieldIssue& issue) const;
+    [[nodiscard]] RowReason sentence(std::string_view key) const;
     /// Whether a dry run has given the id: it is not in the store.
     [[nodiscard]] bool has_given(const RecordId& id) const;
     [[nodiscard]] const ImportPlan& plan() const { return plan_; }
@@ -66,9 +66,6 @@ private:
     [[nodiscard]] std::optional<std::vector<Draft::FieldValue>> values_of_new(
         const EntityDef& linked, const ReadRow::Link& link, const ReadRow& made) const;
     [[nodiscard]] Result<bool> is_allowed(Action action, const Record& record);
-    [[nodiscard]] RowReason sentence(std::string_view key) const;
-    void note_change(const RecordId& id, const Record& before,
-                     const std::vector<Draft::FieldValue>& values, RowSlice& slice) const;
     [[nodiscard]] RecordId next_id() { return import_id_at(plan_.first_id, ids_given_++); }
 
     Store* store_;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "store/import_changes.h"
+#include "store/check_draft.h"
 
 namespace holdfast {
 namespace {
@@ -63,8 +63,6 @@ Result<RowSlice> ImportRun::make(const std::vector<FileRow>& rows, Outcomes& out
 }
 
 Result<std::vector<FieldIssue>> ImportRun::write(const RowSlice& slice) {
-    if (!slice.changes.empty())
-        TRY(append_import_changes(*store_, maker_.plan().first_id, slice.changes));
     CommitOutcome outcome = TRY(store_->commit(slice.draft));
     if (auto* needs = std::get_if<NeedsWork>(&outcome)) return std::move(needs->issues);
     return std::vector<FieldIssue>();
@@ -120,15 +118,28 @@ Status ImportRun::take(const std::vector<FileRow>& rows) {
     Outcomes outcomes(rows.size());
     for (;;) {
         RowSlice slice = TRY(make(rows, outcomes));
-        std::vector<FieldIssue> issues;
-        if (!slice.draft.empty())
-            issues = kind_ == Kind::Real ? TRY(write(slice)) : TRY(check(slice));
+        Result<std::vector<FieldIssue>> judged{std::vector<FieldIssue>()};
+        if (!slice.draft.empty()) judged = kind_ == Kind::Real ? write(slice) : check(slice);
+        if (!judged && judged.error().code == ErrorCode::LimitExceeded) return take_halves(rows);
+        const std::vector<FieldIssue> issues = TRY(std::move(judged));
         if (issues.empty()) {
             note(rows, outcomes, std::move(slice));
             return {};
         }
         if (!refuse_by(issues, slice, outcomes)) return take_one_by_one(rows, issues);
     }
+}
+
+/// What the rows write over counts too, and only the store knows how long that is.
+Status ImportRun::take_halves(const std::vector<FileRow>& rows) {
+    if (rows.size() == 1) {
+        note(rows, {{RowFate::Refused, maker_.sentence("import.refusal.too_much")}},
+             maker_.begin());
+        return {};
+    }
+    const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(rows.size() / 2);
+    TRY(take({rows.begin(), middle}));
+    return take({middle, rows.end()});
 }
 
 /// Mistakes at records that no row of the slice names.

@@ -28,6 +28,7 @@ private:
     using Outcomes = std::vector<RowOutcome>;
     [[nodiscard]] Result<std::vector<FileRow>> read_slice();
     [[nodiscard]] Status take(const std::vector<FileRow>& rows);
+    [[nodiscard]] Status take_halves(const std::vector<FileRow>& rows);
     [[nodiscard]] Status take_one_by_one(const std::vector<FileRow>& rows,
                                          const std::vector<FieldIssue>& issues);
     [[nodiscard]] Result<RowSlice> make(const std::vector<FileRow>& rows, Outcomes& outcomes);

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
-#include "core/policy.h"
 #include "core/query.h"
 #include "core/summary.h"
+#include "shown_fields.h"
 
 namespace holdfast {
 namespace {
@@ -50,20 +51,22 @@ public:
 
 private:
     Group& group_of(const Value& value) {
-        const auto known = std::find_if(groups_.begin(), groups_.end(),
-                                        [&](const Group& each) { return each.value == value; });
-        if (known != groups_.end()) return *known;
-        groups_.push_back({value, 0, {}});
-        return groups_.back();
+        const auto [known, added] = group_index_.try_emplace(value, groups_.size());
+        if (added) groups_.push_back({value, 0, {}});
+        return groups_[known->second];
     }
 
-    /// Null when the module adds nothing up, or not for this person.
+    [[nodiscard]] bool shows(const EntityDef& entity, FieldId field) const {
+        return shows_field(store_, entity, field);
+    }
+
+    /// Null when the module adds nothing up, or not for this person. Who does not see in which
+    /// currency an amount is cannot be told a sum.
     [[nodiscard]] const FieldDef* sum_field() const {
         const FieldDef* sum = entity_.find_any(entity_.kanban.sum);
-        const Result<Policy> policy = store_.policy();
-        const bool shown = policy && sum != nullptr &&
-                           policy->field_access(entity_.id, sum->id) != FieldAccess::Hidden;
-        return shown ? sum : nullptr;
+        if (sum == nullptr || !shows(entity_, sum->id)) return nullptr;
+        const FieldDef* currency = entity_.find_field(sum->currency_field);
+        return currency == nullptr || shows(entity_, currency->id) ? sum : nullptr;
     }
 
     /// A stored currency stands beside a stored amount; other sums have none.
@@ -134,11 +137,11 @@ private:
         Query query;
         query.entity = target.id;
         query.policy = query_.policy;
-        query.sort_field = target.list_order;
+        if (shows(target, target.list_order)) query.sort_field = target.list_order;
         if (const FieldDef* parent = target.find_field(target.parent_field))
             query.sort.push_back({parent->key, SortDirection::Ascending});
         for (const FieldDef& field : target.fields)
-            if (field.merge == MergeKind::Position)
+            if (field.merge == MergeKind::Position && shows(target, field.id))
                 query.sort.push_back({field.key, SortDirection::Ascending});
         std::vector<Value> values;
         if (TRY(count_rows(store_, query)) > kTargetsRead) return values;
@@ -150,13 +153,12 @@ private:
 
     /// Other short texts of an open list, links to what is gone, and nothing at all.
     void add_unlisted(std::vector<Value>& values) {
+        const std::set<Value> known(values.begin(), values.end());
         std::vector<const Group*> others;
         bool empty = false;
         for (const Group& group : groups_) {
             if (is_null(group.value)) empty = true;
-            const bool listed =
-                std::find(values.begin(), values.end(), group.value) != values.end();
-            if (!listed && !is_null(group.value)) others.push_back(&group);
+            if (!known.contains(group.value) && !is_null(group.value)) others.push_back(&group);
         }
         std::stable_sort(others.begin(), others.end(), [](const Group* left, const Group* right) {
             return left->count > right->count;
@@ -180,11 +182,10 @@ private:
             column.label = TRY(show_value(strings_, titles_, shown, 0));
         }
         if (column.label.empty()) column.label = strings_.get("board.unknown");
-        for (const Group& group : groups_) {
-            if (group.value != value) continue;
-            column.count = group.count;
-            column.sum = sum_text(group);
-        }
+        const auto group = group_index_.find(value);
+        if (group == group_index_.end()) return column;
+        column.count = groups_[group->second].count;
+        column.sum = sum_text(groups_[group->second]);
         return column;
     }
 
@@ -209,6 +210,7 @@ private:
     const Strings& strings_;
     LinkTitles& titles_;
     std::vector<Group> groups_;
+    std::map<Value, std::size_t> group_index_;
 };
 
 }  // namespace

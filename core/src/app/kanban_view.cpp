@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <set>
 
-#include "core/policy.h"
 #include "core/query.h"
 #include "kanban_columns.h"
 #include "kanban_judge.h"
 #include "presentation.h"
+#include "shown_fields.h"
 
 namespace holdfast {
 namespace {
@@ -53,24 +53,26 @@ struct KanbanView::Impl {
           titles(owner, words) {
         HOLDFAST_ASSERT(entity != nullptr && fits(*entity));
         query.entity = entity_id;
-        query.sort_field = entity->list_order;
+        choose_order();
         choose_column();
         choose_facts();
     }
 
-    [[nodiscard]] bool shows(FieldId field) const {
-        const Result<Policy> policy = store->policy();
-        return policy && policy->field_access(entity->id, field) != FieldAccess::Hidden;
+    [[nodiscard]] bool shows(FieldId field) const { return shows_field(*store, *entity, field); }
+
+    void choose_order() {
+        query.sort_field = shows(entity->list_order) ? entity->list_order : FieldId::None;
     }
 
-    /// The module's own one, unless it is hidden from the person.
+    /// The module's own one, unless it is hidden from the person. When all are, the board has no
+    /// columns.
     void choose_column() {
         const std::vector<FieldId> fields = column_fields(*entity);
         column = entity->find_field(entity->kanban.column);
-        for (const FieldId field : fields) {
-            if (column != nullptr && shows(column->id)) return;
-            column = entity->find_field(field);
-        }
+        if (column != nullptr && shows(column->id)) return;
+        const auto shown =
+            std::find_if(fields.begin(), fields.end(), [&](FieldId field) { return shows(field); });
+        column = entity->find_field(shown == fields.end() ? fields.front() : *shown);
     }
 
     /// List columns that say more than the title and the column do.
@@ -98,6 +100,10 @@ struct KanbanView::Impl {
             generation = store->generation();
             titles.clear();
             forget();
+            // What a person sees may have changed meanwhile.
+            choose_order();
+            if (!shows(column->id)) choose_column();
+            choose_facts();
         }
         if (fresh) return;
         fresh = true;
@@ -108,6 +114,8 @@ struct KanbanView::Impl {
     Status load_columns() {
         conflicted = TRY(find_conflicted_records(*store));
         board = {};
+        pages.clear();
+        if (!shows(column->id)) return {};
         board = TRY(read_board_columns({store, &query, column, &strings, &titles}));
         pages.assign(board.columns.size(), CardPages{});
         return {};

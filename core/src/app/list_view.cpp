@@ -14,6 +14,7 @@ constexpr std::int64_t kRowsPerPage = 64;
 constexpr std::size_t kPagesMax = 32;
 /// Handles read at first: what people look at without scrolling far. The rest follows on demand.
 constexpr std::int64_t kFirstHandles = 512;
+constexpr std::int64_t kIdsPerRead = 512;
 constexpr std::int64_t kNotCounted = -1;
 
 struct Page {
@@ -136,6 +137,21 @@ struct ListView::Impl {
         return {};
     }
 
+    /// A part of the rows at a time, so that a hundred thousand records are never held at once.
+    Result<std::vector<RecordId>> read_ids(std::int64_t first, std::int64_t end) {
+        std::vector<RecordId> ids;
+        if (end > static_cast<std::int64_t>(handles.size()) && !all_handles) TRY(load_all());
+        end = std::min(end, static_cast<std::int64_t>(handles.size()));
+        for (std::int64_t from = first; from < end; from += kIdsPerRead) {
+            const auto begin = handles.begin() + static_cast<std::ptrdiff_t>(from);
+            const auto size = static_cast<std::ptrdiff_t>(std::min(kIdsPerRead, end - from));
+            for (const Record& record :
+                 TRY(read_rows(*store, entity->id, std::vector<RowHandle>(begin, begin + size))))
+                ids.push_back(record.id);
+        }
+        return ids;
+    }
+
     Page& page_at(std::int64_t number) {
         const auto known = pages.find(number);
         if (known != pages.end()) {
@@ -215,6 +231,13 @@ const ListRow& ListView::row(std::int64_t index) {
     const Page& page = impl_->page_at(index / kRowsPerPage);
     const auto within = static_cast<std::size_t>(index % kRowsPerPage);
     return within < page.rows.size() ? page.rows[within] : impl_->nothing;
+}
+
+Result<std::vector<RecordId>> ListView::read_ids(std::int64_t first, std::int64_t count) {
+    impl_->ensure_fresh();
+    first = std::max<std::int64_t>(first, 0);
+    const std::int64_t rest = std::max<std::int64_t>(impl_->count - first, 0);
+    return impl_->read_ids(first, first + std::clamp<std::int64_t>(count, 0, rest));
 }
 
 const Query& ListView::query() const {

@@ -88,8 +88,21 @@ struct MassEdit::Impl {
 
     void refuse(const RecordId& record, std::vector<FieldIssue> issues) {
         ++refused;
+        if (!issues.empty()) count_reason(issues.front());
         if (refusals.size() < kMassEditRefusalsKept)
             refusals.push_back({record, std::move(issues)});
+    }
+
+    void count_reason(const FieldIssue& issue) {
+        const auto known =
+            std::find_if(reasons.begin(), reasons.end(), [&](const MassEditReason& reason) {
+                return reason.issue.kind == issue.kind && reason.issue.field == issue.field &&
+                       reason.issue.detail == issue.detail;
+            });
+        if (known != reasons.end())
+            ++known->count;
+        else
+            reasons.push_back({issue, 1});
     }
 
     Status step_running() {
@@ -106,7 +119,7 @@ struct MassEdit::Impl {
         }
         const std::optional<UndoStep> step = TRY(find_undo(*store, groups.back()));
         groups.pop_back();
-        if (step) kept += TRY(take_back_each(*store, *step));
+        if (step) kept += static_cast<std::int64_t>(TRY(take_back_each(*store, *step)).size());
         return {};
     }
 
@@ -119,6 +132,7 @@ struct MassEdit::Impl {
     std::int64_t refused = 0;
     std::int64_t kept = 0;
     std::vector<MassEditRefusal> refusals;
+    std::vector<MassEditReason> reasons;
     std::vector<std::int64_t> groups;  ///< Of history: what was written.
     std::optional<Error> error;
 };
@@ -203,6 +217,12 @@ std::int64_t MassEdit::records_kept() const {
 }
 const std::vector<MassEditRefusal>& MassEdit::refusals() const {
     return impl_->refusals;
+}
+const std::vector<MassEditReason>& MassEdit::reasons() const {
+    return impl_->reasons;
+}
+std::int64_t MassEdit::last_group() const {
+    return impl_->groups.empty() ? 0 : impl_->groups.back();
 }
 const std::optional<Error>& MassEdit::error() const {
     return impl_->error;

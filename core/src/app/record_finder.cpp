@@ -26,12 +26,19 @@ std::string folded_name(std::string_view text) {
     return key.empty() ? std::string(text) : key;
 }
 
+/// A record that is found by what is hidden would tell it.
+bool is_hidden(const Policy* policy, const EntityDef& entity, const FieldDef& field) {
+    if (field.presence == Presence::Hidden) return true;
+    return policy != nullptr && policy->field_access(entity.id, field.id) == FieldAccess::Hidden;
+}
+
 /// Fields other than the title that name one record.
-std::vector<const FieldDef*> naming_fields(const EntityDef& entity) {
+std::vector<const FieldDef*> naming_fields(const EntityDef& entity, const Policy* policy) {
     std::vector<const FieldDef*> fields;
     const FieldDef* mail = nullptr;
     for (const FieldDef& field : entity.fields) {
-        if (info_of(field.type).kind != ValueKind::Text) continue;
+        if (info_of(field.type).kind != ValueKind::Text || is_hidden(policy, entity, field))
+            continue;
         if (mail == nullptr && field.type == FieldType::Email) mail = &field;
         const bool alone = std::any_of(
             entity.unique.begin(), entity.unique.end(),
@@ -44,10 +51,11 @@ std::vector<const FieldDef*> naming_fields(const EntityDef& entity) {
 }
 
 /// Whether a title is there without looking at other records.
-bool has_plain_title(const EntityDef& entity) {
+bool has_plain_title(const EntityDef& entity, const Policy* policy) {
     return std::all_of(entity.title.begin(), entity.title.end(), [&](FieldId id) {
         const FieldDef* field = entity.find_field(id);
-        return field != nullptr && info_of(field->type).free_text;
+        return field != nullptr && info_of(field->type).free_text &&
+               !is_hidden(policy, entity, *field);
     });
 }
 
@@ -167,8 +175,8 @@ Result<KeyIndex*> RecordFinder::names_of(const EntityDef& entity) {
     const auto known = names_.find(entity.id);
     if (known != names_.end()) return &known->second;
     KeyIndex index;
-    const std::vector<const FieldDef*> fields = naming_fields(entity);
-    const bool plain = has_plain_title(entity);
+    const std::vector<const FieldDef*> fields = naming_fields(entity, policy_);
+    const bool plain = has_plain_title(entity, policy_);
     std::string columns = "id";
     for (const FieldDef* field : fields) columns += ", " + quoted(field->key);
     if (plain)
@@ -192,6 +200,7 @@ Result<KeyIndex*> RecordFinder::names_of(const EntityDef& entity) {
             if (!title.empty()) index.add(hash_of(folded_name(title)), id);
         }
     }
+    // As the person sees it: hidden parts are empty.
     for (const RecordId& id : worded) {
         LinkTitles titles(*store_, strings_);
         index.add(hash_of(folded_name(TRY(titles.title_of(entity.id, id)))), id);
@@ -209,7 +218,7 @@ Result<std::vector<RecordId>> RecordFinder::find_exact(const EntityDef& entity,
         const std::optional<Record> record = TRY(store_->read(entity.id, id));
         if (!record) continue;
         bool same = TRY(titles.title_of(entity, *record)) == text;
-        for (const FieldDef* field : naming_fields(entity))
+        for (const FieldDef* field : naming_fields(entity, policy_))
             same = same || text_or_empty(record->values[entity.index_of(field->id)]) == text;
         if (same) exact.push_back(id);
     }
@@ -266,7 +275,7 @@ void RecordFinder::add_names(const EntityDef& entity, const std::vector<Draft::F
         fresh.names[{entity.id, folded}].push_back({std::move(text), id});
     };
     add(title_of_values(entity, values));
-    const std::vector<const FieldDef*> fields = naming_fields(entity);
+    const std::vector<const FieldDef*> fields = naming_fields(entity, nullptr);
     for (const Draft::FieldValue& value : values) {
         const bool names = value.field == kRecordIdTarget ||
                            std::any_of(fields.begin(), fields.end(), [&](const FieldDef* field) {

@@ -76,7 +76,7 @@ Result<std::vector<StreamItem>> read_stream(Store& store, const StreamQuestion& 
 }
 
 std::vector<StreamReader> stream_readers() {
-    return {read_comments, read_changes};
+    return {read_comments, read_changes, read_merges};
 }
 
 }  // namespace holdfast

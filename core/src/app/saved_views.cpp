@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "core/app/record_company.h"
+#include "core/policy_tables.h"
 #include "purposes.h"
+#include "store/policy_people.h"
 
 namespace holdfast {
 namespace {
@@ -75,11 +78,33 @@ std::optional<SavedView> read_view(const Registry& registry, const ViewModule& m
     return view;
 }
 
-/// Own ones, and those that others share.
-bool is_shown(const ViewModule& module, const Record& record, const std::optional<RecordId>& me) {
-    if (module.text(record, "visibility") != "private") return true;
+/// Who looks at the views. Nobody in particular sees all: no person has been named yet.
+struct Viewer {
+    std::optional<RecordId> person;
+    std::set<RecordId> teams;  ///< Those within other teams, too.
+};
+
+Result<Viewer> read_viewer(Store& store) {
+    Viewer viewer;
+    viewer.person = TRY(store.person());
+    if (!viewer.person) return viewer;
+    const PolicyTables tables = TRY(read_policy_tables(store));
+    const PolicyPeople people(tables);
+    if (const PolicyUser* user = people.find_user(*viewer.person))
+        viewer.teams = people.groups_of(*user);
+    return viewer;
+}
+
+/// Own ones, those of a team that one is in, and those that are shared with all.
+bool is_shown(const ViewModule& module, const Record& record, const Viewer& viewer) {
+    const std::string visibility = module.text(record, "visibility");
+    if (visibility == "everyone") return true;
     const RecordId owner = link_or_none(module.value(record, "owner"));
-    return owner.is_none() || (me && owner == *me);
+    if (owner.is_none() && visibility == "private") return true;
+    if (!viewer.person) return visibility == "team";
+    if (owner == *viewer.person) return true;
+    return visibility == "team" &&
+           viewer.teams.contains(link_or_none(module.value(record, "team")));
 }
 
 }  // namespace
@@ -97,10 +122,10 @@ Result<std::vector<SavedView>> read_saved_views(Store& store, EntityId entity) {
     query.entity = module.entity().id;
     query.filters.push_back({module.field("entity"), FilterOperator::Equal, shown->key});
     query.sort = {{"position", SortDirection::Ascending}, {"name", SortDirection::Ascending}};
-    const std::optional<RecordId> me = TRY(store.person());
+    const Viewer viewer = TRY(read_viewer(store));
     const auto rows = TRY(find_rows(store, query, kViewsMax));
     for (const Record& record : TRY(read_rows(store, module.entity().id, rows))) {
-        if (!is_shown(module, record, me)) continue;
+        if (!is_shown(module, record, viewer)) continue;
         if (auto view = read_view(store.registry(), module, entity, record))
             views.push_back(*std::move(view));
     }

@@ -4,11 +4,18 @@
 
 #include "core/document_number.h"
 #include "core/history.h"
+#include "core/merge.h"
 
 namespace holdfast {
 namespace {
 
-Result<bool> still_stands(Store& store, const UndoStep::Change& change) {
+/// What others hung on the record would go with it.
+Result<bool> takes_others_along(Store& store, const UndoStep::Change& change, std::int64_t last) {
+    if (change.kind != UndoStep::Kind::Remove || last == 0) return false;
+    return was_added_to(store, change.entity, change.record, last);
+}
+
+Result<bool> still_stands(Store& store, const UndoStep::Change& change, std::int64_t last) {
     const EntityDef* entity = store.registry().find(change.entity);
     const std::optional<Record> record = TRY(store.read(change.entity, change.record));
     if (entity == nullptr || !record) return false;
@@ -16,6 +23,7 @@ Result<bool> still_stands(Store& store, const UndoStep::Change& change) {
     const bool deleted = record->life == Record::Life::Deleted;
     if (change.kind == UndoStep::Kind::Remove && deleted) return false;
     if (change.kind == UndoStep::Kind::Restore && !deleted) return false;
+    if (TRY(takes_others_along(store, change, last))) return false;
     return std::all_of(
         change.expected.begin(), change.expected.end(), [&](const Draft::FieldValue& expected) {
             return record->values[entity->index_of(expected.field)] == expected.value;
@@ -95,9 +103,55 @@ Result<UndoStep::Change> inverse_of(Store& store, const EntityDef& entity,
     return undo;
 }
 
+/// Whether the transaction was too big for the log.
+bool is_too_big(const Result<CommitOutcome>& outcome) {
+    return !outcome && outcome.error().code == ErrorCode::LimitExceeded;
+}
+
+/// Two halves of a change, by its fields.
+std::vector<UndoStep::Change> halves_of(const UndoStep::Change& change) {
+    std::vector<UndoStep::Change> halves(2, change);
+    const auto middle = static_cast<std::ptrdiff_t>(change.restored.size() / 2);
+    halves[0].restored.erase(halves[0].restored.begin() + middle, halves[0].restored.end());
+    halves[1].restored.erase(halves[1].restored.begin(), halves[1].restored.begin() + middle);
+    halves[1].kind = UndoStep::Kind::Set;
+    halves[1].increments.clear();
+    return halves;
+}
+
+/// What a rule forbids, or is too much for one transaction, is halved: down to the records that
+/// the rule forbids, and to the fields of one record.
+Status take_back_some(Store& store, const std::string& reason,
+                      const std::vector<UndoStep::Change>& changes, std::vector<RecordId>& left) {
+    if (changes.empty()) return {};
+    Draft draft(reason, store.state().checkpoint);
+    for (const UndoStep::Change& change : changes) append(draft, change);
+    const Result<CommitOutcome> outcome = store.commit(draft);
+    const bool too_big = is_too_big(outcome);
+    if (!outcome && !too_big) return tl::unexpected<Error>(outcome.error());
+    if (outcome && std::holds_alternative<Saved>(*outcome)) return {};
+    std::vector<UndoStep::Change> parts = changes;
+    if (changes.size() == 1 && too_big && changes[0].restored.size() > 1)
+        parts = halves_of(changes[0]);
+    if (parts.size() == 1) {
+        left.push_back(changes[0].record);
+        return {};
+    }
+    const auto middle = parts.begin() + static_cast<std::ptrdiff_t>(parts.size() / 2);
+    TRY(take_back_some(store, reason, {parts.begin(), middle}, left));
+    return take_back_some(store, reason, {middle, parts.end()}, left);
+}
+
 void push(std::deque<std::int64_t>& groups, std::int64_t group) {
     groups.push_back(group);
     if (groups.size() > UndoStack::kStepsMax) groups.pop_front();
+}
+
+/// A merge moved what people may not write themselves; only it can move it back.
+Result<CommitOutcome> take_back_merge(Store& store, std::int64_t group) {
+    MergeUndone undone = TRY(undo_merge(store, group));
+    if (!undone.blockers.empty()) return fail(ErrorCode::Conflict, "undo.changed");
+    return std::move(undone.outcome);
 }
 
 }  // namespace
@@ -110,6 +164,7 @@ Result<std::optional<UndoStep>> find_undo(Store& store, std::int64_t group) {
         const bool known = entity != nullptr && entry.source == HistorySource::Here;
         if (!known || !has_way_back(*entity, entry)) return std::optional<UndoStep>();
         step.changes.push_back(TRY(inverse_of(store, *entity, entry)));
+        step.last = entry.key;
     }
     if (step.changes.empty()) return std::optional<UndoStep>();
     return std::optional<UndoStep>(std::move(step));
@@ -126,28 +181,26 @@ Result<CommitWithUndo> commit_with_undo(Store& store, const Draft& draft) {
 }
 
 Result<CommitOutcome> take_back(Store& store, const UndoStep& step) {
-    Draft draft("undo", store.state().checkpoint);
+    if (TRY(is_merge(store, step.group))) return take_back_merge(store, step.group);
+    Draft draft(step.reason, store.state().checkpoint);
     for (const UndoStep::Change& change : step.changes) {
-        if (!TRY(still_stands(store, change))) return fail(ErrorCode::Conflict, "undo.changed");
+        if (!TRY(still_stands(store, change, step.last)))
+            return fail(ErrorCode::Conflict, "undo.changed");
         append(draft, change);
     }
     return store.commit(draft);
 }
 
-Result<std::int64_t> take_back_each(Store& store, const UndoStep& step) {
-    UndoStep standing;
-    standing.group = step.group;
-    for (const UndoStep::Change& change : step.changes)
-        if (TRY(still_stands(store, change))) standing.changes.push_back(change);
-    auto left = static_cast<std::int64_t>(step.changes.size() - standing.changes.size());
-    if (standing.changes.empty()) return left;
-    const CommitOutcome together = TRY(take_back(store, standing));
-    if (std::holds_alternative<Saved>(together)) return left;
-    for (const UndoStep::Change& change : standing.changes) {
-        UndoStep alone;
-        alone.changes.push_back(change);
-        if (std::holds_alternative<NeedsWork>(TRY(take_back(store, alone)))) ++left;
+Result<std::vector<RecordId>> take_back_each(Store& store, const UndoStep& step) {
+    std::vector<RecordId> left;
+    std::vector<UndoStep::Change> standing;
+    for (const UndoStep::Change& change : step.changes) {
+        if (TRY(still_stands(store, change, step.last)))
+            standing.push_back(change);
+        else
+            left.push_back(change.record);
     }
+    TRY(take_back_some(store, step.reason, standing, left));
     return left;
 }
 

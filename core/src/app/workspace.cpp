@@ -72,11 +72,13 @@ void Workspace::Impl::use_language(Language language) {
     if (kanban) kanban->set_strings(strings);
     if (calendar) calendar->set_strings(strings);
     if (form) form->set_strings(strings);
+    if (mass_edit) mass_edit->set_strings(strings);
     forget_remembered();
 }
 
 void Workspace::Impl::forget_remembered() {
     conflicts.valid = attention.valid = recycle_bin.valid = search_groups.valid = false;
+    look_alikes.valid = false;
     overview.valid = related.valid = aside.valid = saved_views.valid = modules.valid = false;
     related_lists.clear();
 }
@@ -86,7 +88,7 @@ void Workspace::Impl::forget_failures() {
         ((kept.valid = kept.valid && !kept.error, kept.error.reset()), ...);
     };
     forget(conflicts, attention, recycle_bin, search_groups, overview, related, last_import, aside,
-           saved_views, modules);
+           saved_views, modules, look_alikes);
 }
 
 const Error* Workspace::Impl::read_error() const {
@@ -100,7 +102,7 @@ const Error* Workspace::Impl::read_error() const {
     for (const std::optional<Error>* error :
          {&conflicts.error, &attention.error, &recycle_bin.error, &search_groups.error,
           &overview.error, &related.error, &last_import.error, &aside.error, &saved_views.error,
-          &modules.error})
+          &modules.error, &look_alikes.error})
         if (*error) return &**error;
     for (const auto& [index, related_list] : related_lists)
         if (related_list.error() != nullptr) return related_list.error();
@@ -115,21 +117,21 @@ void Workspace::Impl::show_toast(std::string text) {
     toast = Toast{++toasts_shown, std::move(text), false, false, environment->now_ms() + kToastMs};
 }
 
-void Workspace::Impl::offer_undo(std::optional<std::int64_t> group) {
+void Workspace::Impl::offer_undo(UndoOffer::Of of, std::int64_t group) {
     toast->undo = true;
-    undo_offers.push_back({toast->token, group});
+    undo_offers.push_back({toast->token, of, group});
     if (undo_offers.size() > kUndoOffersMax) undo_offers.pop_front();
 }
 
 void Workspace::Impl::show_undo_toast(std::string text, const std::optional<UndoStep>& step) {
     show_toast(std::move(text));
-    if (step) offer_undo(step->group);
+    if (step) offer_undo(UndoOffer::Of::Commit, step->group);
 }
 
 void Workspace::Impl::show_import_toast(std::string text) {
     show_toast(std::move(text));
     const ImportCounts& counts = import->counts();
-    if (counts.records_created + counts.updated > 0) offer_undo(std::nullopt);
+    if (counts.records_created + counts.updated > 0) offer_undo(UndoOffer::Of::Import);
 }
 
 void Workspace::Impl::show_problem(std::string text) {
@@ -173,8 +175,10 @@ bool Workspace::step(int budget_ms) {
         impl_->toast.reset();
     }
     const bool importing = impl_->step_import(budget_ms);
-    const bool searching = impl_->step_search();
-    const bool working = impl_->step_export(importing ? 1 : budget_ms) || importing || searching;
+    const bool searching = impl_->step_search() || impl_->step_merge();
+    const bool editing = impl_->step_mass_edit(importing ? 1 : budget_ms);
+    const bool busy = importing || editing;
+    const bool working = impl_->step_export(busy ? 1 : budget_ms) || busy || searching;
     return working || impl_->step_life();
 }
 
@@ -322,7 +326,7 @@ std::optional<std::int64_t> Workspace::next_wake_ms() const {
 }
 
 bool Workspace::has_unsaved_input() const {
-    return impl_->form_is_dirty() || impl_->import_is_working();
+    return impl_->form_is_dirty() || impl_->import_is_working() || impl_->mass_edit_is_working();
 }
 
 std::vector<HostRequest> Workspace::take_requests() {

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "core/query.h"
+#include "store/entity_table.h"
 #include "workspace_impl.h"
 
 namespace holdfast {
@@ -9,6 +11,8 @@ namespace {
 
 constexpr std::size_t kExportRowsPerRead = 250;
 constexpr std::int64_t kExportRowsMax = 5'000'000;
+/// The host is given pieces of about this length, so that no file is whole in memory.
+constexpr std::size_t kExportPieceBytes = 1 << 20;
 
 /// Tables show what the list shows; a program wants everything.
 std::vector<FieldId> exported_fields(const ListView& list, FileFormat format) {
@@ -22,6 +26,19 @@ std::vector<FieldId> exported_fields(const ListView& list, FileFormat format) {
     return fields;
 }
 
+/// Rows of the module with these ids, in no order. Whether they may be seen is asked elsewhere.
+Result<std::set<RowHandle>> rows_of(Store& store, const EntityDef& entity,
+                                    const std::vector<RecordId>& records) {
+    std::set<RowHandle> rows;
+    for (const RecordId& id : records) {
+        Statement row = TRY(
+            store.database().prepare("SELECT pk FROM " + quoted(entity.key) + " WHERE id = ?1"));
+        row.bind(0, id);
+        if (TRY(row.step())) rows.insert(RowHandle{row.integer(0)});
+    }
+    return rows;
+}
+
 }  // namespace
 
 /// In the order of the list. A selection is looked for in it, so that nothing else gets out.
@@ -30,14 +47,9 @@ Result<std::vector<RowHandle>> Workspace::Impl::exported_rows(const intent::Expo
     query.action = Action::Export;
     std::vector<RowHandle> rows = TRY(find_rows(store, query, kExportRowsMax));
     if (intent.records.empty()) return rows;
-    std::set<RecordId> wanted(intent.records.begin(), intent.records.end());
-    std::vector<RowHandle> chosen;
-    for (const RowHandle row : rows) {
-        if (wanted.empty()) break;
-        const auto read = TRY(read_rows(store, query.entity, {row}, query.policy));
-        if (!read.empty() && wanted.erase(read.front().id) > 0) chosen.push_back(row);
-    }
-    return chosen;
+    const std::set<RowHandle> wanted = TRY(rows_of(store, list->entity(), intent.records));
+    std::erase_if(rows, [&](RowHandle row) { return !wanted.contains(row); });
+    return rows;
 }
 
 void Workspace::Impl::operator()(const intent::ExportList& intent) {
@@ -55,9 +67,18 @@ void Workspace::Impl::operator()(const intent::ExportList& intent) {
                   *std::move(rows),
                   0,
                   0,
-                  {}};
+                  {},
+                  false};
     job.writer.begin(job.content);
     exporting.emplace(std::move(job));
+}
+
+void Workspace::Impl::hand_over_export() {
+    ExportJob& job = *exporting;
+    if (job.content.size() < kExportPieceBytes) return;
+    if (!job.begun) ask(HostRequest::Kind::DownloadPart, job.file_name);
+    job.begun = true;
+    ask(HostRequest::Kind::DownloadPart, job.file_name, std::exchange(job.content, {}));
 }
 
 bool Workspace::Impl::step_export(int budget_ms) {
@@ -80,6 +101,7 @@ bool Workspace::Impl::step_export(int budget_ms) {
         }
         job.written += *written;
         job.done += count;
+        hand_over_export();
         if (environment->now_ms() - started >= budget_ms) return true;
     }
     job.writer.end(job.content);

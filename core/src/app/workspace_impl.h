@@ -18,7 +18,8 @@ struct ExportJob {
     std::vector<RowHandle> handles;
     std::size_t done = 0;
     std::int64_t written = 0;
-    std::string content;
+    std::string content;  ///< What the host does not have yet.
+    bool begun = false;   ///< The host has a piece.
 };
 
 /// What a list looked like when it was left; it looks so again.
@@ -38,10 +39,13 @@ struct CalendarMemory {
 /// Modules of the navigation, from what people open most.
 [[nodiscard]] std::vector<const EntityDef*> entities_in_menu(const Registry& registry);
 
-/// What the "Undo" of one toast takes back: a commit by its group of history, or the last import.
+/// What the "Undo" of one toast takes back: a commit by its group of history, or the last import or
+/// mass edit.
 struct UndoOffer {
+    enum class Of : std::uint8_t { Commit, Import, MassEdit };
     std::uint32_t token = 0;
-    std::optional<std::int64_t> group;
+    Of of = Of::Commit;
+    std::int64_t group = 0;
 };
 
 /// A result that is computed again when the data or the language changed. What could not be read
@@ -103,6 +107,14 @@ struct Workspace::Impl {
     void operator()(const intent::PurgeFromBin& intent);
     void operator()(const intent::ShowMoreOfBin&);
     void operator()(const intent::DismissToast&) { toast.reset(); }
+    // workspace_merge.cpp
+    void operator()(const intent::FindDuplicates&);
+    void operator()(const intent::SetMergeWinner& intent);
+    void operator()(const intent::SetMergeTaken& intent);
+    void operator()(const intent::ChooseMergeValue& intent);
+    void operator()(const intent::Merge&);
+    void operator()(const intent::CloseMerge&);
+    void operator()(const intent::UndoMerge& intent);
     void operator()(const intent::Resolve& intent);
     void operator()(const intent::EditAndResend& intent);
     void operator()(const intent::CopyAttention& intent);
@@ -118,6 +130,18 @@ struct Workspace::Impl {
     void operator()(const intent::ImportClose&);
     void operator()(const intent::ImportDownloadRefused&);
     void operator()(const intent::ExportList& intent);
+    // workspace_mass_edit.cpp
+    void operator()(const intent::StartSelecting&);
+    void operator()(const intent::StopSelecting&) { selection.reset(); }
+    void operator()(const intent::SelectRow& intent);
+    void operator()(const intent::SelectAllRows&);
+    void operator()(const intent::OpenMassEdit&);
+    void operator()(const intent::MassEditField& intent);
+    void operator()(const intent::MassEditText& intent);
+    void operator()(const intent::MassEditStart&);
+    void operator()(const intent::MassEditCancel&);
+    void operator()(const intent::MassEditUndo&);
+    void operator()(const intent::MassEditClose&);
     // workspace_views.cpp, workspace_aside.cpp
     void operator()(const intent::MoveCard& intent);
     void operator()(const intent::SetKanbanColumns& intent);
@@ -152,8 +176,12 @@ struct Workspace::Impl {
     void show_toast(std::string text);
     void show_undo_toast(std::string text, const std::optional<UndoStep>& step);
     void show_import_toast(std::string text);
-    void offer_undo(std::optional<std::int64_t> group);
+    void offer_undo(UndoOffer::Of of, std::int64_t group = 0);
     void show_undone(const Result<UndoOutcome>& outcome, std::string_view done_key);
+    void undo_commit(std::int64_t group);
+    [[nodiscard]] bool explain_merge(std::int64_t group);
+    [[nodiscard]] bool open_survivor();
+    bool step_merge();
     void show_problem(std::string text);
     void show_problem(const Error& error) { show_problem(strings.sentence(error)); }
     /// The commit of the form that is open; true when it was saved.
@@ -180,7 +208,15 @@ struct Workspace::Impl {
     void show_view(const SavedView& view);
     [[nodiscard]] std::string title_of(EntityId entity, const RecordId& id);
     bool step_import(int budget_ms);
+    void hand_over_export();
     bool step_export(int budget_ms);
+    bool step_mass_edit(int budget_ms);
+    void finish_mass_edit();
+    void leave_mass_edit();
+    void show_selecting(const Status& selected);
+    [[nodiscard]] bool mass_edit_is_working() const { return mass_edit && mass_edit->is_working(); }
+    /// The newest own change is the mass edit, and it can be taken back.
+    [[nodiscard]] bool mass_edit_is_last() const;
     void finish_import();
     bool step_life();
     [[nodiscard]] bool import_is_working() const;
@@ -226,6 +262,9 @@ struct Workspace::Impl {
     std::optional<KanbanView> kanban;
     std::optional<CalendarView> calendar;
     std::optional<FormView> form;
+    std::optional<RecordSelection> selection;
+    std::optional<MassEditView> mass_edit;  // The last one stays, so that it can be taken back.
+    bool mass_edit_shown = false;
     std::optional<Policy> exchange_policy;  // Imports and exports look at it.
     std::optional<Import> import;
     std::optional<ExportJob> exporting;
@@ -243,6 +282,8 @@ struct Workspace::Impl {
     std::deque<UndoOffer> undo_offers;  // One for each toast that may still be on screen.
     NewRecordSeed seed;
     std::vector<HostRequest> requests;
+    std::optional<MergeView> merging;
+    Remembered<LookAlikes> look_alikes;
     Remembered<std::vector<ConflictItem>> conflicts;
     Remembered<std::vector<AttentionItem>> attention;
     Remembered<RecycleBinView> recycle_bin;

@@ -3,6 +3,17 @@
 #include "workspace_impl.h"
 
 namespace holdfast {
+namespace {
+
+std::string undone_words(const Strings& strings, const ImportCounts& counts) {
+    std::string words = strings.plural("import.undone_count", counts.records_removed);
+    if (counts.records_kept > 0)
+        words += " \xC2\xB7 " + strings.plural("import.kept_count", counts.records_kept);
+    return words;
+}
+
+}  // namespace
+
 bool Workspace::Impl::import_is_working() const {
     return import && import->is_working();
 }
@@ -80,7 +91,7 @@ void Workspace::Impl::finish_import() {
             show_import_toast(strings.plural("toast.imported", counts.created + counts.updated));
             break;
         case ImportPhase::Undone:
-            show_toast(strings.plural("import.undone_count", counts.records_removed));
+            show_toast(undone_words(strings, counts));
             break;
         case ImportPhase::Failed:
             show_problem(*import->error());

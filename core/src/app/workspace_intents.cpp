@@ -54,6 +54,7 @@ void Workspace::Impl::operator()(const intent::NewRecord& intent) {
 
 void Workspace::Impl::operator()(const intent::BeginEdit&) {
     if (form) form->begin_edit();
+    look_alikes.valid = false;
 }
 
 void Workspace::Impl::operator()(const intent::CancelEdit&) {
@@ -64,6 +65,7 @@ void Workspace::Impl::operator()(const intent::CancelEdit&) {
 
 void Workspace::Impl::operator()(const intent::SetText& intent) {
     if (form) form->set_text(intent.field, intent.text);
+    look_alikes.valid = false;
 }
 
 void Workspace::Impl::operator()(const intent::SetLineText& intent) {
@@ -161,11 +163,12 @@ void Workspace::Impl::operator()(const intent::Undo& intent) {
         std::find_if(undo_offers.begin(), undo_offers.end(),
                      [&intent](const UndoOffer& each) { return each.token == intent.token; });
     if (offer == undo_offers.end()) return;
-    const std::optional<std::int64_t> group = offer->group;
+    const UndoOffer taken = *offer;
     undo_offers.erase(offer);
     if (toast && toast->token == intent.token) toast.reset();
-    if (!group) return (*this)(intent::ImportUndo{});
-    show_undone(undo_stack.undo(store, *group), "toast.undone");
+    if (taken.of == UndoOffer::Of::Import) return (*this)(intent::ImportUndo{});
+    if (taken.of == UndoOffer::Of::MassEdit) return (*this)(intent::MassEditUndo{});
+    undo_commit(taken.group);
 }
 
 void Workspace::Impl::operator()(const intent::SetLanguage& intent) {

@@ -32,6 +32,7 @@ void Workspace::Impl::show_undone(const Result<UndoOutcome>& outcome, std::strin
 
 void Workspace::Impl::operator()(const intent::UndoLast&) {
     if (form_is_dirty()) return show_toast(std::string(strings.get("undo.unsaved")));
+    if (mass_edit_is_last()) return mass_edit->undo();
     show_undone(undo_stack.undo(store), "toast.undone");
 }
 
@@ -48,7 +49,7 @@ void Workspace::Impl::operator()(const intent::RestoreFromBin& intent) {
     show_toast(strings.plural("bin.restored", answer->done));
     if (answer->group == 0) return;
     undo_stack.note(answer->group);
-    offer_undo(answer->group);
+    offer_undo(UndoOffer::Of::Commit, answer->group);
 }
 
 void Workspace::Impl::operator()(const intent::PurgeFromBin& intent) {
@@ -84,7 +85,7 @@ const RecycleBinView& Workspace::recycle_bin() {
 }
 
 bool Workspace::can_undo() const {
-    return impl_->undo_stack.can_undo();
+    return impl_->undo_stack.can_undo() || impl_->mass_edit_is_last();
 }
 
 bool Workspace::can_redo() const {

@@ -47,6 +47,9 @@ void Workspace::Impl::leave_screen() {
     kanban.reset();
     calendar.reset();
     form.reset();
+    leave_mass_edit();
+    merging.reset();
+    look_alikes.valid = false;
     open_view = {};
     related.valid = aside.valid = saved_views.valid = false;
     related_lists.clear();
@@ -142,6 +145,7 @@ void Workspace::Impl::open_record() {
         route.record.is_none()
             ? FormView::create(store, route.entity, std::move(given), strings, zone)
             : FormView::open(store, route.entity, route.record, strings, zone);
+    if ((!opened || opened->deleted()) && open_survivor()) return;
     if (opened) {
         form.emplace(*std::move(opened));
         return;

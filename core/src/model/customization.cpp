@@ -1,5 +1,7 @@
 #include "core/customization.h"
 
+#include <span>
+
 #include "base_definitions.h"
 #include "model/customization_merge.h"
 
@@ -11,6 +13,7 @@ struct Customization::Impl {
     const Registry* registry = nullptr;
     std::optional<CustomizationMerge> merge;
     std::vector<CustomizationIssue> issues;
+    std::size_t compilations = 0;
 };
 
 namespace {
@@ -26,33 +29,73 @@ CustomizationMerge::NamedDocuments base_documents() {
     return {documents.begin(), documents.end()};
 }
 
-/// Merges what can be merged, and compiles once. When that fails, a set is to blame that fitted the
-/// form but not the whole; then each is tried by itself.
-void apply(CustomizationMerge& merge, const std::vector<ChangeSet>& sets,
-           std::vector<CustomizationIssue>& issues, std::optional<Registry>& made) {
-    CustomizationMerge all = merge;
-    std::vector<CustomizationIssue> refused;
-    for (const ChangeSet& set : sets)
-        if (auto issue = all.add(set.items)) refused.push_back(of_set(*std::move(issue), set));
-    if (!all.compile(made)) {
-        merge = std::move(all);
-        issues = std::move(refused);
-        return;
+using Sets = std::span<const ChangeSet>;
+
+/// Sets on top of those before them, and what became of it.
+struct Attempt {
+    CustomizationMerge merge;
+    std::vector<CustomizationIssue> refused;  ///< Sets that could not even be merged.
+    std::optional<Registry> made;
+    /// Why the whole is no registry. One of the merged sets is to blame; it does not say which.
+    std::optional<CustomizationIssue> failure;
+};
+
+/// Takes in all sets that fit, with few compilations: each takes far longer than everything else.
+class Applying {
+public:
+    explicit Applying(CustomizationMerge& merge) : good_{merge, {}, {}, {}} {}
+
+    void run(Sets sets) {
+        Attempt all = attempt(sets);
+        if (all.failure)
+            halve(sets, *all.failure);
+        else
+            take(std::move(all));
     }
-    for (const ChangeSet& set : sets) {
-        CustomizationMerge tried = merge;
-        std::optional<Registry> next;
-        std::optional<CustomizationIssue> issue = tried.add(set.items);
-        if (!issue) issue = tried.compile(next);
-        if (issue) {
-            issues.push_back(of_set(*std::move(issue), set));
-            continue;
+    [[nodiscard]] Attempt& good() { return good_; }
+    [[nodiscard]] std::size_t compilations() const { return compilations_; }
+
+private:
+    Attempt attempt(Sets sets) {
+        Attempt tried{good_.merge, {}, {}, {}};
+        bool merged = false;
+        for (const ChangeSet& set : sets) {
+            if (auto issue = tried.merge.add(set.items))
+                tried.refused.push_back(of_set(*std::move(issue), set));
+            else
+                merged = true;
         }
-        merge = std::move(tried);
-        made.reset();
-        made.emplace(*std::move(next));
+        if (!merged) return tried;
+        ++compilations_;
+        tried.failure = tried.merge.compile(tried.made);
+        return tried;
     }
-}
+    void take(Attempt tried) {
+        good_.merge = std::move(tried.merge);
+        for (CustomizationIssue& issue : tried.refused) good_.refused.push_back(std::move(issue));
+        if (!tried.made) return;
+        good_.made.reset();
+        good_.made.emplace(*std::move(tried.made));
+    }
+    /// `sets` together fail with `failure`: finds the ones that are to blame. Halves that fit are
+    /// taken whole, so that one among n costs about log n compilations.
+    void halve(Sets sets, const CustomizationIssue& failure) {
+        if (sets.size() == 1) return good_.refused.push_back(of_set(failure, sets.front()));
+        const Sets first = sets.first(sets.size() / 2);
+        const Sets second = sets.subspan(sets.size() / 2);
+        Attempt tried = attempt(first);
+        if (!tried.failure) {
+            // All of the first half counts, so the second makes the same whole again.
+            take(std::move(tried));
+            return halve(second, failure);
+        }
+        halve(first, *tried.failure);
+        run(second);
+    }
+
+    Attempt good_;
+    std::size_t compilations_ = 0;
+};
 
 }  // namespace
 
@@ -72,12 +115,19 @@ Customization Customization::compile(
     const std::vector<std::pair<std::string_view, std::string_view>>& named_documents,
     const std::vector<ChangeSet>& sets) {
     auto impl = std::make_unique<Impl>();
-    impl->merge.emplace(named_documents);
-    apply(*impl->merge, sets, impl->issues, impl->own);
-    if (!impl->own) {
-        const std::optional<CustomizationIssue> issue = impl->merge->compile(impl->own);
+    CustomizationMerge base(named_documents);
+    Applying applying(base);
+    applying.run(sets);
+    Attempt& good = applying.good();
+    impl->compilations = applying.compilations();
+    if (!good.made) {
+        const std::optional<CustomizationIssue> issue = good.merge.compile(good.made);
+        ++impl->compilations;
         HOLDFAST_ASSERT(!issue);
     }
+    impl->merge.emplace(std::move(good.merge));
+    impl->issues = std::move(good.refused);
+    impl->own.emplace(*std::move(good.made));
     impl->registry = &*impl->own;
     return Customization(std::move(impl));
 }
@@ -88,6 +138,10 @@ const Registry& Customization::registry() const {
 
 const std::vector<CustomizationIssue>& Customization::issues() const {
     return impl_->issues;
+}
+
+std::size_t Customization::compilations() const {
+    return impl_->compilations;
 }
 
 std::optional<CustomizationIssue> Customization::check(std::string_view items) const {

@@ -76,6 +76,15 @@ std::string section_of(CustomizationJson& reader, const Json& definition, const 
     return section;
 }
 
+/// 150 is 1.50 or 0.150, and an id is a person's or a machine's: fields whose values mean other
+/// things are other fields.
+std::string meaning_of(const Json& field) {
+    std::string meaning;
+    for (const char* word : {"scale", "to", "currency", "unit", "entity"})
+        if (field.contains(word)) meaning.append(1, ';').append(word) += "=" + field[word].dump();
+    return meaning;
+}
+
 std::size_t count_custom(const Json& definition) {
     const Json& fields = definition["fields"];
     return static_cast<std::size_t>(
@@ -126,9 +135,10 @@ EntityId custom_entity_id(std::string_view key) {
     return EntityId{custom_id(key)};
 }
 
-FieldId custom_field_id(std::string_view entity_key, std::string_view key, std::string_view type) {
+FieldId custom_field_id(std::string_view entity_key, std::string_view key, std::string_view type,
+                        std::string_view meaning) {
     std::string text(entity_key);
-    text.append(1, '.').append(key).append(1, ':').append(type);
+    text.append(1, '.').append(key).append(1, ':').append(type).append(meaning);
     return FieldId{custom_id(text)};
 }
 
@@ -160,11 +170,11 @@ Json make_field(CustomizationJson& reader, const std::string& entity, const Json
     field.erase("section");
     field.erase("unique");
     field["type"] = type;
-    field["id"] = raw(custom_field_id(entity, key, type));
     const bool has_scale = field.contains("scale");
     if (!has_scale && type == "money") field["scale"] = 2;
     if (!has_scale && type == "quantity") field["scale"] = 6;
     if (!has_scale && type == "percent") field["scale"] = 4;
+    field["id"] = raw(custom_field_id(entity, key, type, meaning_of(field)));
     take_choices(reader, field, added, path);
     return field;
 }

@@ -236,9 +236,16 @@ const StateDef* EntityDef::find_state(std::string_view state_key) const {
 }
 
 bool EntityDef::allows(std::string_view from, std::string_view to) const {
+    const std::vector<std::string_view> next = states_after(from);
+    return std::find(next.begin(), next.end(), to) != next.end();
+}
+
+std::vector<std::string_view> EntityDef::states_after(std::string_view from) const {
+    std::vector<std::string_view> next;
     for (const TransitionDef& transition : transitions)
-        if (transition.from == from && transition.to == to) return true;
-    return false;
+        if (transition.from == from) next.emplace_back(transition.to);
+    if (!states.empty() && !find_state(from)) next.emplace_back(initial_state);
+    return next;
 }
 
 Result<Registry> Registry::compile(const NamedDocuments& named_documents, std::string* error_text) {
@@ -287,6 +294,15 @@ const EntityDef* Registry::find(EntityId id) const {
     const auto before = [](const EntityDef& entity, EntityId wanted) { return entity.id < wanted; };
     const auto found = std::lower_bound(entities_.begin(), entities_.end(), id, before);
     return found != entities_.end() && found->id == id ? &*found : nullptr;
+}
+
+std::vector<LinkDef> Registry::links_to(EntityId target) const {
+    std::vector<LinkDef> links;
+    for (const EntityDef& entity : entities_)
+        for (const FieldDef& field : entity.fields)
+            if (field.type == FieldType::Link && field.target == target)
+                links.push_back({&entity, &field});
+    return links;
 }
 
 const EntityDef* Registry::find(std::string_view key) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/custom_columns.h"
 #include "store/entity_table.h"
 
 namespace holdfast {
@@ -16,8 +17,6 @@ constexpr char kEndRecord[] =
     "DELETE FROM sync_overlay WHERE entity = ?1 AND id = ?2 AND last_no <= ?3";
 constexpr char kCarryDecided[] =
     "INSERT OR IGNORE INTO sync_carried (entity, id, field, value) VALUES (?1, ?2, ?3, ?4)";
-constexpr char kOldTables[] =
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 2) = 'x_'";
 
 std::int64_t number_of(EntityId entity) {
     return static_cast<std::int64_t>(raw(entity));
@@ -226,13 +225,8 @@ Status end_unknown_record(Database& db, EntityId entity, const RecordId& record,
 
 Status forget_carried(Database& db, const Registry& registry) {
     TRY(db.run("DELETE FROM sync_carried"));
-    std::vector<std::string> old;
-    {
-        Statement tables = TRY(db.prepare(kOldTables));
-        while (TRY(tables.step()))
-            if (!registry.find(tables.text(0))) old.emplace_back(tables.text(0));
-    }
-    for (const std::string& table : old) TRY(db.run("DELETE FROM " + quoted(table)));
+    for (const std::string& table : TRY(read_unknown_tables(db, registry)))
+        TRY(db.run("DELETE FROM " + quoted(table)));
     return {};
 }
 

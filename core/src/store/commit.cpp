@@ -95,8 +95,10 @@ Status log_transaction(Store::Impl& store, TransactionRecord& transaction,
                        const FindShown& find_shown) {
     OverlayWriter overlay(store.db, *store.registry, store.ended_cells, transaction.no);
     for (Operation& operation : transaction.operations) {
-        const EntityDef& entity = *store.registry->find(operation.entity);
-        TRY(overlay.stamp(entity, operation, find_shown(operation.entity, operation.record)));
+        if (const EntityDef* entity = store.registry->find(operation.entity))
+            TRY(overlay.stamp(*entity, operation, find_shown(operation.entity, operation.record)));
+        else
+            TRY(overlay.stamp_unknown(operation));
     }
     transaction.depends_on = overlay.depends_on();
     const std::vector<std::uint8_t> bytes = encode_transaction(transaction);
@@ -104,12 +106,13 @@ Status log_transaction(Store::Impl& store, TransactionRecord& transaction,
     return append_pending(store.db, transaction, bytes, store.environment->now_ms());
 }
 
-Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given) {
+Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given,
+                                   const MergeScope* merge) {
     HOLDFAST_ASSERT(given.reason().size() <= kReasonBytesMax);
     Transaction transaction = TRY(Transaction::begin(store.db));
     const std::optional<FirstUser> first = TRY(find_first_user(store, given));
     const Draft& draft = first ? first->draft : given;
-    DraftPlan plan(store, draft);
+    DraftPlan plan(store, draft, merge);
     TRY(plan.make());
     if (!plan.issues().empty()) return CommitOutcome(NeedsWork{std::move(plan.issues())});
     if (plan.operations().empty()) return CommitOutcome(Saved{});

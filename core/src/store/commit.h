@@ -3,12 +3,14 @@
 
 #include <functional>
 
+#include "store/merge_log.h"
 #include "store/store_impl.h"
 
 namespace holdfast {
 
-/// Store::commit().
-[[nodiscard]] Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& draft);
+/// Store::commit(). `merge`: what of the draft a merge does, null for every other draft.
+[[nodiscard]] Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& draft,
+                                                 const MergeScope* merge = nullptr);
 
 /// Logs `transaction` as queued: stamps its operations, keeps the overlay, gives it its number.
 /// `find_shown` tells a record as stored before it, nullptr when the transaction creates it.

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "store/custom_columns.h"
+#include "store/entity_table.h"
+
 namespace holdfast {
 namespace {
 
@@ -41,6 +44,81 @@ Result<Value> next_publication(Store& store) {
     return Value(std::max(store.environment().now_ms(), last.integer(0) + 1));
 }
 
+/// Numbers are few: two keys of one module can have the same. Among fields in use the compiler sees
+/// that; values of a field that was taken back would come to life under another one's name.
+Result<std::optional<CustomizationIssue>> find_earlier_owner(Store& store, const Registry& next) {
+    for (const EntityDef& entity : next.entities()) {
+        const auto columns = TRY(read_custom_columns(store.database(), entity.id, entity.key));
+        for (const CustomColumn& column : columns) {
+            const FieldDef* field = entity.find_field(column.field);
+            if (!field || column.name == field->key || column.name.starts_with(field->key + "~"))
+                continue;
+            CustomizationIssue issue;
+            issue.problem = CustomizationProblem::Taken;
+            issue.path = "$.change." + entity.key;
+            issue.subject = field->key;
+            issue.reason = "its number was an earlier field's; another key has another number";
+            return std::optional<CustomizationIssue>(std::move(issue));
+        }
+    }
+    return std::optional<CustomizationIssue>();
+}
+
+/// A state is a dead end without a set when it is gone, or when it is an administrator's and its
+/// ways out are gone. States of the base that had no way out before are ends that are meant.
+bool is_dead_end(const EntityDef& before, const EntityDef& after, std::string_view state) {
+    if (!after.find_state(state)) return true;
+    const EntityDef* base = Registry::base().find(before.id);
+    const bool is_own = !base || !base->find_state(state);
+    return is_own && !before.states_after(state).empty() && after.states_after(state).empty();
+}
+
+/// All of them, also those that the person may not see.
+Result<std::int64_t> count_in_state(Store& store, const EntityDef& entity,
+                                    const std::string& state) {
+    // Published, but this device was not started again since: there is no table yet.
+    if (!store.registry().find(entity.id)) return std::int64_t{0};
+    Statement count = TRY(store.database().prepare(
+        "SELECT count(*) FROM " + quoted(entity.key) + " WHERE _deleted = 0 AND " +
+        quoted(entity.find_field(entity.state_field)->key) + " = ?1"));
+    count.bind(0, std::string_view(state));
+    TRY(count.step());
+    return count.integer(0);
+}
+
+/// Records that would be in a state which they cannot leave.
+Result<std::optional<CustomizationIssue>> find_stuck(Store& store, const Registry& before,
+                                                     const Registry& after) {
+    for (const EntityDef& entity : before.entities()) {
+        const EntityDef* left = after.find(entity.id);
+        if (!left || entity.state_field == FieldId::None) continue;
+        for (const StateDef& state : entity.states) {
+            if (!is_dead_end(entity, *left, state.key)) continue;
+            CustomizationIssue issue;
+            issue.count = TRY(count_in_state(store, entity, state.key));
+            if (issue.count == 0) continue;
+            issue.problem = CustomizationProblem::StateInUse;
+            issue.path = "$.change." + entity.key;
+            issue.subject = state.key;
+            issue.reason = "records are in this state";
+            return std::optional<CustomizationIssue>(std::move(issue));
+        }
+    }
+    return std::optional<CustomizationIssue>();
+}
+
+/// What the sets that are left would be refused for, now that another one is gone.
+const CustomizationIssue* find_new_issue(const Customization& before,
+                                         const Customization& without) {
+    for (const CustomizationIssue& issue : without.issues()) {
+        const bool old = std::any_of(
+            before.issues().begin(), before.issues().end(),
+            [&](const CustomizationIssue& each) { return each.change_set == issue.change_set; });
+        if (!old) return &issue;
+    }
+    return nullptr;
+}
+
 Result<ChangeSetOutcome> commit(Store& store, const Draft& draft, const RecordId& id) {
     CommitOutcome outcome = TRY(store.commit(draft));
     if (auto* needs = std::get_if<NeedsWork>(&outcome)) return ChangeSetOutcome(std::move(*needs));
@@ -64,8 +142,14 @@ Result<Customization> load_customization(Database& db) {
 }
 
 Result<ChangeSetOutcome> publish_change_set(Store& store, std::string name, std::string items) {
-    const Customization published = TRY(load_customization(store.database()));
-    if (auto issue = published.check(items)) {
+    std::vector<ChangeSet> sets = TRY(read_change_sets(store.database()));
+    const Customization published = Customization::compile(sets);
+    std::optional<CustomizationIssue> issue = published.check(items);
+    if (!issue) {
+        sets.push_back({RecordId{}, name, items});
+        issue = TRY(find_earlier_owner(store, Customization::compile(sets).registry()));
+    }
+    if (issue) {
         issue->name = name;
         return ChangeSetOutcome(*std::move(issue));
     }
@@ -87,10 +171,17 @@ Result<ChangeSetOutcome> revert_change_set(Store& store, const RecordId& id) {
     const auto found =
         std::find_if(sets.begin(), sets.end(), [&](const ChangeSet& set) { return set.id == id; });
     if (found == sets.end()) return fail(ErrorCode::NotFound, "change_set.revert");
-    const std::size_t refused_before = Customization::compile(sets).issues().size();
+    const Customization before = Customization::compile(sets);
+    const std::string name = found->name;
     sets.erase(found);
     const Customization without = Customization::compile(sets);
-    if (without.issues().size() > refused_before) return ChangeSetOutcome(without.issues().back());
+    if (const CustomizationIssue* issue = find_new_issue(before, without))
+        return ChangeSetOutcome(*issue);
+    if (auto stuck = TRY(find_stuck(store, before.registry(), without.registry()))) {
+        stuck->change_set = id;
+        stuck->name = name;
+        return ChangeSetOutcome(*std::move(stuck));
+    }
     const EntityDef& entity = change_set_of(store);
     Draft draft("change_set.revert", store.state().checkpoint);
     draft.transition(entity.id, id, "published", "reverted");

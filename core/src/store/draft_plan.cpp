@@ -97,18 +97,51 @@ Status DraftPlan::make() {
 Status DraftPlan::check_rights() {
     if (!policy_) return {};
     PlanRights rights(*store_, *policy_, rows_);
-    for (const Operation& wanted : draft_->operations())
-        TRY(rights.check(*find(wanted.entity, wanted.record), wanted));
+    for (const Operation& wanted : draft_->operations()) {
+        const PlannedRow& planned = *find(wanted.entity, wanted.record);
+        if (!is_of_merge(planned, wanted)) TRY(rights.check(planned, wanted));
+    }
     for (FieldIssue& issue : rights.take_issues()) report(std::move(issue));
     return {};
+}
+
+bool DraftPlan::is_moved_link(const PlannedRow& planned, const FieldEdit& edit) const {
+    const FieldDef* field = planned.entity->find_field(edit.field);
+    if (!merge_ || !field || planned.origin == PlannedRow::Origin::Created) return false;
+    if (field->type != FieldType::Link && field->type != FieldType::LinkAny) return false;
+    const Value& before = planned.stored.values[planned.entity->index_of(edit.field)];
+    const auto is_merged = [&](const Value& value) { return merge_->holds(link_or_none(value)); };
+    return (is_merged(before) && (is_null(edit.value) || is_merged(edit.value))) ||
+           (is_null(before) && is_merged(edit.value));
+}
+
+bool DraftPlan::is_of_merge(const PlannedRow& planned, const Operation& operation) const {
+    if (!merge_) return false;
+    if (operation.entity == merge_->log) return true;
+    const EntityDef& entity = *planned.entity;
+    if (operation.kind == OperationKind::Set)
+        return std::all_of(operation.edits.begin(), operation.edits.end(),
+                           [&](const FieldEdit& edit) {
+                               const std::size_t position = entity.index_of(edit.field);
+                               return planned.origin == PlannedRow::Origin::Stored &&
+                                      (planned.stored.values[position] == edit.value ||
+                                       is_moved_link(planned, edit));
+                           });
+    const bool joins = entity.id != merge_->entity && entity.kind != EntityKind::Record &&
+                       planned.origin == PlannedRow::Origin::Stored;
+    return joins &&
+           std::any_of(planned.stored.values.begin(), planned.stored.values.end(),
+                       [&](const Value& value) { return merge_->holds(link_or_none(value)); });
 }
 
 Status DraftPlan::check_rules() {
     PlanRules rules(*store_, rows_);
     for (const PlannedRow& planned : rows_) TRY(rules.check(planned));
     for (const auto& [planned, state] : entered_) TRY(rules.check_entered(*planned, *state));
-    for (const Operation& operation : operations_)
-        TRY(rules.check_writable(*find(operation.entity, operation.record), operation));
+    for (const Operation& operation : operations_) {
+        const PlannedRow& planned = *find(operation.entity, operation.record);
+        if (!is_of_merge(planned, operation)) TRY(rules.check_writable(planned, operation));
+    }
     for (FieldIssue& issue : rules.take_issues()) report(std::move(issue));
     PlanIntegrity integrity(*store_, rows_);
     for (const PlannedRow& planned : rows_)
@@ -190,7 +223,8 @@ Status DraftPlan::plan_set(PlannedRow& planned, const Operation& wanted) {
         Value& current = planned.row.record.values[entity.index_of(field->id)];
         FieldEdit edit = edit_of(field->id, normalised(given.value), draft_->seen());
         if (edit.value == current) continue;
-        if (is_read_only(*field, wanted.kind) && !is_corrected_stamp(entity, field->id, wanted))
+        if (is_read_only(*field, wanted.kind) && !is_corrected_stamp(entity, field->id, wanted) &&
+            !is_moved_link(planned, edit))
             report(wanted.record, field->id, IssueKind::ReadOnly);
         edit.seen = current;
         operation.edits.push_back(std::move(edit));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/store.h"
+#include "store/merge_log.h"
 #include "store/store_impl.h"
 
 namespace holdfast {
@@ -28,7 +29,8 @@ struct PlannedRow {
 /// the person has to correct first.
 class DraftPlan {
 public:
-    DraftPlan(Store::Impl& store, const Draft& draft) : store_(&store), draft_(&draft) {}
+    DraftPlan(Store::Impl& store, const Draft& draft, const MergeScope* merge = nullptr)
+        : store_(&store), draft_(&draft), merge_(merge) {}
 
     /// Fails like Store::commit(). Afterwards either issues() or operations() tell what to do.
     [[nodiscard]] Status make();
@@ -66,6 +68,10 @@ private:
     [[nodiscard]] Status check_links(const PlannedRow& planned, const Operation& operation);
     void check_values(const PlannedRow& planned);
     void check_entered(const PlannedRow& planned, const StateDef& state);
+    /// Whether the operation is the work of a merge, not of a person.
+    [[nodiscard]] bool is_of_merge(const PlannedRow& planned, const Operation& operation) const;
+    /// Whether it moves a link from one of the merged records to another.
+    [[nodiscard]] bool is_moved_link(const PlannedRow& planned, const FieldEdit& edit) const;
     [[nodiscard]] Status check_rules();
     [[nodiscard]] Status check_rights();
     void report(FieldIssue issue);
@@ -77,6 +83,7 @@ private:
 
     Store::Impl* store_;
     const Draft* draft_;
+    const MergeScope* merge_;
     const Policy* policy_ = nullptr;  ///< Null: everything is allowed.
     std::deque<PlannedRow> rows_;     // Addresses stay: index_ and callers point into it.
     std::map<std::pair<EntityId, RecordId>, PlannedRow*> index_;

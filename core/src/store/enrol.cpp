@@ -2,24 +2,46 @@
 
 #include <algorithm>
 
+#include "core/customization.h"
 #include "store/commit.h"
+#include "store/custom_columns.h"
 #include "store/sync_tables.h"
 
 namespace holdfast {
 namespace {
 
 constexpr std::size_t kOperationsMax = 500;
-/// Texts of one batch; with its other bytes it stays below kTransactionBytesMax.
-constexpr std::size_t kTextBytesMax = 256 * 1024;
+/// Of one batch, as bytes_of() estimates them: below kTransactionBytesMax with room to spare.
+constexpr std::size_t kBatchBytesMax = 512 * 1024;
+/// Most that an edit takes besides its text, and an operation besides its edits.
+constexpr std::size_t kEditBytesMax = 32;
+constexpr std::size_t kOperationBytesMax = 64;
 constexpr std::int64_t kRowsPerRead = 200;
 
-std::size_t text_bytes_of(const Record& record) {
-    std::size_t bytes = 0;
-    for (const Value& value : record.values) bytes += text_or_empty(value).size();
-    return bytes;
+/// Columns of fields that no definition in use has: a change set was taken back or does not fit.
+Result<std::vector<CustomColumn>> read_unknown_columns(Database& db, const EntityDef& entity) {
+    std::vector<CustomColumn> columns = TRY(read_custom_columns(db, entity.id, entity.key));
+    std::erase_if(columns, [&](const CustomColumn& column) {
+        return entity.find_field(column.field) != nullptr;
+    });
+    return columns;
 }
 
-Operation creation_of(const EntityDef& entity, const Record& record) {
+FieldEdit edit_of(FieldId field, Value value) {
+    FieldEdit edit;
+    edit.field = field;
+    edit.value = std::move(value);
+    return edit;
+}
+
+/// A record as it is stored, with the values of fields that no definition in use has.
+struct QueuedRow {
+    EntityTable::StoredRow stored;
+    std::vector<FieldEdit> unknown;
+};
+
+Operation creation_of(const EntityDef& entity, QueuedRow& row) {
+    Record& record = row.stored.record;
     Operation operation;
     operation.kind = OperationKind::Create;
     operation.entity = entity.id;
@@ -27,12 +49,17 @@ Operation creation_of(const EntityDef& entity, const Record& record) {
     for (std::size_t position = 0; position < entity.fields.size(); ++position) {
         const FieldDef& field = entity.fields[position];
         if (is_null(record.values[position]) && is_null(field.initial)) continue;
-        FieldEdit edit;
-        edit.field = field.id;
-        edit.value = record.values[position];
-        operation.edits.push_back(std::move(edit));
+        operation.edits.push_back(edit_of(field.id, std::move(record.values[position])));
     }
+    for (FieldEdit& edit : row.unknown) operation.edits.push_back(std::move(edit));
     return operation;
+}
+
+std::size_t bytes_of(const Operation& operation) {
+    std::size_t bytes = kOperationBytesMax;
+    for (const FieldEdit& edit : operation.edits)
+        bytes += kEditBytesMax + text_or_empty(edit.value).size();
+    return bytes;
 }
 
 /// Turns the records of a workspace into queued transactions, parents before their children.
@@ -48,6 +75,8 @@ public:
         TRY(flush());
         for (const EntityDef& entity : store_->registry->entities())
             if (entity.parent_field == FieldId::None && &entity != changes) TRY(add_tree(entity));
+        for (const std::string& table : TRY(read_unknown_tables(store_->db, *store_->registry)))
+            TRY(add_unknown(table));
         return flush();
     }
 
@@ -61,39 +90,63 @@ private:
         return {};
     }
 
-    Status add_entity(const EntityDef& entity) {
+    /// What is left of a module that administrators once added; its number follows from its key.
+    Status add_unknown(const std::string& table) {
+        EntityDef shell;
+        shell.id = custom_entity_id(table);
+        shell.key = table;
+        if (store_->registry->find(shell.id)) return {};
+        const EntityTable columns(shell);
+        return add_rows(columns);
+    }
+
+    Status add_entity(const EntityDef& entity) { return add_rows(store_->table(entity)); }
+
+    Status add_rows(const EntityTable& table) {
+        const auto unknown = TRY(read_unknown_columns(store_->db, table.entity()));
+        // A row without a single value says nothing to anybody.
+        if (unknown.empty() && table.entity().fields.empty()) return {};
         std::int64_t after = 0;
         for (;;) {
-            const std::vector<EntityTable::StoredRow> rows = TRY(read_rows(entity, after));
+            std::vector<QueuedRow> rows = TRY(read_rows(table, unknown, after));
             if (rows.empty()) return {};
-            after = rows.back().pk;
-            for (const EntityTable::StoredRow& row : rows) TRY(add(entity, row.record));
+            after = rows.back().stored.pk;
+            for (QueuedRow& row : rows) TRY(add(table.entity(), row));
         }
     }
 
-    Result<std::vector<EntityTable::StoredRow>> read_rows(const EntityDef& entity,
-                                                          std::int64_t after) {
-        const EntityTable& table = store_->table(entity);
-        Statement statement =
-            TRY(store_->db.prepare("SELECT " + table.columns() + " FROM " + quoted(entity.key) +
-                                   " WHERE pk > ?1 ORDER BY pk LIMIT ?2"));
+    Result<std::vector<QueuedRow>> read_rows(const EntityTable& table,
+                                             const std::vector<CustomColumn>& unknown,
+                                             std::int64_t after) {
+        std::string sql = "SELECT " + table.columns();
+        for (const CustomColumn& column : unknown) sql += ", " + quoted(column.name);
+        Statement statement = TRY(store_->db.prepare(sql + " FROM " + quoted(table.entity().key) +
+                                                     " WHERE pk > ?1 ORDER BY pk LIMIT ?2"));
         statement.bind(0, after).bind(1, kRowsPerRead);
-        std::vector<EntityTable::StoredRow> rows;
-        while (TRY(statement.step())) rows.push_back(table.read_row(statement));
+        std::vector<QueuedRow> rows;
+        while (TRY(statement.step())) {
+            QueuedRow& row = rows.emplace_back(QueuedRow{table.read_row(statement), {}});
+            int at = table.column_count();
+            for (const CustomColumn& column : unknown)
+                if (Value value = statement.value(at++); !is_null(value))
+                    row.unknown.push_back(edit_of(column.field, std::move(value)));
+        }
         return rows;
     }
 
-    Status add(const EntityDef& entity, const Record& record) {
-        const std::size_t bytes = text_bytes_of(record);
-        if (operations_.size() + 2 > kOperationsMax || text_bytes_ + bytes > kTextBytesMax)
+    Status add(const EntityDef& entity, QueuedRow& row) {
+        const RecordId id = row.stored.record.id;
+        Operation creation = creation_of(entity, row);
+        const std::size_t bytes = bytes_of(creation);
+        if (operations_.size() + 2 > kOperationsMax || bytes_ + bytes > kBatchBytesMax)
             TRY(flush());
-        operations_.push_back(creation_of(entity, record));
-        text_bytes_ += bytes;
-        if (record.life == Record::Life::Living) return {};
+        operations_.push_back(std::move(creation));
+        bytes_ += bytes;
+        if (row.stored.record.life == Record::Life::Living) return {};
         Operation removal;
         removal.kind = OperationKind::Remove;
         removal.entity = entity.id;
-        removal.record = record.id;
+        removal.record = id;
         operations_.push_back(std::move(removal));
         return {};
     }
@@ -112,7 +165,7 @@ private:
                             [](EntityId, const RecordId&) -> const Record* { return nullptr; }));
         next_no_ = TransactionNo{raw(next_no_) + 1};
         operations_.clear();
-        text_bytes_ = 0;
+        bytes_ = 0;
         return {};
     }
 
@@ -120,7 +173,7 @@ private:
     TransactionNo next_no_;
     Hlc hlc_;
     std::vector<Operation> operations_;
-    std::size_t text_bytes_ = 0;
+    std::size_t bytes_ = 0;
 };
 
 bool is_same_place(const Enrolment& a, const Enrolment& b) {

@@ -52,6 +52,10 @@ EntityTable::EntityTable(const EntityDef& entity) : entity_(&entity) {
     put_sql_ = insert_sql_ + " ON CONFLICT (id) DO UPDATE SET " + assignments;
 }
 
+int EntityTable::column_count() const {
+    return kFirstFieldColumn + static_cast<int>(entity_->fields.size());
+}
+
 EntityTable::StoredRow EntityTable::read_row(const Statement& statement) const {
     StoredRow row;
     row.pk = statement.integer(0);

@@ -47,6 +47,7 @@ public:
 
     /// "pk, id, _v, _deleted, <fields>", for SELECT; read_row() takes them from column 0.
     [[nodiscard]] const std::string& columns() const { return columns_; }
+    [[nodiscard]] int column_count() const;
     [[nodiscard]] StoredRow read_row(const Statement& statement) const;
 
 private:

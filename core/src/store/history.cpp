@@ -1,7 +1,10 @@
 #include "core/history.h"
 
 #include <algorithm>
+#include <map>
 
+#include "core/record_source.h"
+#include "store/history_read.h"
 #include "store/history_writer.h"
 #include "store/person_policy.h"
 #include "store/sync_tables.h"
@@ -9,63 +12,54 @@
 namespace holdfast {
 namespace {
 
-/// Time, person and reason stand in the first entry of a group.
-constexpr char kSelect[] =
-    "SELECT each.no, each.no - each.part, each.kind, each.source, each.entity, each.id,"
-    " head.at_ms, head.user, head.reason, each.version, each.changes"
-    " FROM history_entry AS each JOIN history_entry AS head ON head.no = each.no - each.part ";
-/// Levels of parts below a record whose entries are read with its own.
-constexpr int kPartLevelsMax = 4;
-
-Result<HistoryEntry> read_entry(const Statement& row) {
-    HistoryEntry entry;
-    entry.key = row.integer(0);
-    entry.group = row.integer(1);
-    entry.kind = static_cast<HistoryKind>(row.integer(2));
-    entry.source = static_cast<HistorySource>(row.integer(3));
-    entry.entity = static_cast<EntityId>(row.integer(4));
-    entry.record = row.record_id(5);
-    entry.at_ms = row.integer(6);
-    entry.user = row.text(7);
-    entry.reason = row.text(8);
-    entry.version = static_cast<ServerSeq>(row.integer(9));
-    entry.changes = TRY(decode_changes(row.blob(10)));
-    return entry;
+/// Also by the administrator, for everybody, and while nobody has users.
+bool is_hidden(const EntityDef& entity, const Policy* policy, FieldId id) {
+    const FieldDef* field = entity.find_any(id);
+    if (field == nullptr || field->presence == Presence::Hidden) return true;
+    return policy != nullptr && policy->field_access(entity.id, id) == FieldAccess::Hidden;
 }
 
-bool is_hidden(const Policy* policy, EntityId entity, FieldId field) {
-    return policy != nullptr && policy->field_access(entity, field) == FieldAccess::Hidden;
-}
-
-/// Leaves out what the policy hides; false when nothing is left to see.
-bool show(const Policy* policy, HistoryEntry& entry) {
+/// Leaves out what is hidden; false when nothing is left to see.
+bool show(const EntityDef& entity, const Policy* policy, HistoryEntry& entry) {
     const bool had_changes = !entry.changes.empty();
     std::erase_if(entry.changes, [&](const HistoryChange& change) {
-        return is_hidden(policy, entry.entity, change.field);
+        return is_hidden(entity, policy, change.field);
     });
     const bool only_changes =
         entry.kind == HistoryKind::Changed || entry.kind == HistoryKind::Moved;
     return !only_changes || !had_changes || !entry.changes.empty();
 }
 
-/// The record and its parts: SQL that gives their ids, "?1" being the record's.
-void add_parts(const Registry& registry, const EntityDef& entity, const std::string& parents,
-               int level, std::string& sql) {
-    if (level == kPartLevelsMax) return;
-    for (const EntityId child_id : entity.children) {
-        const EntityDef& child = *registry.find(child_id);
-        const std::string ids = "SELECT id FROM " + quoted(child.key) + " WHERE " +
-                                quoted(child.find_field(child.parent_field)->key) + " IN (" +
-                                parents + ")";
-        sql += " UNION ALL " + ids;
-        add_parts(registry, child, ids, level + 1, sql);
+/// Parts follow the record, unless a profile closes their module.
+class PartsShown {
+public:
+    PartsShown(Store& store, const HistoryQuery& query, const Policy* policy)
+        : store_(&store), query_(&query), policy_(policy) {}
+
+    Result<bool> shows(const EntityDef& entity, const HistoryEntry& entry) {
+        if (policy_ == nullptr || entry.record == query_->record) return true;
+        if (!policy_->can(entity.id, Action::Read)) return false;
+        const auto known = known_.find(entry.record);
+        if (known != known_.end()) return known->second;
+        Store::Impl& store = store_->internals();
+        const auto row = TRY(store.table(entity).read(store.db, entry.record));
+        RecordSource source(store);
+        const bool readable = row && TRY(policy_->can(Action::Read, row->record, source));
+        known_.emplace(entry.record, readable);
+        return readable;
     }
-}
+
+private:
+    Store* store_;
+    const HistoryQuery* query_;
+    const Policy* policy_;
+    std::map<RecordId, bool> known_;
+};
 
 std::string condition_of(const Registry& registry, const EntityDef& entity, HistoryParts parts) {
     if (parts == HistoryParts::Without) return "each.id = ?1";
     std::string sql = "SELECT ?1";
-    add_parts(registry, entity, "?1", 0, sql);
+    sql += select_parts(registry, entity, PartsLife::Any);
     return "each.id IN (" + sql + ")";
 }
 
@@ -91,7 +85,7 @@ void take_back(const EntityDef& entity, const HistoryEntry& entry, Record& recor
 
 void hide(const EntityDef& entity, const Policy* policy, Record& record) {
     for (const FieldDef& field : entity.fields)
-        if (is_hidden(policy, entity.id, field.id)) record.values[entity.index_of(field.id)] = {};
+        if (is_hidden(entity, policy, field.id)) record.values[entity.index_of(field.id)] = {};
 }
 
 /// Undoes what came later, as `query` asks for it. Nothing when the record did not exist then.
@@ -127,29 +121,33 @@ Result<HistoryPage> read_history(Store& store, const HistoryQuery& query) {
     if (!query.policy && !TRY(store.read(query.entity, query.record))) return page;
     const Policy* policy = TRY(policy_or_person(store.internals(), query.policy));
     Statement rows = TRY(store.database().prepare(
-        kSelect + ("WHERE " + condition_of(store.registry(), *entity, query.parts)) +
+        kSelectHistory + ("WHERE " + condition_of(store.registry(), *entity, query.parts)) +
         " AND each.no < ?2 ORDER BY each.no DESC LIMIT ?3"));
     rows.bind(0, query.record).bind(1, query.before).bind(2, query.count_max);
+    PartsShown parts(store, query, policy);
     std::int64_t read = 0;
     std::int64_t last = 0;
     while (TRY(rows.step())) {
-        HistoryEntry entry = TRY(read_entry(rows));
+        HistoryEntry entry = TRY(read_history_entry(rows));
         ++read;
         last = entry.key;
-        if (show(policy, entry)) page.entries.push_back(std::move(entry));
+        const EntityDef* of = store.registry().find(entry.entity);
+        if (of == nullptr || !TRY(parts.shows(*of, entry))) continue;
+        if (show(*of, policy, entry)) page.entries.push_back(std::move(entry));
     }
     if (read == query.count_max) page.next_before = last;
     return page;
 }
 
 Result<std::vector<HistoryEntry>> read_history_group(Store& store, std::int64_t group) {
-    Statement rows = TRY(store.database().prepare(
-        std::string(kSelect) + "WHERE each.no >= ?1 AND each.no < ?1 + ?2 ORDER BY each.no"));
+    Statement rows =
+        TRY(store.database().prepare(std::string(kSelectHistory) +
+                                     "WHERE each.no >= ?1 AND each.no < ?1 + ?2 ORDER BY each.no"));
     // A delta's group can be longer; nobody takes back what came by sync.
     rows.bind(0, group).bind(1, static_cast<std::int64_t>(kOperationsPerTransactionMax));
     std::vector<HistoryEntry> entries;
     while (TRY(rows.step())) {
-        HistoryEntry entry = TRY(read_entry(rows));
+        HistoryEntry entry = TRY(read_history_entry(rows));
         if (entry.group != group) break;
         entries.push_back(std::move(entry));
     }

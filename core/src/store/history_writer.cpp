@@ -60,11 +60,10 @@ void merge(std::vector<HistoryChange>& changes, HistoryChange next) {
 }
 
 bool has_cleared_links(const Registry& registry, const EntityDef& entity) {
-    return std::any_of(
-        entity.inverses.begin(), entity.inverses.end(), [&](const InverseDef& inverse) {
-            const FieldDef* link = registry.find(inverse.entity)->find_field(inverse.field);
-            return link->on_delete == OnDelete::Clear;
-        });
+    const std::vector<LinkDef> links = registry.links_to(entity.id);
+    return std::any_of(links.begin(), links.end(), [](const LinkDef& link) {
+        return link.field->on_delete == OnDelete::Clear;
+    });
 }
 
 }  // namespace
@@ -159,12 +158,14 @@ Status HistoryWriter::write(const Note& note, std::int64_t part) {
 }
 
 // In a delta of several transactions somebody may have cleared a link by hand before another
-// removed its target; a version below that of the removal tells.
+// removed its target; a version below that of the removal tells. An own commit is one transaction,
+// and its rows still have the versions of earlier ones.
 std::vector<ClearedLink> HistoryWriter::cleared_with(const Note& removed) const {
     std::vector<ClearedLink> cleared;
     if (!has_cleared_links(*store_->registry, *removed.entity)) return cleared;
     for (const Note& note : notes_) {
-        if (note.is_new || note.version < removed.version) continue;
+        if (note.is_new) continue;
+        if (source_ == HistorySource::Sync && note.version < removed.version) continue;
         for (const HistoryChange& change : note.changes) {
             const FieldDef* field = note.entity->find_field(change.field);
             const bool led_here = field->on_delete == OnDelete::Clear &&

@@ -11,12 +11,13 @@ Status OverlayWriter::depend_on_links(const EntityDef& entity, const Operation& 
                                       const Record* shown) {
     std::vector<Value> values(entity.fields.size());
     if (shown) values = shown->values;
-    for (const FieldEdit& edit : operation.edits) values[entity.index_of(edit.field)] = edit.value;
+    for (const FieldEdit& edit : operation.edits)
+        if (entity.find_field(edit.field)) values[entity.index_of(edit.field)] = edit.value;
     for (const FieldEdit& edit : operation.edits) {
         const RecordId id = link_or_none(edit.value);
-        if (id.is_none()) continue;
-        const FieldDef& field = *entity.find_field(edit.field);
-        const EntityDef* target = link_target(*registry_, entity, field, values);
+        const FieldDef* field = entity.find_field(edit.field);
+        if (id.is_none() || !field) continue;
+        const EntityDef* target = link_target(*registry_, entity, *field, values);
         if (!target) continue;
         const auto creation = TRY(read_cell(*db_, {target->id, id, kFieldExists}));
         if (creation) depend_on(creation->last_no);
@@ -35,7 +36,7 @@ Result<OverlayCell> OverlayWriter::edit_cell(const CellKey& key, const Value& sh
 
 Status OverlayWriter::stamp(const EntityDef& entity, Operation& operation, const Record* shown) {
     TRY(depend_on_links(entity, operation, shown));
-    if (operation.kind == OperationKind::Create) return stamp_create(entity, operation);
+    if (operation.kind == OperationKind::Create) return stamp_create(operation);
     const std::optional<OverlayCell> creation =
         TRY(read_cell(*db_, {entity.id, operation.record, kFieldExists}));
     if (creation) depend_on(creation->last_no);
@@ -50,8 +51,14 @@ Status OverlayWriter::stamp(const EntityDef& entity, Operation& operation, const
     return {};
 }
 
-Status OverlayWriter::stamp_create(const EntityDef& entity, Operation& operation) {
-    const CellKey key{entity.id, operation.record, kFieldExists};
+Status OverlayWriter::stamp_unknown(const Operation& operation) {
+    if (operation.kind == OperationKind::Create) return stamp_create(operation);
+    // What the same transaction creates is covered by that creation.
+    return {};
+}
+
+Status OverlayWriter::stamp_create(const Operation& operation) {
+    const CellKey key{operation.entity, operation.record, kFieldExists};
     return write_cell(*db_, key, OverlayCell{Value(), operation.base, no_, no_});
 }
 

@@ -19,13 +19,15 @@ public:
     /// Fills base and own_no of the operation and its edits. `shown` are the record's values and
     /// life as stored, that is: before this transaction. Null for a record it creates.
     [[nodiscard]] Status stamp(const EntityDef& entity, Operation& operation, const Record* shown);
+    /// The same for an entity that the registry does not have: only ever created, as a whole.
+    [[nodiscard]] Status stamp_unknown(const Operation& operation);
     /// Own undecided transactions that the operations so far build on, ascending.
     [[nodiscard]] std::vector<TransactionNo> depends_on() const {
         return {depends_on_.begin(), depends_on_.end()};
     }
 
 private:
-    [[nodiscard]] Status stamp_create(const EntityDef& entity, Operation& operation);
+    [[nodiscard]] Status stamp_create(const Operation& operation);
     [[nodiscard]] Status stamp_life(Operation& operation, const Record& shown,
                                     const std::optional<OverlayCell>& creation);
     [[nodiscard]] Status stamp_edit(const CellKey& key, FieldEdit& edit, const Value& shown,

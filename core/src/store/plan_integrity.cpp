@@ -95,18 +95,18 @@ Status PlanIntegrity::check_tree(const PlannedRow& planned, const FieldDef& fiel
 // What is removed in the same draft does not hold a record back.
 Status PlanIntegrity::check_removal(const PlannedRow& planned) {
     const EntityDef& entity = *planned.entity;
-    for (const InverseDef& inverse : entity.inverses) {
-        const EntityDef& other = *store_->registry->find(inverse.entity);
-        const FieldDef& link = *other.find_field(inverse.field);
+    for (const LinkDef& each : store_->registry->links_to(entity.id)) {
+        const EntityDef& other = *each.entity;
+        const FieldDef& link = *each.field;
         if (link.on_delete != OnDelete::Restrict) continue;
         Record wanted;
         wanted.values.resize(other.fields.size());
         wanted.values[other.index_of(link.id)] = planned.row.record.id;
         bool used = !TRY(find_equal(other, {link.id}, wanted)).empty();
-        for (const PlannedRow& each : *rows_)
+        for (const PlannedRow& row : *rows_)
             used =
-                used || (each.entity == &other && is_living(each) &&
-                         value_of(other, each.row.record, link.id) == Value(planned.row.record.id));
+                used || (row.entity == &other && is_living(row) &&
+                         value_of(other, row.row.record, link.id) == Value(planned.row.record.id));
         if (used)
             issues_.push_back({planned.row.record.id, FieldId::None, IssueKind::InUse, other.key});
     }

@@ -54,9 +54,9 @@ Result<std::vector<RecordId>> PlanLinks::find_linking(const EntityDef& other, co
 
 Status PlanLinks::clear_links_to(const PlannedRow& removed) {
     const RecordId& target = removed.row.record.id;
-    for (const InverseDef& inverse : removed.entity->inverses) {
-        const EntityDef& other = *store_->registry->find(inverse.entity);
-        const FieldDef& link = *other.find_field(inverse.field);
+    for (const LinkDef& found : store_->registry->links_to(removed.entity->id)) {
+        const EntityDef& other = *found.entity;
+        const FieldDef& link = *found.field;
         if (link.on_delete != OnDelete::Clear) continue;
         for (const RecordId& id : TRY(find_linking(other, link, target)))
             if (!find_planned(other.id, id)) set_link(other.id, id, link.id, Value());

@@ -1,9 +1,12 @@
 #include "store/query_sql.h"
 
+#include <algorithm>
+
 #include "core/policy.h"
 #include "core/record_source.h"
 #include "model/comparison.h"
 #include "store/query_filter.h"
+#include "store/schema.h"
 #include "store/search_catalogue.h"
 #include "store/search_text.h"
 
@@ -115,27 +118,43 @@ private:
     Result<FieldId> choose_leading_filter(const Query& query) {
         std::vector<FieldFilter> filters = query.filters;
         gather_equalities(*entity_, query.filter, filters);
+        std::erase_if(filters, [this](const FieldFilter& filter) { return !can_lead(filter); });
+        // Where no filter leaves few, the fields with many values stay first: the walk along such
+        // an index meets the other filters' values sooner than the other way round.
+        std::stable_partition(filters.begin(), filters.end(), [this](const FieldFilter& filter) {
+            return walks_far_apart(*entity_->find_field(filter.field));
+        });
         FieldId leading = FieldId::None;
-        std::int64_t fewest = INT64_MAX;
+        std::int64_t fewest = kMatchesCountedMax + 1;
         for (const FieldFilter& filter : filters) {
-            const FieldDef* field = entity_->find_field(filter.field);
-            if (!field || field->indexing == Indexing::None || is_null(filter.value) ||
-                filter.op != FilterOperator::Equal)
-                continue;
-            const std::int64_t matches = TRY(count_matches(*field, filter.value));
+            const FieldDef& field = *entity_->find_field(filter.field);
+            const std::int64_t most = std::min(kMatchesCountedMax, fewest);
+            const std::int64_t matches = TRY(count_matches(field, filter.value, most));
             if (matches >= fewest) continue;
             fewest = matches;
-            leading = field->id;
+            leading = field.id;
         }
         is_selective_ = fewest < kMatchesCountedMax;
         return leading;
     }
 
-    Result<std::int64_t> count_matches(const FieldDef& field, const Value& value) {
+    [[nodiscard]] bool can_lead(const FieldFilter& filter) const {
+        const FieldDef* field = entity_->find_field(filter.field);
+        return field && field->indexing != Indexing::None && !is_null(filter.value) &&
+               filter.op == FilterOperator::Equal;
+    }
+
+    /// Many values, each with its records in the list's order.
+    [[nodiscard]] bool walks_far_apart(const FieldDef& field) const {
+        return !info_of(field.type).few_values && carries_list_order(*entity_, field);
+    }
+
+    Result<std::int64_t> count_matches(const FieldDef& field, const Value& value,
+                                       std::int64_t most) {
         Statement statement = TRY(
             store_->db.prepare("SELECT count(*) FROM (SELECT 1 FROM " + quoted(entity_->key) +
                                " WHERE _deleted = 0 AND " + quoted(field.key) + " = ?1 LIMIT ?2)"));
-        statement.bind(0, value).bind(1, kMatchesCountedMax);
+        statement.bind(0, value).bind(1, most);
         TRY(statement.step());
         return statement.integer(0);
     }

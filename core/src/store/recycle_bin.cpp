@@ -1,6 +1,7 @@
 #include "core/recycle_bin.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/record_source.h"
 #include "store/history_writer.h"
@@ -55,6 +56,16 @@ Result<std::int64_t> kept_ms(Store& store) {
     return TRY(read_kept_days(store, kBinDaysSetting, kBinDays)) * kDayMs;
 }
 
+/// The link of what hangs on any record, as comments do; null when the module's records stand
+/// alone.
+const FieldDef* host_field(const EntityDef& entity) {
+    const auto found =
+        std::find_if(entity.fields.begin(), entity.fields.end(), [](const FieldDef& field) {
+            return field.type == FieldType::LinkAny && field.need == Need::Required;
+        });
+    return found == entity.fields.end() ? nullptr : &*found;
+}
+
 /// The removed records of one module that the person may read: "?1" is its number, policies begin
 /// at "?3".
 struct VisibleBin {
@@ -67,6 +78,42 @@ struct VisibleBin {
     }
 };
 
+/// Modules whose records the removed ones hang on.
+Result<std::vector<const EntityDef*>> find_hosts(Store::Impl& store, const EntityDef& entity,
+                                                 const std::string& module_column) {
+    Statement rows = TRY(store.db.prepare(
+        "SELECT DISTINCT " + module_column + " FROM history_bin AS bin JOIN " + quoted(entity.key) +
+        " ON " + quoted(entity.key) + ".id = bin.id WHERE bin.entity = ?1"));
+    rows.bind(0, std::int64_t{raw(entity.id)});
+    std::vector<const EntityDef*> hosts;
+    while (TRY(rows.step()))
+        if (const EntityDef* host = store.registry->find(rows.text(0))) hosts.push_back(host);
+    return hosts;
+}
+
+/// What hangs on a record is seen by who may read that, though it be removed itself.
+Status add_hosts(Store::Impl& store, const Policy& policy, const EntityDef& entity,
+                 VisibleBin& bin) {
+    const FieldDef* link = host_field(entity);
+    const FieldDef* module = link ? entity.find_field(link->entity_field) : nullptr;
+    if (!module || policy.is_unlimited()) return {};
+    const std::string column = quoted(entity.key) + "." + quoted(module->key);
+    bin.from += " AND (0";
+    for (const EntityDef* host : TRY(find_hosts(store, entity, column))) {
+        const int first = 3 + static_cast<int>(bin.parameters.size());
+        SqlPredicate readable = policy.where(host->id, Action::Read, {"host", first + 1});
+        bin.from += " OR (" + column + " = ?" + std::to_string(first) +
+                    " AND EXISTS (SELECT 1 FROM " + quoted(host->key) +
+                    " AS host WHERE host.id = " + quoted(entity.key) + "." + quoted(link->key) +
+                    " AND " + readable.text + "))";
+        bin.parameters.emplace_back(host->key);
+        std::move(readable.parameters.begin(), readable.parameters.end(),
+                  std::back_inserter(bin.parameters));
+    }
+    bin.from += ")";
+    return {};
+}
+
 Result<VisibleBin> visible_bin(Store::Impl& store, const EntityDef& entity) {
     const std::string table = quoted(entity.key);
     VisibleBin bin{" FROM history_bin AS bin JOIN " + table + " ON " + table +
@@ -77,6 +124,7 @@ Result<VisibleBin> visible_bin(Store::Impl& store, const EntityDef& entity) {
     SqlPredicate visible = policy->where(entity.id, Action::Read, {"", 3});
     bin.from += " AND " + visible.text;
     bin.parameters = std::move(visible.parameters);
+    TRY(add_hosts(store, *policy, entity, bin));
     return bin;
 }
 
@@ -112,6 +160,20 @@ Status erase(Store::Impl& store, const EntityDef& entity, const RecordId& record
     store.person.note_change(entity);
     ++store.generation;
     return {};
+}
+
+/// Those that lay in the bin by `lived_ms` of the lived time.
+Result<std::vector<BinRecord>> find_aged(Store& store, std::int64_t lived_ms,
+                                         std::int64_t records_max) {
+    Statement rows = TRY(store.database().prepare(
+        "SELECT bin.entity, bin.id, bin.deleted_ms, bin.user FROM history_bin_age AS age"
+        " JOIN history_bin AS bin ON bin.entity = age.entity AND bin.id = age.id"
+        " AND bin.deleted_ms = age.deleted_ms"
+        " WHERE age.lived_ms <= ?1 ORDER BY age.lived_ms LIMIT ?2"));
+    rows.bind(0, lived_ms).bind(1, records_max);
+    std::vector<BinRecord> aged;
+    while (TRY(rows.step())) aged.push_back(read_row(rows, 0));
+    return aged;
 }
 
 Result<bool> may_purge(Store::Impl& store, const Record& record) {
@@ -166,18 +228,11 @@ Status purge_record(Store& store, EntityId entity_id, const RecordId& id) {
 }
 
 Result<std::int64_t> purge_aged(Store& store, std::int64_t records_max) {
+    const std::int64_t lived_ms = TRY(note_lived_time(store));
     const std::int64_t kept = TRY(kept_ms(store));
     if (kept == 0 || store.state().authority != Authority::Standalone) return std::int64_t{0};
-    std::vector<BinRecord> aged;
-    {
-        Statement rows =
-            TRY(store.database().prepare("SELECT entity, id, deleted_ms, user FROM history_bin"
-                                         " WHERE deleted_ms <= ?1 ORDER BY deleted_ms LIMIT ?2"));
-        rows.bind(0, store.environment().now_ms() - kept).bind(1, records_max);
-        while (TRY(rows.step())) aged.push_back(read_row(rows, kept));
-    }
     std::int64_t count = 0;
-    for (const BinRecord& record : aged) {
+    for (const BinRecord& record : TRY(find_aged(store, lived_ms - kept, records_max))) {
         const EntityDef* entity = store.registry().find(record.entity);
         // A newer program's module waits for that program.
         if (!entity) continue;

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "store/carried.h"
+#include "store/custom_columns.h"
 #include "store/entity_table.h"
 
 namespace holdfast {
@@ -32,30 +33,28 @@ constexpr char kCreateOwnTables[] = R"sql(
     CREATE TABLE IF NOT EXISTS sync_carried (
         entity INTEGER, id BLOB, field INTEGER, value,
         PRIMARY KEY (entity, id, field)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS custom_column (
+        entity INTEGER, name TEXT, field INTEGER NOT NULL,
+        PRIMARY KEY (entity, name)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS device_setting (key TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
+    DROP TABLE IF EXISTS import_change;  -- What imports wrote over stands in history_entry.
 )sql";
 
 constexpr char kHasCarried[] =
     "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'sync_carried'";
+constexpr char kHasCustomColumns[] =
+    "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'custom_column'";
 
 struct Index {
     std::string name;
     std::string sql;
 };
 
-/// Whether the list order behind an indexed field earns its bytes: always when it is a number, and
-/// for fields with few values, which filters use together with the order.
-bool carries_order(const EntityDef& entity, const FieldDef& field) {
-    const FieldDef* order = entity.find_field(entity.list_order);
-    if (!order || field.type == FieldType::Number) return false;
-    return column_type(order->type) == "INTEGER" || info_of(field.type).few_values;
-}
-
 Index index_of(const EntityDef& entity, const FieldDef& field) {
     std::string columns = quoted(field.key);
     if (field.id == entity.list_order)
         columns = ordered(field) + ", id";
-    else if (carries_order(entity, field))
+    else if (carries_list_order(entity, field))
         columns += ", " + ordered(*entity.find_field(entity.list_order));
     // Lists are filtered by state more than by anything else: here the order is complete.
     if (field.id == entity.state_field) columns += ", id";
@@ -85,9 +84,6 @@ Result<std::int64_t> read_integer(Database& db, const std::string& sql) {
     return statement.integer(0);
 }
 
-/// Columns with their types.
-using Columns = std::map<std::string, std::string>;
-
 Result<Columns> read_columns(Database& db, const EntityDef& entity) {
     Statement statement = TRY(db.prepare("SELECT name, type FROM pragma_table_info(?1)"));
     statement.bind(0, std::string_view(entity.key));
@@ -107,23 +103,10 @@ Status create_table(Database& db, const EntityDef& entity) {
 
 enum class Growth : std::uint8_t { None, Grown };
 
-/// Somebody's field of this name was taken back and came again as another one. What it held stays
-/// under a name that no field has.
-Status put_aside(Database& db, const EntityDef& entity, const Columns& present,
-                 const std::string& column) {
-    std::string aside = column + "~" + present.at(column);
-    while (present.contains(aside)) aside += "~";
-    return db.run("ALTER TABLE " + quoted(entity.key) + " RENAME COLUMN " + quoted(column) +
-                  " TO " + quoted(aside));
-}
-
 Result<Growth> add_missing_columns(Database& db, const EntityDef& entity, const Columns& present) {
     Growth growth = Growth::None;
     for (const FieldDef& field : entity.fields) {
-        const auto found = present.find(field.key);
-        const bool same = found != present.end() && found->second == column_type(field.type);
-        if (found != present.end() && (same || !is_custom(field.id))) continue;
-        if (found != present.end()) TRY(put_aside(db, entity, present, field.key));
+        if (present.contains(field.key)) continue;
         growth = Growth::Grown;
         TRY(db.run("ALTER TABLE " + quoted(entity.key) + " ADD COLUMN " + quoted(field.key) + " " +
                    std::string(column_type(field.type))));
@@ -153,12 +136,15 @@ Status bring_up_indexes(Database& db, const EntityDef& entity) {
 }
 
 Result<Growth> bring_up_entity(Database& db, const EntityDef& entity) {
-    const Columns present = TRY(read_columns(db, entity));
+    Columns present = TRY(read_columns(db, entity));
     Growth growth = Growth::Grown;
-    if (present.empty())
+    if (present.empty()) {
         TRY(create_table(db, entity));
-    else
+    } else {
+        TRY(settle_custom_columns(db, entity, present));
         growth = TRY(add_missing_columns(db, entity, present));
+    }
+    TRY(note_custom_columns(db, entity));
     TRY(bring_up_indexes(db, entity));
     return growth;
 }
@@ -172,11 +158,17 @@ Status ask_for_everything(Database& db) {
 
 }  // namespace
 
+bool carries_list_order(const EntityDef& entity, const FieldDef& field) {
+    const FieldDef* order = entity.find_field(entity.list_order);
+    if (!order || field.type == FieldType::Number) return false;
+    return column_type(order->type) == "INTEGER" || info_of(field.type).few_values;
+}
+
 Status bring_up_schema(Database& db, const Registry& registry) {
     const std::int64_t format = TRY(read_integer(db, "PRAGMA user_version"));
     if (format > kStoreFormat) return fail(ErrorCode::Unsupported, "store.format");
     const auto version = static_cast<std::int64_t>(registry.version());
-    if (format == kStoreFormat &&
+    if (format == kStoreFormat && TRY(read_integer(db, kHasCustomColumns)) != 0 &&
         TRY(read_integer(db, "SELECT value FROM sync_state WHERE key = 'schema'")) == version)
         return {};
 

@@ -34,6 +34,8 @@ const EntityTable& Store::Impl::table(const EntityDef& entity) const {
 
 void Store::Impl::note_for_search(const EntityDef& entity, std::int64_t pk,
                                   const std::vector<Value>& values) {
+    const auto alike = duplicate_indexes.find(entity.id);
+    if (alike != duplicate_indexes.end()) add_to_index(alike->second, entity, pk, values);
     const auto found = search_indexes.find(entity.id);
     const auto build = search_builds.find(entity.id);
     SearchIndex* index = nullptr;
@@ -49,6 +51,7 @@ void Store::Impl::note_for_search(const EntityDef& entity, std::int64_t pk,
 void Store::Impl::forget_search(const EntityDef& entity) {
     search_indexes.erase(entity.id);
     search_builds.erase(entity.id);
+    duplicate_indexes.erase(entity.id);
 }
 
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/store.h"
+#include "store/duplicate_index.h"
 #include "store/ended_cells.h"
 #include "store/entity_table.h"
 #include "store/person_policy.h"
@@ -23,14 +24,16 @@ struct Store::Impl {
     Impl(Database opened, const Registry& definitions, Environment& outside);
 
     [[nodiscard]] const EntityTable& table(const EntityDef& entity) const;
-    /// Whether there is a search index of the entity, complete or being built.
+    /// Whether there is an index in memory of the entity, complete or being built.
     [[nodiscard]] bool has_search_index(EntityId entity) const {
-        return search_indexes.contains(entity) || search_builds.contains(entity);
+        return search_indexes.contains(entity) || search_builds.contains(entity) ||
+               duplicate_indexes.contains(entity);
     }
-    /// Takes a row's text into the search index, if there is one or one is being built.
+    /// Takes a row's values into the indexes in memory, those that there are or that are being
+    /// built.
     void note_for_search(const EntityDef& entity, std::int64_t pk,
                          const std::vector<Value>& values);
-    /// Row handles and texts are no longer those the search index knows.
+    /// Row handles and values are no longer those the indexes in memory know.
     void forget_search(const EntityDef& entity);
 
     SearchContext search_context;  ///< Outlives `db`, whose functions look at it.
@@ -42,6 +45,7 @@ struct Store::Impl {
     std::vector<EntityTable> tables;  ///< In the order of Registry::entities().
     std::map<EntityId, SearchIndex> search_indexes;
     std::map<EntityId, SearchBuild> search_builds;
+    std::map<EntityId, DuplicateIndex> duplicate_indexes;
     EndedCells ended_cells;
     PersonPolicy person;
     std::int64_t last_history_group = 0;  ///< Of the last own commit.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,13 @@
 
 namespace holdfast::sync {
 
-inline constexpr std::uint32_t kProtocolVersion = 1;
+/// What both sides must speak alike: every request names it (kProtocolParameter), and so do the
+/// answers that a device builds on. Raised with every change of a payload that an older reader
+/// cannot take. 1: rows of a delta without their fields.
+inline constexpr std::uint32_t kProtocolVersion = 2;
+/// The oldest one that a server still answers.
+inline constexpr std::uint32_t kProtocolVersionMin = 2;
+inline constexpr char kProtocolParameter[] = "protocol";  ///< Of addresses; absent: 1.
 /// No frame is longer. Writers aim at kFrameBytesAim; only one long row or transaction passes it.
 inline constexpr std::size_t kFrameBytesMax = 8 << 20;
 inline constexpr std::size_t kFrameBytesAim = 256 * 1024;
@@ -32,6 +39,7 @@ struct EnrolReply {
     std::string user;
     std::uint64_t epoch = 0;
     std::uint64_t schema_version = 0;
+    std::uint32_t protocol = kProtocolVersion;  ///< In which the server answers.
 };
 
 /// POST /v1/push. Device and user come from the token, never from the body.
@@ -68,14 +76,20 @@ enum class ProblemCode : std::uint8_t {
     Unauthorized = 2,
     WrongEpoch = 3,
     TooLarge = 4,
-    UpgradeRequired = 5,
+    UpgradeRequired = 5,  ///< The device speaks an older protocol than the server takes.
     Retry = 6,
-    Gap = 7,  ///< Push does not continue at last_no + 1; `expected_no` says where.
+    Gap = 7,           ///< Push does not continue at last_no + 1; `expected_no` says where.
+    ServerTooOld = 8,  ///< The device speaks a newer protocol than the server knows.
 };
 struct Problem {
     ProblemCode code = ProblemCode::BadRequest;
     std::int64_t retry_after_ms = 0;
     TransactionNo expected_no = TransactionNo::None;
 };
+
+/// `path`, which ends with "?" or "&", with our version behind it.
+[[nodiscard]] std::string with_protocol(std::string path);
+/// Whether a server answers a device that speaks `protocol`; if not, why.
+[[nodiscard]] std::optional<Problem> find_protocol_problem(std::uint32_t protocol);
 
 }  // namespace holdfast::sync

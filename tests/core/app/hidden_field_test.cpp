@@ -2,11 +2,15 @@
 // leaves no trace.
 #include <algorithm>
 
+#include "core/app/calendar_view.h"
 #include "core/app/conflict_view.h"
 #include "core/app/form_view.h"
+#include "core/app/kanban_view.h"
+#include "core/app/saved_views.h"
 #include "core/app/sources.h"
 #include "core/app/workspace.h"
 #include "core/policy.h"
+#include "core/recycle_bin.h"
 #include "core/store_fixture.h"
 
 using namespace holdfast;
@@ -20,9 +24,9 @@ struct Shop : StoreFixture {
         const RecordId boss = create("user", {{"name", text("Eva")}, {"login", text("eva")}});
         static_cast<void>(boss);
         tom = create("user", {{"name", text("Tom")}, {"login", text("tom")}});
-        const RecordId profile = create("profile", {{"name", text("Sales")},
-                                                    {"default_read", text("own")},
-                                                    {"default_write", text("own")}});
+        profile = create("profile", {{"name", text("Sales")},
+                                     {"default_read", text("own")},
+                                     {"default_write", text("own")}});
         create("user_profile", {{"user", tom}, {"profile", profile}});
         create("profile_right", {{"profile", profile},
                                  {"entity", text("product")},
@@ -44,7 +48,16 @@ struct Shop : StoreFixture {
         return must(FormView::open(store, entity("product").id, id, strings, 0));
     }
     Strings strings{Language::English};
-    RecordId tom, pump, pipe;
+    /// One more line of Tom's profile; the store is nobody's in between.
+    void hide(std::string_view module, std::string_view key) {
+        must(store.write_setting("person", ""));
+        create("profile_right", {{"profile", profile},
+                                 {"entity", text(std::string(module))},
+                                 {"field", text(std::string(key))},
+                                 {"access", text("hidden")}});
+        must(store.write_setting("person", to_text(tom)));
+    }
+    RecordId profile, tom, pump, pipe;
 };
 
 bool names(const std::vector<ListColumn>& columns, FieldId field) {
@@ -81,10 +94,7 @@ TEST_CASE_METHOD(Shop, "a list that is open loses a column as soon as it is hidd
     REQUIRE(list.row_count() == 1);
     REQUIRE(list.columns().size() == 2);
     must(store.write_setting("person", ""));
-    const auto profiles = must(read_policy_tables(store)).profiles;
-    const auto sales = std::find_if(profiles.begin(), profiles.end(),
-                                    [](const PolicyProfile& profile) { return !profile.admin; });
-    create("profile_right", {{"profile", sales->id},
+    create("profile_right", {{"profile", profile},
                              {"entity", text("product")},
                              {"field", text("code")},
                              {"access", text("hidden")}});
@@ -155,10 +165,7 @@ TEST_CASE_METHOD(Shop, "a closed module is not in the navigation, on no page and
 
 TEST_CASE_METHOD(Shop, "what the person may not do with a record is not offered", "[app][policy]") {
     must(store.write_setting("person", ""));
-    const auto tables = must(read_policy_tables(store));
-    const auto sales = std::find_if(tables.profiles.begin(), tables.profiles.end(),
-                                    [](const PolicyProfile& profile) { return !profile.admin; });
-    create("profile_right", {{"profile", sales->id},
+    create("profile_right", {{"profile", profile},
                              {"entity", text("work_order")},
                              {"edit_level", text("none")},
                              {"delete_level", text("none")}});
@@ -180,11 +187,8 @@ TEST_CASE_METHOD(Shop, "what the person may not do with a record is not offered"
 
 TEST_CASE_METHOD(Shop, "who may not import is told so before a file is read", "[app][policy]") {
     must(store.write_setting("person", ""));
-    const auto tables = must(read_policy_tables(store));
-    const auto sales = std::find_if(tables.profiles.begin(), tables.profiles.end(),
-                                    [](const PolicyProfile& profile) { return !profile.admin; });
     create("profile_right",
-           {{"profile", sales->id}, {"entity", text("task")}, {"import_level", text("none")}});
+           {{"profile", profile}, {"entity", text("task")}, {"import_level", text("none")}});
     must(store.write_setting("person", to_text(tom)));
     Workspace workspace(std::move(store), environment);
     workspace.handle(intent::GoTo{"#/task/import"});
@@ -231,4 +235,100 @@ TEST_CASE_METHOD(Shop, "who may do nothing gets an empty workspace and no failur
         CHECK(workspace.search_groups().empty());
         CHECK(workspace.problem().empty());
     }
+}
+
+TEST_CASE_METHOD(Shop, "a deleted comment is in the bin of who may read its record only",
+                 "[app][policy][bin]") {
+    must(store.write_setting("person", ""));
+    const auto comment = [&](const RecordId& product) {
+        const RecordId id = create(
+            "comment",
+            {{"record_entity", text("product")}, {"record", product}, {"text", text("Leaks")}});
+        save(draft().remove(entity("comment").id, id));
+        return id;
+    };
+    create("profile_right",
+           {{"profile", profile}, {"entity", text("comment")}, {"read_level", text("all")}});
+    const RecordId own = comment(pump);
+    comment(pipe);
+    const BinQuery comments{entity("comment").id};
+    const auto seen_by = [&](const std::string& person) {
+        must(store.write_setting("person", person));
+        std::vector<RecordId> ids;
+        for (const BinRecord& record : must(read_bin(store, comments)))
+            ids.push_back(record.record);
+        return ids;
+    };
+    CHECK(seen_by("").size() == 2);
+    CHECK(seen_by(to_text(tom)) == std::vector<RecordId>{own});
+    must(store.write_setting("person", ""));
+    for (const RecordId& product : {pump, pipe})
+        save(draft().remove(entity("product").id, product));
+    CHECK(seen_by(to_text(tom)) == std::vector<RecordId>{own});
+}
+
+TEST_CASE_METHOD(Shop, "a view shared with a team is seen by its owner and its members",
+                 "[app][policy][views]") {
+    must(store.write_setting("person", ""));
+    const RecordId team = create("group", {{"name", text("South")}});
+    const RecordId nina = create("user", {{"name", text("Nina")}, {"login", text("nina")}});
+    const RecordId olle = create("user", {{"name", text("Olle")}, {"login", text("olle")}});
+    const RecordId all = create("profile", {{"name", text("All")}, {"default_read", text("all")}});
+    for (const RecordId& each : {nina, olle, tom})
+        create("user_profile", {{"user", each}, {"profile", all}});
+    create("group_member", {{"group", team}, {"user", nina}});
+    create("saved_view", {{"name", text("Of the team")},
+                          {"entity", text("product")},
+                          {"kind", text("list")},
+                          {"visibility", text("team")},
+                          {"team", team},
+                          {"owner", tom}});
+    const auto count_for = [&](const RecordId& person) {
+        must(store.write_setting("person", to_text(person)));
+        return must(read_saved_views(store, entity("product").id)).size();
+    };
+    CHECK(count_for(tom) == 1);
+    CHECK(count_for(nina) == 1);
+    CHECK(count_for(olle) == 0);
+}
+
+TEST_CASE_METHOD(Shop, "a board and a calendar leave out what is hidden, and show the rest",
+                 "[app][policy][kanban][calendar]") {
+    hide("deal", "currency");
+    hide("work_order", "planned_end");
+    must(store.write_setting("person", ""));
+    const RecordId pipeline = create("pipeline", {{"name", text("Sales")}});
+    const RecordId stage = create(
+        "stage", {{"pipeline", pipeline}, {"name", text("Talking")}, {"category", text("open")}});
+    create("deal", {{"name", text("Lift")},
+                    {"stage", stage},
+                    {"amount", number(10'000)},
+                    {"currency", text("EUR")},
+                    {"owner", tom}});
+    create("work_order", {{"subject", text("Leak")},
+                          {"assignee", text("tom")},
+                          {"planned_start", number(environment.now)},
+                          {"planned_end", number(environment.now + 7'200'000)}});
+    must(store.write_setting("person", to_text(tom)));
+    KanbanView board(store, entity("deal").id, strings);
+    std::int64_t cards = 0;
+    for (const KanbanColumn& column : board.columns()) {
+        cards += column.count;
+        CHECK(column.sum.empty());
+    }
+    CHECK(board.error() == nullptr);
+    CHECK(cards == 1);
+    CalendarView calendar(store, entity("work_order").id, strings, 0);
+    REQUIRE(calendar.entries().size() == 1);
+    CHECK(calendar.error() == nullptr);
+    CHECK(calendar.entries()[0].title.ends_with("Leak"));
+}
+
+TEST_CASE_METHOD(Shop, "a board of which every column field is hidden has no columns",
+                 "[app][policy][kanban]") {
+    for (const FieldId id : KanbanView::column_fields(entity("account")))
+        hide("account", entity("account").find_field(id)->key);
+    KanbanView board(store, entity("account").id, strings);
+    CHECK(board.columns().empty());
+    CHECK(board.error() == nullptr);
 }

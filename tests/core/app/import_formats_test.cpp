@@ -278,6 +278,26 @@ TEST_CASE_METHOD(ImportFixture, "what the policy hides is in no file and comes f
     CHECK(all("account").size() == 1);
 }
 
+TEST_CASE_METHOD(ImportFixture, "a record is not found by what is hidden from the person",
+                 "[app][import]") {
+    create("contact", {{"last_name", "Ek"}, {"email", "secret@example.org"}});
+    const RecordId user{7, 7};
+    PolicyTables tables = tables_of(user);
+    for (PolicyRight& right : tables.rights)
+        if (right.field == "phone") right.field = "email";
+    const Policy policy = Policy::compile(registry, tables, user);
+    const ImportOptions options{.missing_links = MissingLinks::Refuse};
+    const std::string file = "Subject,Contact\nA,secret@example.org\nB,Ek\n";
+    Import import = open("case", file, {.policy = &policy});
+    import.set_options(options);
+    start(import);
+    REQUIRE(import.report().size() == 1);
+    CHECK(import.report()[0].reason == "Contact: “secret@example.org” was not found here.");
+    CHECK(all("case").size() == 1);
+    // Who may see the address may use it.
+    CHECK(run("case", file, options).counts().created == 2);
+}
+
 TEST_CASE_METHOD(ImportFixture, "a table keeps seconds and the person's clock",
                  "[app][import][export]") {
     create("work_order", {{"subject", "A"}, {"planned_start", kStart}});

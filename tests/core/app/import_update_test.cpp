@@ -249,3 +249,87 @@ TEST_CASE_METHOD(UpdateFixture, "one bad row does not take the others of its tra
     CHECK(import.report().at(0).column == "Login");
     CHECK(import.report().at(0).line == 23);
 }
+
+TEST_CASE_METHOD(UpdateFixture, "an import that replaces very long texts goes on, and comes back",
+                 "[app][import]") {
+    enrol();
+    const std::string before(20'000, 'a');
+    const std::string after("short");
+    std::string file = "Email,Notes\n";
+    std::vector<RecordId> ids;
+    for (int row = 0; row < 90; ++row) {
+        const std::string mail = "p" + std::to_string(row) + "@example.org";
+        ids.push_back(create("contact", {{"last_name", "Ek"}, {"email", mail}, {"notes", before}}));
+        file += mail + "," + after + "\n";
+    }
+    Import import = run("contact", file, by("contact", {"email"}, ImportMode::UpdateOnly));
+    CHECK(import.counts().updated == 90);
+    CHECK(get("contact", ids[89], "notes") == Value(after));
+    import.undo();
+    finish(import);
+    REQUIRE(import.phase() == ImportPhase::Undone);
+    CHECK(import.counts().records_restored == 90);
+    CHECK(import.counts().records_kept == 0);
+    for (const RecordId& id : ids) CHECK(get("contact", id, "notes") == Value(before));
+}
+
+TEST_CASE_METHOD(UpdateFixture,
+                 "undo leaves a record that somebody worked on since, and the rest goes",
+                 "[app][import]") {
+    Import import = run("contact",
+                        "Last name,Email,Account\nEk,a@example.org,New AB\n"
+                        "Bo,b@example.org,Other AB\nLund,c@example.org,Other AB\n");
+    const auto contacts = all("contact");
+    REQUIRE(contacts.size() == 3);
+    set("contact", contacts[0].id, {{"phone", std::string("+46 8 5")}});
+    create("comment", {{"record_entity", std::string("contact")},
+                       {"record", contacts[1].id},
+                       {"text", std::string("Called")}});
+    import.undo();
+    finish(import);
+    REQUIRE(import.phase() == ImportPhase::Undone);
+    CHECK(import.counts().records_removed == 1);
+    // Two contacts, and the two accounts that these are with.
+    CHECK(import.counts().records_kept == 4);
+    CHECK(all("contact").size() == 2);
+    for (const std::size_t kept : {0U, 1U})
+        CHECK(must(store.read(entity("contact").id, contacts[kept].id))->life ==
+              Record::Life::Living);
+    CHECK(all("account").size() == 2);
+}
+
+TEST_CASE_METHOD(UpdateFixture, "undo brings back fields beside one that somebody changed since",
+                 "[app][import]") {
+    const RecordId anna =
+        create("contact", {{"last_name", "Ek"}, {"email", "a@example.org"}, {"phone", "+46 8 1"}});
+    Import import = run("contact", "Last name,Email,Phone\nBerg,a@example.org,+46 8 7\n",
+                        by("contact", {"email"}));
+    set("contact", anna, {{"phone", std::string("+46 8 5")}});
+    import.undo();
+    finish(import);
+    CHECK(get("contact", anna, "last_name") == Value(std::string("Ek")));
+    CHECK(get("contact", anna, "phone") == Value(std::string("+46 8 5")));
+    CHECK(import.counts().records_restored == 1);
+    CHECK(import.counts().records_kept == 1);
+}
+
+TEST_CASE_METHOD(UpdateFixture, "what an import changed is known in the same transaction",
+                 "[app][import]") {
+    const RecordId anna =
+        create("contact", {{"last_name", "Ek"}, {"email", "a@example.org"}, {"phone", "+46 8 1"}});
+    {
+        // The program ends before the import does: nothing but the commits is written.
+        Import import = open("contact", "Last name,Email,Phone\nEk,a@example.org,+46 8 7\n");
+        import.set_options(by("contact", {"email"}));
+        import.start();
+        import.step(1);
+    }
+    REQUIRE(get("contact", anna, "phone") == Value(std::string("+46 8 7")));
+    const auto batch = must(read_last_import(store));
+    REQUIRE(batch);
+    Import again = Import::reopen(store, *batch, {});
+    again.undo();
+    finish(again);
+    CHECK(get("contact", anna, "phone") == Value(std::string("+46 8 1")));
+    CHECK(again.counts().records_restored == 1);
+}

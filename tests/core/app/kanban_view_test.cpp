@@ -149,3 +149,28 @@ TEST_CASE_METHOD(BoardFixture, "another field makes other columns, with one for 
     view.set_column_field(field("account", "name"));
     CHECK(view.column_field() == field("account", "kind"));
 }
+
+TEST_CASE_METHOD(BoardFixture, "a board by a link counts every linked record, shown or left out",
+                 "[app][kanban]") {
+    constexpr int kAccounts = 300;
+    for (int index = 0; index < kAccounts; index += 100) {
+        Draft accounts = draft();
+        Draft contacts = draft();
+        for (int each = 0; each < 100; ++each) {
+            const RecordId account = make_record_id(environment);
+            accounts.create(entity("account").id, account,
+                            values("account", {{"name", text("A")}}));
+            for (int one = 0; one < 2; ++one)
+                contacts.create(
+                    entity("contact").id, make_record_id(environment),
+                    values("contact", {{"last_name", text("Ek")}, {"account", account}}));
+        }
+        save(accounts);
+        save(contacts);
+    }
+    KanbanView view = board("contact");
+    view.set_column_field(field("contact", "account"));
+    REQUIRE(view.columns().size() == kKanbanColumnsMax);
+    CHECK(view.columns()[1].count == 2);
+    CHECK(view.columns_left_out() == kAccounts + 1 - static_cast<std::int64_t>(kKanbanColumnsMax));
+}

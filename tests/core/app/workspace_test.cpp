@@ -189,6 +189,47 @@ TEST_CASE_METHOD(WorkspaceFixture, "a list is exported as it is shown", "[app][w
     CHECK(toast() == "1 row exported");
 }
 
+TEST_CASE_METHOD(WorkspaceFixture, "a long export is handed over in pieces", "[app][workspace]") {
+    holdfast::Draft many("test.many", workspace.store().state().checkpoint);
+    for (int row = 0; row < 300; ++row)
+        many.create(entity("account"), holdfast::make_record_id(environment),
+                    {{field("account", "name"), "N" + std::to_string(1'000 + row)},
+                     {field("account", "notes"), std::string(10'000, 'x')}});
+    REQUIRE(std::holds_alternative<holdfast::Saved>(must(workspace.store().commit(many))));
+    workspace.handle(intent::GoTo{"#/account"});
+    workspace.handle(intent::SetColumns{{field("account", "name"), field("account", "notes")}});
+    static_cast<void>(workspace.take_requests());
+    workspace.handle(intent::ExportList{});
+    while (workspace.step(8)) continue;
+    std::string file;
+    std::size_t pieces = 0;
+    for (const HostRequest& request : workspace.take_requests()) {
+        file += request.content;
+        if (request.kind == HostRequest::Kind::DownloadPart) ++pieces;
+    }
+    // One that begins the file anew, one of the first 250 rows.
+    CHECK(pieces == 2);
+    CHECK(file.size() > 3'000'000);
+    for (const int row : {1'000, 1'249, 1'250, 1'299})
+        CHECK(file.find("N" + std::to_string(row) + ",x") != std::string::npos);
+}
+
+TEST_CASE_METHOD(WorkspaceFixture, "a selection is exported in the order of the list",
+                 "[app][workspace]") {
+    const RecordId third = save_account("C");
+    const RecordId first = save_account("A");
+    save_account("B");
+    workspace.handle(intent::GoTo{"#/account"});
+    workspace.handle(intent::SetColumns{{field("account", "name")}});
+    workspace.handle(intent::SetSort{field("account", "name"), holdfast::SortDirection::Ascending});
+    static_cast<void>(workspace.take_requests());
+    workspace.handle(intent::ExportList{holdfast::FileFormat::Csv, {third, first, RecordId{9, 9}}});
+    while (workspace.step(8)) continue;
+    const auto requests = workspace.take_requests();
+    REQUIRE(requests.size() == 1);
+    CHECK(requests.front().content == "\xEF\xBB\xBFName\r\nA\r\nC\r\n");
+}
+
 TEST_CASE_METHOD(WorkspaceFixture, "a search over all modules groups what it finds",
                  "[app][workspace]") {
     const RecordId account = save_account("Norrsken AB");

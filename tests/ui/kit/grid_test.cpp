@@ -26,6 +26,7 @@ public:
         row.cells[0].text = "Account " + std::to_string(index);
         row.cells[1].text = "City " + std::to_string(index % 7);
         row.cells[2].text = "note";
+        row.check_label = "Choose " + std::to_string(index);
         return index < loaded;
     }
     std::set<int> asked;
@@ -40,11 +41,13 @@ struct GridScreen {
     void draw(Frame& frame) {
         const GridEvents now = grid(frame, "Accounts", kColumns, rows, state);
         if (now.activated >= 0) activated = now.activated;
+        if (now.activated >= 0) extended = now.extends;
         if (now.sort_changed) ++sorts;
     }
     Rows rows;
     GridState state;
     int activated = -1;
+    bool extended = false;
     int sorts = 0;
 };
 
@@ -157,4 +160,23 @@ TEST_CASE("rows that are not loaded yet are drawn without meaning", "[ui][grid]"
     LambdaApp app([&](Frame& frame) { grid_screen.draw(frame); });
     HeadlessUi screen(app);
     CHECK(screen.count(Role::Row) == 3);
+}
+
+TEST_CASE("while rows are chosen each has a check box, and a press chooses instead of opening",
+          "[ui][grid]") {
+    GridScreen grid_screen(50);
+    grid_screen.state.choosing = true;
+    LambdaApp app([&](Frame& frame) { grid_screen.draw(frame); });
+    HeadlessUi screen(app);
+    CHECK(screen.count(Role::CheckBox) == screen.count(Role::Row) - 1);
+    CHECK(screen.count(Role::ColumnHeader) == 4);
+    CHECK(screen.node(Role::GridCell, "Account 3").property(Property::ColumnIndex) == "2");
+    CHECK(screen.node(Role::ColumnHeader, "City").property(Property::ColumnIndex) == "3");
+    screen.tap(Role::CheckBox, "Choose 3");
+    CHECK(grid_screen.activated == 3);
+    CHECK_FALSE(grid_screen.extended);
+    screen.press(Key::Down);
+    screen.press(Key::Space, kShift);
+    CHECK(grid_screen.activated == 4);
+    CHECK(grid_screen.extended);
 }

@@ -78,8 +78,8 @@ void HeadlessUi::tap(ui::Role role, std::string_view name) {
     settle();
 }
 
-void HeadlessUi::pointer(ui::EventKind kind, ui::Vec2 at) {
-    event(kind, {at.x, at.y, 0, 1, 0});
+void HeadlessUi::pointer(ui::EventKind kind, ui::Vec2 at, std::uint8_t modifiers) {
+    event(kind, {at.x, at.y, 0, 1, 0, static_cast<float>(modifiers)});
     settle();
 }
 

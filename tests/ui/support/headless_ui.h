@@ -52,8 +52,9 @@ public:
 
     /// A mouse press and release in the middle of the node.
     void tap(ui::Role role, std::string_view name);
-    /// One event of the mouse's first button, and what follows from it.
-    void pointer(ui::EventKind kind, ui::Vec2 at);
+    /// One event of the mouse's first button, and what follows from it. `modifiers`: as in
+    /// ui::Modifier.
+    void pointer(ui::EventKind kind, ui::Vec2 at, std::uint8_t modifiers = 0);
     /// A finger that touches and leaves.
     void touch(ui::Vec2 at);
     /// A finger that drags from one point to another.

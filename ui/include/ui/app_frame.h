@@ -51,6 +51,7 @@ struct KitWords {
     std::string sorted_up = "ascending";
     std::string notifications = "Notifications";
     std::string sync = "Sync";
+    std::string selection = "Selection";
 };
 
 /// What one pass draws with. Lives for one pass; do not keep it.
@@ -66,8 +67,8 @@ public:
     Context& context;
 
     /// True once when the key was pressed in this pass and nothing inside took
-    /// it; the press is then used up. Single letters and Ctrl+Z are only delivered while
-    /// no text field has the focus.
+    /// it; the press is then used up. Single letters, Ctrl+Z and Ctrl+A are only
+    /// delivered while no text field has the focus.
     [[nodiscard]] bool take_key(KeyPress press);
     /// Another frame within `ms`; 0 asks for the next one. Without a call nothing
     /// is scheduled.

@@ -12,8 +12,8 @@ namespace holdfast::ui {
 enum class EventKind : std::uint8_t {
     Move = 1,    ///< a,b position in CSS pixels; c pointer source; d pointer id; e
                  ///< buttons.
-    Down = 2,    ///< As Move; e the button (0 left, 1 right, 2 middle); f 1 for a
-                 ///< double press.
+    Down = 2,    ///< As Move; e the button (0 left, 1 right, 2 middle); f modifier bits
+                 ///< (see Modifier).
     Up = 3,      ///< As Down.
     Cancel = 4,  ///< The browser took the pointer away.
     Wheel = 5,   ///< a,b position; c,d movement in CSS pixels; e 1 when Ctrl is held.

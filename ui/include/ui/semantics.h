@@ -103,6 +103,7 @@ enum class Property : std::uint8_t {
     EnterKey,  ///< enterkeyhint.
     FontSize,
     FieldName,  ///< name and id for autofill.
+    MultiSelectable,  ///< Of a grid whose rows are chosen.
 };
 
 struct NodeProperty {

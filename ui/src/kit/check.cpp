@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kit/check.h"
 #include "kit/interact.h"
 #include "kit/paint.h"
 #include "ui/kit/choice.h"
@@ -11,7 +12,6 @@
 namespace holdfast::ui {
 namespace {
 
-constexpr float kBox = 18;
 constexpr float kGap = 10;
 constexpr float kTrackWidth = 36;
 constexpr float kTrackHeight = 20;
@@ -29,23 +29,6 @@ void tag_checked(Frame& frame, const Interaction& state, Role role, std::string_
                  bool checked) {
     Node& node = tag(frame, state, role, label);
     if (checked) node.flags |= kNodeChecked;
-}
-
-void paint_box(Frame& frame, const Rect& box, bool checked, const Interaction& state,
-               Enabled enabled) {
-    const Palette& palette = *frame.theme.palette;
-    const bool off = enabled == Enabled::No;
-    if (!checked) {
-        fill_box(box, off ? palette.sunken : palette.surface, 5);
-        const Color edge = off ? palette.border : palette.border_strong;
-        edge_box(frame, box, state.hovered ? palette.text_muted : edge, 5, 1.5F);
-    } else {
-        const ToneColors& accent = palette.tone(Tone::Accent);
-        const Color fill = state.hovered ? palette.accent_hover : accent.solid;
-        fill_box(box, off ? palette.text_disabled : fill, 5);
-        paint_icon(frame, Icon::Check, 14, off ? palette.surface : accent.on_solid, box);
-    }
-    if (state.ring) focus_ring(frame, box, 5);
 }
 
 void paint_track(Frame& frame, const Rect& track, bool on, const Interaction& state,
@@ -68,9 +51,26 @@ Color label_color(const Frame& frame, Enabled enabled) {
 
 }  // namespace
 
+void paint_check(Frame& frame, const Rect& box, bool checked, const Interaction& state,
+                 Enabled enabled) {
+    const Palette& palette = *frame.theme.palette;
+    const bool off = enabled == Enabled::No;
+    if (!checked) {
+        fill_box(box, off ? palette.sunken : palette.surface, 5);
+        const Color edge = off ? palette.border : palette.border_strong;
+        edge_box(frame, box, state.hovered ? palette.text_muted : edge, 5, 1.5F);
+    } else {
+        const ToneColors& accent = palette.tone(Tone::Accent);
+        const Color fill = state.hovered ? palette.accent_hover : accent.solid;
+        fill_box(box, off ? palette.text_disabled : fill, 5);
+        paint_icon(frame, Icon::Check, 14, off ? palette.surface : accent.on_solid, box);
+    }
+    if (state.ring) focus_ring(frame, box, 5);
+}
+
 bool check_box(Frame& frame, std::string_view label, bool& checked, Enabled enabled) {
     const TypeStyle& style = frame.theme.type.body;
-    const float natural = kBox + kGap + text_width(frame, label, style);
+    const float natural = kCheckSide + kGap + text_width(frame, label, style);
     const float width = std::min(available_width(frame), natural);
     const Interaction state =
         interact(frame, label, {width, line_height(frame)}, {.enabled = enabled});
@@ -80,8 +80,8 @@ bool check_box(Frame& frame, std::string_view label, bool& checked, Enabled enab
     }
     tag_checked(frame, state, Role::CheckBox, label, checked);
     if (!state.visible) return state.pressed;
-    paint_box(frame, place_left(state.rect, kBox, kBox), checked, state, enabled);
-    const Rect words = {{state.rect.min.x + kBox + kGap, state.rect.min.y}, state.rect.max};
+    paint_check(frame, place_left(state.rect, kCheckSide, kCheckSide), checked, state, enabled);
+    const Rect words = {{state.rect.min.x + kCheckSide + kGap, state.rect.min.y}, state.rect.max};
     paint_text(frame, label, style, label_color(frame, enabled), words);
     return state.pressed;
 }

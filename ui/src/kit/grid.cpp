@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "kit/grid_rows.h"
 #include "kit/interact.h"
@@ -66,6 +67,9 @@ bool draw_head(Frame& frame, const GridView& view, const Rect& rect) {
     const Scope group(frame, Role::RowGroup, {}, rect, view.id ^ 0x4ead0U);
     Scope row(frame, Role::Row, {}, rect, view.id ^ 0x4eadU);
     row.set_property(Property::RowIndex, "1");
+    if (view.check_width > 0)
+        tag_static(frame, Role::ColumnHeader, frame.words.selection,
+                   rect_at(rect.min, {view.check_width, rect.height()}));
     for (const PlacedColumn& placed : view.placed) {
         const GridColumn& column = view.columns[placed.index];
         const int index = static_cast<int>(placed.index);
@@ -77,7 +81,8 @@ bool draw_head(Frame& frame, const GridView& view, const Rect& rect) {
         ImGui::PopID();
         Node& node = tag(frame, state, Role::ColumnHeader, column.label);
         node.flags &= ~static_cast<std::uint32_t>(kNodeDisabled);
-        node.properties.push_back({Property::ColumnIndex, std::to_string(placed.index + 1)});
+        node.properties.push_back(
+            {Property::ColumnIndex, std::to_string(view.column_number(placed.index))});
         if (column.sortable)
             node.properties.push_back({Property::Sort, sort_word(view.state, index)});
         if (state.pressed && column.sortable) {
@@ -88,6 +93,18 @@ bool draw_head(Frame& frame, const GridView& view, const Rect& rect) {
         paint_head_cell(frame, view, placed, state);
     }
     return changed;
+}
+
+// A finger's width where fingers are used.
+float check_width(const Frame& frame) {
+    return frame.theme.density == Density::Touch ? 48 : 40;
+}
+
+std::vector<PlacedColumn> place_beside_checks(std::span<const GridColumn> columns, float width,
+                                              float check) {
+    std::vector<PlacedColumn> placed = place_columns(columns, width - check);
+    for (PlacedColumn& column : placed) column.left += check;
+    return placed;
 }
 
 // The line under the head turns into a shadow once rows have moved below it.
@@ -126,6 +143,12 @@ bool focus_inside(const Frame& frame, NodeId grid) {
     return frame.context.focus.id != 0 && frame.context.grid_with_focus == grid;
 }
 
+void focus_cursor(Frame& frame, GridState& state, NodeId grid) {
+    state.scroll_to_cursor = true;
+    frame.context.grid_takes_focus = grid;
+    frame.again();
+}
+
 void walk_rows(Frame& frame, GridState& state, int count, const GridView& view) {
     if (count == 0 || !focus_inside(frame, view.id)) return;
     const int page = std::max(1, state.last_visible - state.first_visible - 1);
@@ -133,10 +156,8 @@ void walk_rows(Frame& frame, GridState& state, int count, const GridView& view) 
     const int next = std::clamp(moved_cursor(frame, before, count, page), 0, count - 1);
     if (next == before) return;
     state.cursor = next;
-    state.scroll_to_cursor = true;
     frame.context.focus.ring = true;
-    frame.context.grid_takes_focus = view.id;
-    frame.again();
+    focus_cursor(frame, state, view.id);
 }
 
 void scroll_to_cursor(Frame& frame, GridState& state, float row_height) {
@@ -154,9 +175,15 @@ void scroll_to_cursor(Frame& frame, GridState& state, float row_height) {
     frame.again();
 }
 
-int draw_body(Frame& frame, const GridView& view, GridSource& source, const Rect& rect) {
+void note_press(RowPress press, int index, GridEvents& events) {
+    if (press == RowPress::None) return;
+    events.activated = index;
+    events.extends = press == RowPress::Extends;
+}
+
+void draw_body(Frame& frame, const GridView& view, GridSource& source, const Rect& rect,
+               GridEvents& events) {
     GridState& state = view.state;
-    int activated = -1;
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2());
     ImGui::SetCursorScreenPos(to_im(rect.min));
     ImGui::BeginChild("body", {rect.width(), std::max(1.0F, rect.height())}, ImGuiChildFlags_None,
@@ -171,14 +198,14 @@ int draw_body(Frame& frame, const GridView& view, GridSource& source, const Rect
         clipper.Begin(source.row_count(), view.row_height);
         while (clipper.Step()) {
             for (int index = clipper.DisplayStart; index < clipper.DisplayEnd; ++index)
-                if (draw_grid_row(frame, view, source, index)) activated = index;
+                note_press(draw_grid_row(frame, view, source, index), index, events);
             if (clipper.DisplayEnd <= clipper.DisplayStart) continue;
             state.first_visible = std::min(state.first_visible, clipper.DisplayStart);
             state.last_visible = std::max(state.last_visible, clipper.DisplayEnd);
         }
         // Outside the page nothing is drawn, but a screen reader still finds where the rows begin.
         if (state.last_visible == 0 && source.row_count() > 0) {
-            if (draw_grid_row(frame, view, source, 0)) activated = 0;
+            note_press(draw_grid_row(frame, view, source, 0), 0, events);
             state.first_visible = 0;
             state.last_visible = 1;
         }
@@ -190,7 +217,6 @@ int draw_body(Frame& frame, const GridView& view, GridSource& source, const Rect
     if (!window.SkipItems && std::abs(height - window.ContentSize.y) > 1) frame.again();
     ImGui::EndChild();
     ImGui::PopStyleVar();
-    return activated;
 }
 
 // Screen readers read on by asking for the rows that are not there yet.
@@ -215,23 +241,28 @@ GridEvents grid(Frame& frame, std::string_view label, std::span<const GridColumn
     const Rect area = paint_ground(frame, available_rect(frame), cards);
     ImGui::PushID(label.data(), label.data() + label.size());
     const NodeId id = ImGui::GetID("##grid");
-    GridView view = {columns, place_columns(columns, area.width()), plan_card(columns), state};
+    GridView view = {columns, {}, plan_card(columns), state};
     view.id = id;
+    view.check_width = state.choosing ? check_width(frame) : 0;
+    view.placed = place_beside_checks(columns, area.width(), view.check_width);
     view.row_height = cards ? frame.theme.metrics.card_row : frame.theme.metrics.row;
     view.cards = cards;
     const int count = source.row_count();
     if (state.cursor >= count) state.cursor = std::max(0, count - 1);
+    if (std::exchange(state.take_focus, false)) focus_cursor(frame, state, id);
     Rect body = area;
     {
         Scope scope(frame, Role::Grid, label, area, id);
         scope.set_property(Property::RowCount, std::to_string(count + 1));
-        scope.set_property(Property::ColumnCount, std::to_string(columns.size()));
+        scope.set_property(Property::ColumnCount,
+                           std::to_string(view.column_number(columns.size()) - 1));
+        if (state.choosing) scope.set_property(Property::MultiSelectable, "true");
         walk_rows(frame, state, count, view);
         const float head_height = cards ? 0 : kHeadHeight;
         const Rect head = rect_at(area.min, {area.width(), head_height});
         if (!cards) events.sort_changed = draw_head(frame, view, head);
         body = {{area.min.x, area.min.y + head_height}, area.max};
-        events.activated = draw_body(frame, view, source, body);
+        draw_body(frame, view, source, body, events);
         if (!cards) paint_head_edge(frame, head, static_cast<float>(state.first_visible));
     }
     offer_next_rows(frame, state, count, body);

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 
+#include "kit/check.h"
 #include "kit/interact.h"
 #include "kit/paint.h"
 #include "platform/im.h"
@@ -76,7 +78,7 @@ void tag_cell(Frame& frame, const GridView& view, NodeId row, std::size_t column
     Node& node = frame.context.tree.add(id, rect, ImGui::GetCurrentWindow());
     node.role = Role::GridCell;
     node.name = data.cells[column].text;
-    node.properties.push_back({Property::ColumnIndex, std::to_string(column + 1)});
+    node.properties.push_back({Property::ColumnIndex, std::to_string(view.column_number(column))});
 }
 
 void tag_cells(Frame& frame, const GridView& view, NodeId row, const GridRow& data) {
@@ -114,6 +116,8 @@ void paint_card(Frame& frame, const GridView& view, const GridRow& row, const Re
     const TypeScale& type = frame.theme.type;
     const float height = frame.theme.type.strong.line + 6 + frame.theme.type.small.line;
     Rect words = inset(rect, 16, std::floor((rect.height() - height) / 2));
+    // The check box brings its own space along.
+    words.min.x = std::max(words.min.x, rect.min.x + view.check_width);
     const std::size_t title = view.card.title;
     if (title != SIZE_MAX && view.columns[title].kind == CellKind::Avatar) {
         const float side = 40;
@@ -155,14 +159,24 @@ void paint_row_ground(Frame& frame, const Interaction& state, bool selected) {
         edge_box(frame, inset(state.rect, 1, 1), palette.focus, frame.theme.metrics.radius, 2);
 }
 
-void keep_focus(Frame& frame, const GridView& view, const Interaction& state, int index) {
+/// A row and, while rows are chosen, the check box that lies on it.
+struct RowParts {
+    Interaction row;
+    std::optional<Interaction> check;
+
+    [[nodiscard]] bool has_focus(const Context& context) const {
+        return context.focus.id == row.id || (check && context.focus.id == check->id);
+    }
+};
+
+void keep_focus(Frame& frame, const GridView& view, const RowParts& parts, int index) {
     Context& context = frame.context;
     if (view.state.cursor == index && context.grid_takes_focus == view.id) {
         context.grid_takes_focus = 0;
-        context.move_focus(state.id);
+        context.move_focus(parts.row.id);
         context.focus.scroll_to = false;
     }
-    if (context.focus.id != state.id) return;
+    if (!parts.has_focus(context)) return;
     context.grid_with_focus_next = view.id;
     // A cursor that is on its way to another row stays where it was sent.
     if (context.grid_takes_focus != view.id) view.state.cursor = index;
@@ -179,40 +193,95 @@ std::string row_name(const GridRow& row) {
     return name;
 }
 
+bool is_selected(const GridView& view, const GridRow& row) {
+    if (view.check_width > 0) return row.chosen;
+    return !view.state.selected_key.empty() && view.state.selected_key == row.key;
+}
+
+Rect check_square(const Rect& cell) {
+    return rect_at({cell.center().x - kCheckSide / 2, cell.center().y - kCheckSide / 2},
+                   {kCheckSide, kCheckSide});
+}
+
+/// A cell of its own, because a row holds nothing but cells.
+Interaction tag_check(Frame& frame, const GridView& view, const Rect& row_rect,
+                      const GridRow& row) {
+    const Rect rect = rect_at(row_rect.min, {view.check_width, row_rect.height()});
+    const std::string id = row.key + "/check";
+    Node& cell = frame.context.tree.add(ImGui::GetCurrentWindow()->GetID(id.c_str()) ^ 0xce11U,
+                                        rect, ImGui::GetCurrentWindow());
+    cell.role = Role::GridCell;
+    cell.properties.push_back({Property::ColumnIndex, "1"});
+    frame.context.tree.open(cell.id);
+    const Interaction state = interact_at(frame, id, rect, {.tab_stop = TabStop::No});
+    Node& node = tag(frame, state, Role::CheckBox, row.check_label);
+    if (row.chosen) node.flags |= kNodeChecked;
+    frame.context.tree.close();
+    frame.context.last_rect = row_rect;
+    return state;
+}
+
+RowParts tag_row(Frame& frame, const GridView& view, const GridRow& row, int index) {
+    const bool is_cursor = view.state.cursor == index;
+    const Rect whole =
+        rect_at(from_im(ImGui::GetCursorScreenPos()), {available_width(frame), view.row_height});
+    ImGui::ItemSize({whole.width(), whole.height()});
+    RowParts parts;
+    // Beside its check box: of what lies on top of each other only one is sure to get a press.
+    parts.row =
+        interact_at(frame, row.key, {{whole.min.x + view.check_width, whole.min.y}, whole.max},
+                    {.tab_stop = is_cursor ? TabStop::Yes : TabStop::No});
+    parts.row.rect = frame.context.last_rect = whole;
+    Node& node = tag(frame, parts.row, Role::Row, row_name(row));
+    node.rect = whole;
+    if (is_selected(view, row)) node.flags |= kNodeSelected;
+    node.properties.push_back({Property::RowIndex, std::to_string(index + 2)});
+    frame.context.tree.open(parts.row.id);
+    if (view.check_width > 0) parts.check = tag_check(frame, view, whole, row);
+    tag_cells(frame, view, parts.row.id, row);
+    frame.context.tree.close();
+    return parts;
+}
+
+RowPress press_of(Frame& frame, const RowParts& parts) {
+    const bool pressed = parts.row.pressed || (parts.check && parts.check->pressed);
+    const bool shift = (frame.context.press_modifiers & kShift) != 0;
+    if (pressed) return shift ? RowPress::Extends : RowPress::Pressed;
+    const bool key =
+        parts.check && parts.has_focus(frame.context) && frame.take_key({Key::Space, kShift});
+    return key ? RowPress::Extends : RowPress::None;
+}
+
 }  // namespace
 
-bool draw_grid_row(Frame& frame, const GridView& view, GridSource& source, int index) {
+RowPress draw_grid_row(Frame& frame, const GridView& view, GridSource& source, int index) {
     GridRow& row = frame.context.row_scratch;
+    row.chosen = false;
     row.key.clear();
+    row.check_label.clear();
     row.cells.assign(view.columns.size(), GridCell{});
     const Vec2 size = {available_width(frame), view.row_height};
     if (!source.read_row(index, row)) {
         paint_skeleton(frame, view, rect_at(from_im(ImGui::GetCursorScreenPos()), size));
         ImGui::ItemSize(to_im(size));
-        return false;
+        return RowPress::None;
     }
-    const bool is_cursor = view.state.cursor == index;
-    const Interaction state =
-        interact(frame, row.key, size, {.tab_stop = is_cursor ? TabStop::Yes : TabStop::No});
-    const bool selected = !view.state.selected_key.empty() && view.state.selected_key == row.key;
-    Node& node = tag(frame, state, Role::Row, row_name(row));
-    if (selected) node.flags |= kNodeSelected;
-    node.properties.push_back({Property::RowIndex, std::to_string(index + 2)});
-    frame.context.tree.open(state.id);
-    tag_cells(frame, view, state.id, row);
-    frame.context.tree.close();
-    keep_focus(frame, view, state, index);
-    if (!state.visible) return state.pressed;
-    paint_row_ground(frame, state, selected);
+    const RowParts parts = tag_row(frame, view, row, index);
+    const RowPress press = press_of(frame, parts);
+    keep_focus(frame, view, parts, index);
+    if (!parts.row.visible) return press;
+    paint_row_ground(frame, parts.row, is_selected(view, row));
+    if (parts.check)
+        paint_check(frame, check_square(parts.check->rect), row.chosen, *parts.check, Enabled::Yes);
     if (view.cards) {
-        paint_card(frame, view, row, state.rect);
+        paint_card(frame, view, row, parts.row.rect);
     } else {
         for (const PlacedColumn& placed : view.placed)
             paint_cell(frame, view.columns[placed.index], row.cells[placed.index],
-                       rect_at({state.rect.min.x + placed.left, state.rect.min.y},
-                               {placed.width, state.rect.height()}));
+                       rect_at({parts.row.rect.min.x + placed.left, parts.row.rect.min.y},
+                               {placed.width, parts.row.rect.height()}));
     }
-    return state.pressed;
+    return press;
 }
 
 }  // namespace holdfast::ui

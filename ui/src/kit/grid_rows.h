@@ -22,9 +22,17 @@ struct GridView {
     NodeId id = 0;
     float row_height = 0;
     bool cards = false;
+    float check_width = 0;  ///< Of the check box in front of each row; 0 when there is none.
+
+    /// Column number of a cell, from 1; the check boxes are a column of their own.
+    [[nodiscard]] std::size_t column_number(std::size_t index) const {
+        return index + (check_width > 0 ? 2 : 1);
+    }
 };
 
-/// Draws row `index` at the cursor. True when it was pressed.
-bool draw_grid_row(Frame& frame, const GridView& view, GridSource& source, int index);
+enum class RowPress : std::uint8_t { None, Pressed, Extends };
+
+/// Draws row `index` at the cursor.
+RowPress draw_grid_row(Frame& frame, const GridView& view, GridSource& source, int index);
 
 }  // namespace holdfast::ui

@@ -122,6 +122,7 @@ struct Context {
     std::deque<PendingInput> inputs;
     KeyPress key;           ///< Of this pass; None when taken.
     NodeId activated = 0;   ///< Of this pass; 0 when taken.
+    std::uint8_t press_modifiers = 0;  ///< Held while the pointer went down; none of later keys.
     NodeId value_node = 0;  ///< Node of a SetValue action of this pass.
     int value_index = -1;
     NodeId submitted = 0;  ///< Text field in which Enter was pressed.

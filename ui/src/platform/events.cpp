@@ -74,6 +74,7 @@ void handle_pointer(Context& context, EventKind kind, std::span<const float> rec
     if (kind == EventKind::Down) {
         context.gesture.cancel();
         context.focus.ring = false;
+        context.press_modifiers = static_cast<std::uint8_t>(record[7]);
     }
     // The page's clock of the event and that of the frame are the same.
     if (source == PointerSource::Touch) return handle_touch(context, kind, at, record[1]);
@@ -133,6 +134,7 @@ void deliver_action(Context& context, const PendingInput& input) {
     switch (input.action) {
         case Action::Activate:
             context.activated = input.node;
+            context.press_modifiers = 0;
             break;
         case Action::Focus:
             focus_from_page(context, input);
@@ -156,6 +158,7 @@ void deliver_action(Context& context, const PendingInput& input) {
 
 void deliver_key(Context& context, const KeyPress& press) {
     context.key = press;
+    context.press_modifiers = 0;
     context.focus.ring = context.focus.ring || press.key == Key::Tab;
     context.again = true;
 }

@@ -11,9 +11,10 @@ bool is_plain_character(KeyPress press) {
     return press.key < Key::Tab && (press.modifiers & (kPrimary | kAlt)) == 0;
 }
 
-/// What a text field does with the key itself: it is typed, or takes typing back.
+/// What a text field does with the key itself: it is typed, takes typing back, or chooses it.
 bool belongs_to_text(KeyPress press) {
-    return is_plain_character(press) || (press.key == Key::Z && (press.modifiers & kPrimary) != 0);
+    const bool of_text = press.key == Key::Z || press.key == Key::A;
+    return is_plain_character(press) || (of_text && (press.modifiers & kPrimary) != 0);
 }
 
 }  // namespace

@@ -112,6 +112,16 @@ FieldAnswer draw_choices(ScreenContext& context, FormField& field) {
     return answer;
 }
 
+/// Of the change of many records, else of the form: they are never open together.
+std::vector<FormOption> find_options(ScreenContext& context, const FormField& field,
+                                     std::string_view text) {
+    if (MassEditView* many = context.workspace.mass_edit(); many != nullptr)
+        return many->find_link_options(text);
+    FormView* form = context.workspace.form();
+    if (form == nullptr) return {};
+    return form->find_link_options(field.field, text);
+}
+
 }  // namespace
 
 FieldAnswer FieldEditor::draw(ScreenContext& context, FormField& field, const std::string& key) {
@@ -140,9 +150,8 @@ FieldAnswer FieldEditor::draw_link(ScreenContext& context, FormField& field,
                                    const std::string& key) {
     LinkSearch& search = searches_[key];
     const bool opened = search.picker.open && !search.searched;
-    FormView* form = context.workspace.form();
-    if (form != nullptr && (opened || search.picker.query_changed)) {
-        search.found = form->find_link_options(field.field, search.picker.query);
+    if (opened || search.picker.query_changed) {
+        search.found = find_options(context, field, search.picker.query);
         search.searched = true;
     }
     if (!search.picker.open) search.searched = false;

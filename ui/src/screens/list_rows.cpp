@@ -86,8 +86,9 @@ GridCell mark_cell(const Strings& strings, RowMark mark) {
 
 }  // namespace
 
-ListRows::ListRows(ListView& list, const Strings& strings, MarkColumn marks)
-    : list_(list), strings_(strings), marks_(marks) {
+ListRows::ListRows(ListView& list, const Strings& strings, MarkColumn marks,
+                   const RecordSelection* selection)
+    : list_(list), strings_(strings), marks_(marks), selection_(selection) {
     for (const ListColumn& column : list.columns()) columns_.push_back(to_ui(column));
     prefer_subject(list, columns_);
     limit_cards(columns_);
@@ -108,6 +109,10 @@ int ListRows::row_count() const {
 bool ListRows::read_row(int index, GridRow& row) {
     const ListRow& source = list_.row(index);
     row.key = to_text(source.id);
+    if (selection_ != nullptr) {
+        row.chosen = selection_->contains(source.id);
+        row.check_label = strings_.format("bin.select", {source.title});
+    }
     row.cells.clear();
     for (const ListCell& cell : source.cells)
         row.cells.push_back({cell.text, holdfast::ui::to_ui(cell.tone)});

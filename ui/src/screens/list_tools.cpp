@@ -12,6 +12,8 @@ constexpr float kGap = 8;
 ListTools::ListTools(ScreenContext& context, const ListView& list) : context_(context) {
     if (has_filter_fields(list.entity())) add(ListTool::Filter, "ui.filter", Icon::Filter);
     if (!context.frame.layout.phone()) add(ListTool::Columns, "ui.columns", Icon::Columns3);
+    if (list.allows(holdfast::Action::MassEdit))
+        add(ListTool::Select, "mass.select", Icon::ListChecks);
     if (list.allows(holdfast::Action::Import)) add(ListTool::Import, "ui.import", Icon::Import);
     if (list.allows(holdfast::Action::Export)) add(ListTool::Export, "ui.export", Icon::Download);
 }

@@ -1,4 +1,4 @@
-// The tools of a list: filter, columns, import, export; words on a desktop, icons elsewhere.
+// The tools of a list: filter, columns, select, import, export; with words on a desktop only.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace holdfast::ui {
 
-enum class ListTool : std::uint8_t { None, Filter, Columns, Import, Export };
+enum class ListTool : std::uint8_t { None, Filter, Columns, Select, Import, Export };
 
 /// Lives for one pass.
 class ListTools {

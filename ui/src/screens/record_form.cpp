@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "screens/lines_editor.h"
+#include "screens/merge_dialog.h"
 
 namespace holdfast::ui {
 namespace {
@@ -92,6 +93,7 @@ void RecordForm::draw_content(ScreenContext& context, FormView& form) {
     heading(frame, form.title(), 1);
     draw_move(context, form);
     draw_errors(context, form);
+    draw_look_alikes(context);
     for (FormGroup& group : form.groups()) draw_group(context, group);
     for (FormLines& lines : form.lines())
         if (draw_lines_editor(context, editor_, lines)) submitted_ = true;

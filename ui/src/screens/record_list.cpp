@@ -45,10 +45,13 @@ void RecordList::draw(ScreenContext& context) {
     Stack stack(frame, 12);
     head_.draw(context, list->entity());
     draw_tools(context, *list);
+    selection_.draw_bar(context, *list);
     draw_grid(context, *list);
     filter_.draw(context, list->entity());
     columns_.draw(context, *list);
     export_.draw(context, *list);
+    mass_edit_.draw(context);
+    selection_.take_keys(context);
     take_keys(context, *list);
 }
 
@@ -65,6 +68,8 @@ void RecordList::draw_tools(ScreenContext& context, ListView& list) {
             return filter_.open(list.entity(), list.filters());
         case ListTool::Columns:
             return columns_.open(list);
+        case ListTool::Select:
+            return selection_.turn(context, grid_);
         case ListTool::Import:
             return context.go_to("#/" + list.entity().key + "/import");
         case ListTool::Export:
@@ -81,12 +86,19 @@ void RecordList::draw_search(ScreenContext& context, ListView& list) {
 void RecordList::draw_grid(ScreenContext& context, ListView& list) {
     if (list.row_count() == 0) return draw_empty(context, list);
     const bool shared = context.workspace.sync_status().phase != SyncPhase::Standalone;
-    ListRows rows(list, context.strings(), shared ? MarkColumn::Shown : MarkColumn::Hidden);
+    const RecordSelection* selection = context.workspace.selection();
+    ListRows rows(list, context.strings(), shared ? MarkColumn::Shown : MarkColumn::Hidden,
+                  selection);
+    grid_.choosing = selection != nullptr;
     grid_.sort_column = column_of(list, list.sort_field());
     grid_.sort_order = to_ui(list.sort_direction());
     Region region(context.frame, "grid", available_rect(context.frame));
-    const GridEvents events = grid(context.frame, context.strings().plural_of(list.entity()),
-                                   rows.columns(), rows, grid_);
+    obey_grid(context, list,
+              grid(context.frame, context.strings().plural_of(list.entity()), rows.columns(), rows,
+                   grid_));
+}
+
+void RecordList::obey_grid(ScreenContext& context, ListView& list, const GridEvents& events) {
     const auto sorted = static_cast<std::size_t>(grid_.sort_column);
     if (events.sort_changed && sorted < list.columns().size()) {
         context.want(
@@ -94,7 +106,8 @@ void RecordList::draw_grid(ScreenContext& context, ListView& list) {
                                                               ? SortDirection::Descending
                                                               : SortDirection::Ascending});
     }
-    if (events.activated >= 0)
+    if (events.activated < 0) return;
+    if (!selection_.take_row(context, events))
         context.go_to(record_address(list.entity(), to_text(list.row(events.activated).id)));
 }
 

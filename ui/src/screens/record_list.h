@@ -6,6 +6,8 @@
 #include "screens/column_choice.h"
 #include "screens/export_choice.h"
 #include "screens/list_filter.h"
+#include "screens/list_selection.h"
+#include "screens/mass_edit_dialog.h"
 #include "screens/module_head.h"
 #include "screens/screen_context.h"
 
@@ -20,6 +22,7 @@ private:
     void draw_tools(ScreenContext& context, ListView& list);
     void draw_search(ScreenContext& context, ListView& list);
     void draw_grid(ScreenContext& context, ListView& list);
+    void obey_grid(ScreenContext& context, ListView& list, const GridEvents& events);
     void draw_empty(ScreenContext& context, ListView& list);
     void take_keys(ScreenContext& context, ListView& list);
 
@@ -30,6 +33,8 @@ private:
     ListFilter filter_;
     ColumnChoice columns_;
     ExportChoice export_;
+    ListSelection selection_;
+    MassEditDialog mass_edit_;
 };
 
 }  // namespace holdfast::ui

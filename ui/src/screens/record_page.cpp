@@ -1,6 +1,7 @@
 #include "screens/record_page.h"
 
 #include "core/record.h"
+#include "screens/merge_dialog.h"
 #include "screens/record_lines.h"
 #include "screens/record_status.h"
 
@@ -12,6 +13,7 @@ constexpr float kToolGap = 8;
 constexpr ButtonOptions kEditOptions{
     .kind = ButtonKind::Primary, .icon = Icon::Pencil, .shortcut = "E"};
 constexpr ButtonOptions kDeleteOptions{.icon = Icon::Trash2};
+constexpr ButtonOptions kDuplicatesOptions{.icon = Icon::Merge};
 
 std::string link_address(ScreenContext& context, const FormField& field) {
     if (field.editor == FieldShape::Email && !field.text.empty()) return "mailto:" + field.text;
@@ -48,6 +50,8 @@ struct RecordTool {
 std::vector<RecordTool> tools_of(const FormView& form) {
     std::vector<RecordTool> tools;
     if (form.deleted()) return tools;
+    if (can_be_merged(form.entity()) && form.allows(holdfast::Action::Edit))
+        tools.push_back({"merge.find", kDuplicatesOptions, intent::FindDuplicates{}});
     if (form.allows(holdfast::Action::Delete))
         tools.push_back({"ui.delete", kDeleteOptions, intent::Delete{}});
     if (form.allows(holdfast::Action::Edit))
@@ -115,6 +119,7 @@ void RecordPage::draw_shown(ScreenContext& context, FormView& form, ScrollStart 
     related_.draw(context);
     if (!form.deleted()) aside_.draw_stream(context);
     take_keys(context, form);
+    draw_merge_dialog(context);
 }
 
 void RecordPage::draw_title(ScreenContext& context, FormView& form) {
@@ -144,6 +149,14 @@ float RecordPage::tools_width(ScreenContext& context, const FormView& form) cons
 void RecordPage::draw_tools(ScreenContext& context, const FormView& form) {
     Frame& frame = context.frame;
     const std::vector<RecordTool> tools = tools_of(form);
+    if (frame.layout.phone()) {
+        Flow flow(frame, kToolGap);
+        for (const RecordTool& tool : tools) {
+            flow.next(button_width(frame, context.word(tool.word), tool.options));
+            if (button(frame, context.word(tool.word), tool.options)) context.want(tool.intent);
+        }
+        return;
+    }
     std::vector<Part> natural;
     for (const RecordTool& tool : tools)
         natural.push_back(fixed(button_width(frame, context.word(tool.word), tool.options)));

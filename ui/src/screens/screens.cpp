@@ -239,7 +239,8 @@ KitWords kit_words(const Strings& strings) {
             .back = word("ui.back"),
             .sorted_up = word("ui.ascending"),
             .notifications = word("ui.notifications"),
-            .sync = word("ui.sync")};
+            .sync = word("ui.sync"),
+            .selection = word("mass.selection")};
 }
 
 }  // namespace holdfast::ui

@@ -92,7 +92,9 @@ struct ImportCounts {
     std::int64_t records_created = 0;   ///< Linked records included.
     std::int64_t records_removed = 0;   ///< By undo.
     std::int64_t records_restored = 0;  ///< To earlier values, by undo.
-    std::int64_t records_kept = 0;      ///< By undo: somebody has changed them since.
+    /// By undo: those that somebody worked on since, or that others link to now. What was done
+    /// there stays; other fields of a record that was there before come back.
+    std::int64_t records_kept = 0;
 };
 
 /// The last import of this workspace, kept so that it can be undone after a restart.
@@ -100,8 +102,9 @@ struct ImportBatch {
     EntityId entity = EntityId::None;
     std::string file_name;
     std::int64_t started_ms = 0;
-    RecordId first;             ///< Lowest id that it may have given.
-    std::int64_t id_count = 0;  ///< How many ids it may have given, rounded up.
+    RecordId first;                 ///< Lowest id that it may have given.
+    std::int64_t id_count = 0;      ///< How many ids it may have given, rounded up.
+    std::int64_t history_from = 0;  ///< Newest entry of history before it.
     bool undone = false;
 };
 /// Nothing when there was none.
@@ -157,8 +160,8 @@ public:
     /// Works for about `budget_ms` by the environment's clock, whole transactions only.
     void step(int budget_ms);
     void cancel();  ///< What is imported stays (and can be undone). A dry run is given up.
-    /// Removes everything this import created and takes back what it changed, as long as nobody
-    /// has changed it since, in slices, through step().
+    /// Removes what this import created and takes back what it changed, record by record, except
+    /// what somebody has worked on since, in slices, through step().
     void undo();
 
     [[nodiscard]] ImportPhase phase() const;

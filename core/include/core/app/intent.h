@@ -10,6 +10,7 @@
 #include "core/app/conflict_view.h"
 #include "core/app/import.h"
 #include "core/app/record_company.h"
+#include "core/app/record_selection.h"
 #include "core/app/recycle_bin_view.h"
 #include "core/app/saved_views.h"
 #include "core/ids.h"
@@ -78,6 +79,23 @@ struct PurgeFromBin {
     std::vector<BinKey> records;
 };  ///< Asked for twice by the screen: cannot be undone.
 struct ShowMoreOfBin {};
+struct FindDuplicates {};  ///< Of the record on screen: opens Workspace::merging().
+struct SetMergeWinner {
+    std::size_t position;  ///< Of MergeView::records(); so is the next two's.
+};
+struct SetMergeTaken {
+    std::size_t position;
+    bool taken;
+};
+struct ChooseMergeValue {
+    std::size_t row;  ///< Of MergeView::rows().
+    std::size_t position;
+};
+struct Merge {};
+struct CloseMerge {};
+struct UndoMerge {
+    std::int64_t group;
+};  ///< One of MergeView::past().
 struct Resolve {
     RecordId conflict;
     ConflictChoice choice;
@@ -112,6 +130,24 @@ struct ExportList {
     FileFormat format = FileFormat::Csv;
     std::vector<RecordId> records{};  ///< Of the list, only these; empty: all that it finds.
 };
+struct StartSelecting {};  ///< Rows of the list on screen.
+struct StopSelecting {};
+struct SelectRow {
+    std::int64_t row;
+    SelectHow how;
+};
+struct SelectAllRows {};  ///< That the list finds now.
+struct OpenMassEdit {};   ///< Of the selected records.
+struct MassEditField {
+    FieldId field;
+};
+struct MassEditText {
+    std::string text;
+};
+struct MassEditStart {};
+struct MassEditCancel {};
+struct MassEditUndo {};
+struct MassEditClose {};
 struct MoveCard {
     RecordId record;
     std::size_t column;  ///< Of Workspace::kanban().
@@ -190,14 +226,19 @@ using Intent = std::variant<
     intent::SetLineText, intent::AddLine, intent::RemoveLine, intent::Save, intent::MoveTo,
     intent::DropMove, intent::Delete, intent::Restore, intent::Undo, intent::UndoLast,
     intent::RedoLast, intent::RestoreFromBin, intent::PurgeFromBin, intent::ShowMoreOfBin,
-    intent::DismissToast, intent::Resolve, intent::EditAndResend, intent::CopyAttention,
-    intent::Discard, intent::OpenImport, intent::ImportSetColumn, intent::ImportSetOptions,
-    intent::ImportCheck, intent::ImportRevise, intent::ImportDownloadRefused, intent::ImportStart,
-    intent::ImportCancel, intent::ImportUndo, intent::ImportClose, intent::ExportList,
-    intent::MoveCard, intent::SetKanbanColumns, intent::SetCalendarMode, intent::StepCalendar,
-    intent::SetCalendarDay, intent::MoveEntry, intent::ResizeEntry, intent::PlaceEntry,
-    intent::AddComment, intent::AddTag, intent::RemoveTag, intent::SetFollowed, intent::OpenView,
-    intent::SaveView, intent::RemoveView, intent::SetLanguage, intent::SetTheme, intent::SyncNow,
-    intent::Enrol, intent::UseHere, intent::StopWaiting, intent::UseTemporaryWorkspace,
-    intent::DownloadData, intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate>;
+    intent::DismissToast, intent::FindDuplicates, intent::SetMergeWinner, intent::SetMergeTaken,
+    intent::ChooseMergeValue, intent::Merge, intent::CloseMerge, intent::UndoMerge, intent::Resolve,
+    intent::EditAndResend, intent::CopyAttention, intent::Discard, intent::OpenImport,
+    intent::ImportSetColumn, intent::ImportSetOptions, intent::ImportCheck, intent::ImportRevise,
+    intent::ImportDownloadRefused, intent::ImportStart, intent::ImportCancel, intent::ImportUndo,
+    intent::ImportClose, intent::ExportList, intent::StartSelecting, intent::StopSelecting,
+    intent::SelectRow, intent::SelectAllRows, intent::OpenMassEdit, intent::MassEditField,
+    intent::MassEditText, intent::MassEditStart, intent::MassEditCancel, intent::MassEditUndo,
+    intent::MassEditClose, intent::MoveCard, intent::SetKanbanColumns, intent::SetCalendarMode,
+    intent::StepCalendar, intent::SetCalendarDay, intent::MoveEntry, intent::ResizeEntry,
+    intent::PlaceEntry, intent::AddComment, intent::AddTag, intent::RemoveTag, intent::SetFollowed,
+    intent::OpenView, intent::SaveView, intent::RemoveView, intent::SetLanguage, intent::SetTheme,
+    intent::SyncNow, intent::Enrol, intent::UseHere, intent::StopWaiting,
+    intent::UseTemporaryWorkspace, intent::DownloadData, intent::StartNewWorkspace,
+    intent::TryAgain, intent::ReloadForUpdate>;
 }  // namespace holdfast

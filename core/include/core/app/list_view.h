@@ -55,6 +55,10 @@ public:
     /// Row `index` of [0, row_count()). Valid until the next call that is not row().
     [[nodiscard]] const ListRow& row(std::int64_t index);
 
+    /// The records of `count` rows from row `first` on, without their texts; those that vanished
+    /// since are left out. Fails with Storage or Corrupt.
+    [[nodiscard]] Result<std::vector<RecordId>> read_ids(std::int64_t first, std::int64_t count);
+
     /// What is being asked, for the export of exactly this list.
     [[nodiscard]] const Query& query() const;
     [[nodiscard]] const std::string& search() const;

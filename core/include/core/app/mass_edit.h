@@ -22,6 +22,12 @@ struct MassEditRefusal {
     std::vector<FieldIssue> issues;
 };
 
+/// How many records stay as they were for the same reason.
+struct MassEditReason {
+    FieldIssue issue;  ///< Of the first of them.
+    std::int64_t count = 0;
+};
+
 struct MassEditRequest {
     EntityId entity = EntityId::None;
     std::vector<Draft::FieldValue> values;  ///< NULL clears a field.
@@ -59,6 +65,10 @@ public:
     [[nodiscard]] std::int64_t records_kept() const;  ///< Not taken back by undo.
     /// The first kMassEditRefusalsKept.
     [[nodiscard]] const std::vector<MassEditRefusal>& refusals() const;
+    /// All refusals by their first issue, in the order in which they were met.
+    [[nodiscard]] const std::vector<MassEditReason>& reasons() const;
+    /// The newest group of history that it wrote and has not taken back; 0 when there is none.
+    [[nodiscard]] std::int64_t last_group() const;
     [[nodiscard]] const std::optional<Error>& error() const;  ///< Of phase Failed.
 
 private:

@@ -37,6 +37,9 @@ using StreamReader = Result<std::vector<StreamItem>> (*)(Store& store,
 /// What history knows of the record, without the fields that are hidden from the person.
 [[nodiscard]] Result<std::vector<StreamItem>> read_changes(Store& store,
                                                            const StreamQuestion& question);
+/// Records that were merged into it, and that this was taken back.
+[[nodiscard]] Result<std::vector<StreamItem>> read_merges(Store& store,
+                                                          const StreamQuestion& question);
 /// What all `readers` give, newest first, at most kStreamItemsMax. Blocks on disk.
 [[nodiscard]] Result<std::vector<StreamItem>> read_stream(Store& store,
                                                           const StreamQuestion& question,

@@ -26,7 +26,8 @@ struct SavedView {
 
 /// Whether the registry has a module that keeps views.
 [[nodiscard]] bool keeps_views(const Registry& registry);
-/// Own and shared views of the module, by position, then name. One that cannot be read any more,
+/// The person's own views of the module, those of a team that the person is in, and those shared
+/// with everybody, by position, then name. One that cannot be read any more,
 /// because its fields are gone, is left out. Blocks on disk.
 [[nodiscard]] Result<std::vector<SavedView>> read_saved_views(Store& store, EntityId entity);
 /// Keeps `view` as a new record; `view.id` is given. An empty name is NeedsWork.

@@ -23,6 +23,8 @@ struct UndoStep {
         std::vector<Draft::FieldValue> increments;  ///< Counters: what is added.
     };
     std::int64_t group = 0;  ///< Of history: what is taken back.
+    std::int64_t last = 0;   ///< Key of the group's last entry. 0: nobody asks what came later.
+    std::string reason = "undo";  ///< Draft::reason() of taking it back.
     std::vector<Change> changes;
 };
 
@@ -39,11 +41,13 @@ struct CommitWithUndo {
 [[nodiscard]] Result<CommitWithUndo> commit_with_undo(Store& store, const Draft& draft);
 
 /// Takes the step back in one ordinary transaction. Fails with Conflict, changing nothing, when a
-/// value is no longer what the step left behind.
+/// value is no longer what the step left behind, or when a record that it would remove has had
+/// something added since: lines, comments, tags.
 [[nodiscard]] Result<CommitOutcome> take_back(Store& store, const UndoStep& step);
 /// The same for each record on its own, so that one that somebody changed does not keep the others
-/// from coming back. Gives the number of records that were left as they are.
-[[nodiscard]] Result<std::int64_t> take_back_each(Store& store, const UndoStep& step);
+/// from coming back. As few transactions as the rules and the limits of a transaction let it be.
+/// Gives the records that were left as they are.
+[[nodiscard]] Result<std::vector<RecordId>> take_back_each(Store& store, const UndoStep& step);
 
 enum class UndoOutcome : std::uint8_t {
     Nothing,  ///< There is nothing to take back, or to do again.
@@ -62,6 +66,8 @@ public:
     void note(std::int64_t group);
     [[nodiscard]] bool can_undo() const { return !done_.empty(); }
     [[nodiscard]] bool can_redo() const { return !taken_back_.empty(); }
+    /// The newest group that was ever here; 0 when there was none.
+    [[nodiscard]] std::int64_t newest() const { return newest_; }
     [[nodiscard]] Result<UndoOutcome> undo(Store& store);
     [[nodiscard]] Result<UndoOutcome> redo(Store& store);
     /// Takes back one certain commit, e.g. that of a toast, wherever it stands in the stack.

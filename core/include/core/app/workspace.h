@@ -16,7 +16,10 @@
 #include "core/app/intent.h"
 #include "core/app/kanban_view.h"
 #include "core/app/list_view.h"
+#include "core/app/mass_edit_view.h"
+#include "core/app/merge_view.h"
 #include "core/app/record_company.h"
+#include "core/app/record_selection.h"
 #include "core/app/recycle_bin_view.h"
 #include "core/app/saved_views.h"
 #include "core/app/sync_status.h"
@@ -73,6 +76,7 @@ struct HostRequest {
     enum class Kind : std::uint8_t {
         PickFile,
         Download,
+        DownloadPart,  ///< Begins the file of a Download that follows; an empty one begins anew.
         CopyText,
         SetAddress,
         ReplaceAddress,  ///< As SetAddress, but the present address leaves the history.
@@ -88,7 +92,7 @@ struct HostRequest {
     };
     Kind kind;
     std::string name;     ///< File name, address, language tag, theme, code.
-    std::string content;  ///< Download and CopyText.
+    std::string content;  ///< Download, DownloadPart and CopyText.
 };
 
 /// What came of a CopyText request.
@@ -147,7 +151,7 @@ public:
     [[nodiscard]] const std::string& held_address() const;  ///< Empty when nothing is held.
     /// The person stays: forgets held_address().
     void release_held_address();
-    /// Work in slices (import, its undo, export, pruning) and the end of toasts: true when
+    /// Work in slices (import, its undo, mass edit, export, pruning) and the end of toasts: true when
     /// something was done, the last slice included, so that a frame shows it; call again until it
     /// is false.
     bool step(int budget_ms);
@@ -174,6 +178,10 @@ public:
     /// Whether the person may make records of the module.
     [[nodiscard]] bool can_create(EntityId entity);
     [[nodiscard]] ListView* list();            ///< Of the List screen, else nullptr.
+    /// Rows chosen in the list on screen; nullptr while nobody selects.
+    [[nodiscard]] const RecordSelection* selection() const;
+    /// The change of many records whose dialog stands over the list; nullptr when it is closed.
+    [[nodiscard]] MassEditView* mass_edit();
     [[nodiscard]] KanbanView* kanban();        ///< Of the Kanban screen, else nullptr.
     [[nodiscard]] CalendarView* calendar();    ///< Of the Calendar screen, else nullptr.
     [[nodiscard]] FormView* form();            ///< Of the Record screen, else nullptr.
@@ -200,6 +208,9 @@ public:
     [[nodiscard]] const std::string& import_problem() const;  ///< Sentence when a file was refused.
     /// The last import, as long as it can be undone.
     [[nodiscard]] const std::optional<ImportBatch>& last_import();
+    /// Records that look like the one in the form, while it is filled.
+    [[nodiscard]] const LookAlikes& look_alikes();
+    [[nodiscard]] const MergeView* merging() const;  ///< While its dialog is open, else nullptr.
     [[nodiscard]] const std::vector<ConflictItem>& conflicts();
     [[nodiscard]] const std::vector<AttentionItem>& attention();
     /// Of the module in the address, if one is there.

@@ -46,6 +46,8 @@ struct GridCell {
 struct GridRow {
     std::string key;              ///< The record's id; makes the node's id.
     std::vector<GridCell> cells;  ///< As many as columns.
+    bool chosen = false;          ///< While rows are chosen: its check box is on.
+    std::string check_label;      ///< While rows are chosen: names its check box.
 };
 
 /// Where rows come from. Called per pass and visible row only.
@@ -68,6 +70,8 @@ struct GridState {
     int sort_column = -1;
     SortOrder sort_order = SortOrder::None;
     bool scroll_to_cursor = false;  ///< Set it to bring the cursor into view.
+    bool take_focus = false;        ///< Set it to bring the focus to the cursor.
+    bool choosing = false;          ///< Rows are chosen, not opened: each has a check box.
     std::string selected_key;       ///< Shown as selected, e.g. the open record.
     int first_visible = 0;          ///< Out: of the last pass.
     int last_visible = 0;           ///< Out: one past the last.
@@ -75,6 +79,7 @@ struct GridState {
 
 struct GridEvents {
     int activated = -1;         ///< Row that was pressed or entered, -1 none.
+    bool extends = false;       ///< With Shift: all rows up to `activated` are meant.
     bool sort_changed = false;  ///< `sort_column` or `sort_order` of the state is new.
 };
 

@@ -1,0 +1,13 @@
+// CheckDraft: what a commit would say. Private to core.
+#pragma once
+
+#include <vector>
+
+#include "core/store.h"
+
+namespace holdfast {
+
+/// What commit() would say to the draft, and nothing is written.
+[[nodiscard]] Result<std::vector<FieldIssue>> check_draft(Store& store, const Draft& draft);
+
+}  // namespace holdfast

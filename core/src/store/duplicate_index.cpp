@@ -1,0 +1,98 @@
+#include "store/duplicate_index.h"
+
+#include <algorithm>
+#include <set>
+
+#include "store/duplicate_text.h"
+#include "store/store_impl.h"
+
+namespace holdfast {
+namespace {
+
+constexpr std::size_t kAddedMax = 4'096;
+
+/// Positions of the fields that any rule compares.
+std::set<std::size_t> compared_positions(const EntityDef& entity) {
+    std::set<std::size_t> positions;
+    for (const DuplicateRule& rule : entity.duplicates)
+        for (const FieldId field : rule.fields) positions.insert(entity.index_of(field));
+    return positions;
+}
+
+}  // namespace
+
+void DuplicateIndex::add(std::int64_t pk, const std::vector<std::uint32_t>& keys) {
+    HOLDFAST_ASSERT(pk >= 0 && pk <= UINT32_MAX);
+    for (const std::uint32_t key : keys) added_.push_back({key, static_cast<std::uint32_t>(pk)});
+    if (complete_ && added_.size() > kAddedMax) sort_in();
+}
+
+void DuplicateIndex::finish() {
+    complete_ = true;
+    sort_in();
+}
+
+void DuplicateIndex::sort_in() {
+    std::sort(added_.begin(), added_.end());
+    const auto middle = static_cast<std::ptrdiff_t>(sorted_.size());
+    sorted_.insert(sorted_.end(), added_.begin(), added_.end());
+    std::inplace_merge(sorted_.begin(), sorted_.begin() + middle, sorted_.end());
+    sorted_.erase(std::unique(sorted_.begin(), sorted_.end()), sorted_.end());
+    added_.clear();
+}
+
+DuplicateIndex::Rows DuplicateIndex::find(std::uint32_t key, std::size_t count_max) const {
+    Rows rows;
+    for (auto entry = added_.rbegin(); entry != added_.rend() && rows.size() < count_max; ++entry)
+        if (entry->key == key) rows.push_back(entry->pk);
+    auto entry = std::upper_bound(sorted_.begin(), sorted_.end(), Entry{key, UINT32_MAX});
+    while (entry != sorted_.begin() && (--entry)->key == key && rows.size() < count_max)
+        rows.push_back(entry->pk);
+    return rows;
+}
+
+std::vector<DuplicateIndex::Rows> DuplicateIndex::shared(std::size_t count_max) {
+    sort_in();
+    std::vector<Rows> sets;
+    for (std::size_t first = 0; first < sorted_.size();) {
+        std::size_t end = first + 1;
+        while (end < sorted_.size() && sorted_[end].key == sorted_[first].key) ++end;
+        if (end - first > 1) {
+            Rows& rows = sets.emplace_back();
+            for (std::size_t at = first; at < end && rows.size() < count_max; ++at)
+                rows.push_back(sorted_[at].pk);
+        }
+        first = end;
+    }
+    return sets;
+}
+
+void add_to_index(DuplicateIndex& index, const EntityDef& entity, std::int64_t pk,
+                  const std::vector<Value>& values) {
+    for (std::size_t rule = 0; rule < entity.duplicates.size(); ++rule)
+        index.add(pk, duplicate_keys(entity, rule, values));
+}
+
+Result<DuplicateIndex*> advance_duplicate_index(Store::Impl& store, const EntityDef& entity,
+                                                std::int64_t rows_max) {
+    DuplicateIndex& index = store.duplicate_indexes[entity.id];
+    if (index.complete()) return &index;
+    const std::set<std::size_t> positions = compared_positions(entity);
+    std::string sql = "SELECT pk";
+    for (const std::size_t position : positions) sql += ", " + quoted(entity.fields[position].key);
+    Statement rows = TRY(store.db.prepare(sql + " FROM " + quoted(entity.key) +
+                                          " WHERE pk > ?1 ORDER BY pk LIMIT ?2"));
+    rows.bind(0, index.last_pk).bind(1, rows_max);
+    std::vector<Value> values(entity.fields.size());
+    std::int64_t count = 0;
+    for (; TRY(rows.step()); ++count) {
+        int column = 0;
+        for (const std::size_t position : positions) values[position] = rows.value(++column);
+        index.last_pk = rows.integer(0);
+        add_to_index(index, entity, index.last_pk, values);
+    }
+    if (count < rows_max) index.finish();
+    return &index;
+}
+
+}  // namespace holdfast

@@ -1,0 +1,48 @@
+// MergeLinks: what leads to the losers of a merge, and where it goes. Private to core/src/store.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "store/merge_log.h"
+
+namespace holdfast {
+
+class MergeLinks {
+public:
+    /// The first of `scope.records` is the winner.
+    MergeLinks(Store::Impl& store, const MergeScope& scope) : store_(&store), scope_(&scope) {}
+
+    /// Adds to the draft what makes every link to a loser lead to the winner, those of records in
+    /// the recycle bin as well. Links between the merged records themselves are cleared.
+    [[nodiscard]] Status add_to(Draft& draft);
+    [[nodiscard]] std::int64_t moved() const { return moved_; }
+
+private:
+    /// What moved records hold now, by the fields that nothing else may share.
+    struct Taken {
+        EntityId entity;
+        std::vector<FieldId> fields;
+        std::vector<Value> values;
+        auto operator<=>(const Taken&) const = default;
+    };
+    [[nodiscard]] Status move_links(Draft& draft, const EntityDef& entity, const FieldDef& field);
+    [[nodiscard]] Status move(Draft& draft, const EntityDef& entity, const FieldDef& field,
+                              Record record);
+    [[nodiscard]] Result<std::vector<Record>> find_linking(const EntityDef& entity,
+                                                           const FieldDef& field,
+                                                           const RecordId& target);
+    [[nodiscard]] bool joins_merged(const EntityDef& entity, const FieldDef& moved,
+                                    const Record& record) const;
+    [[nodiscard]] Result<bool> has_twin(const EntityDef& entity, const FieldDef& field,
+                                        const Record& moved);
+    [[nodiscard]] Result<bool> is_stored(const Taken& wanted, const RecordId& but);
+
+    Store::Impl* store_;
+    const MergeScope* scope_;
+    std::int64_t moved_ = 0;
+    std::set<std::pair<EntityId, RecordId>> removed_;
+    std::set<Taken> taken_;
+};
+
+}  // namespace holdfast

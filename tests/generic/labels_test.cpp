@@ -1,0 +1,70 @@
+// Labels: the names that the specification gives modules and states, in six languages, and the
+// traps it names. labels.json has the lists of the specification.
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/registry.h"
+#include "core/strings.h"
+#include "support/test.h"
+
+using namespace holdfast;
+
+namespace {
+
+nlohmann::json specified() {
+    std::ifstream file(std::string(HOLDFAST_SOURCE_DIR) + "/tests/generic/labels.json");
+    return nlohmann::json::parse(file);
+}
+
+/// The module is looked for by the people of a language under this name alone.
+std::map<std::string, std::set<std::string>> modules_by_name(Language language) {
+    const Strings strings(language);
+    std::map<std::string, std::set<std::string>> modules;
+    for (const EntityDef& entity : Registry::base().entities())
+        if (!entity.menu.empty())
+            modules[std::string(strings.plural_of(entity))].insert(entity.key);
+    return modules;
+}
+
+}  // namespace
+
+TEST_CASE("modules go by the names of the specification in every language", "[labels]") {
+    const nlohmann::json modules = specified().at("modules");
+    CHECK(modules.size() >= 38);
+    for (const auto& [key, labels] : modules.items()) {
+        CAPTURE(key);
+        const EntityDef* entity = Registry::base().find(key);
+        REQUIRE(entity);
+        for (const Language language : kLanguages) {
+            const Strings strings(language);
+            const nlohmann::json& label = labels.at(std::string(tag_of(language)));
+            CHECK(strings.singular_of(*entity) == label.at(0).get<std::string>());
+            if (label.size() > 1)
+                CHECK(strings.plural_of(*entity) == label.at(1).get<std::string>());
+        }
+    }
+}
+
+TEST_CASE("states of work orders go by the names of the specification", "[labels]") {
+    const EntityDef& order = *Registry::base().find("work_order");
+    const FieldDef& status = *order.find_field(order.state_field);
+    const nlohmann::json states = specified().at("work_order_states");
+    CHECK(states.size() == order.states.size());
+    for (const auto& [key, labels] : states.items()) {
+        CAPTURE(key);
+        for (const Language language : kLanguages)
+            CHECK(Strings(language).label_of_choice(order, status, key) ==
+                  labels.at(std::string(tag_of(language))).get<std::string>());
+    }
+}
+
+TEST_CASE("no two modules of the navigation share a name", "[labels]") {
+    for (const Language language : kLanguages) {
+        for (const auto& [name, modules] : modules_by_name(language)) {
+            CAPTURE(tag_of(language), name);
+            CHECK(modules.size() == 1);
+        }
+    }
+}
