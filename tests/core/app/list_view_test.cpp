@@ -36,6 +36,18 @@ struct OrdersFixture : StoreFixture {
     holdfast::RecordId account;
 };
 
+TEST_CASE_METHOD(OrdersFixture, "a document that waits for its number says so, in every language",
+                 "[app][list][numbers]") {
+    create("invoice", {{"account", account}, {"subject", "Boiler"}});
+    const holdfast::EntityId invoice = entity("invoice").id;
+    REQUIRE(entity("invoice").list_columns[0] == entity("invoice").number_field);
+    ListView english(store, invoice, Strings(holdfast::Language::English));
+    CHECK(english.row(0).cells[0].text == "No number yet");
+    CHECK(english.row(0).title == "Boiler");
+    ListView swedish(store, invoice, Strings(holdfast::Language::Swedish));
+    CHECK(swedish.row(0).cells[0].text == "Inget nummer än");
+}
+
 TEST_CASE_METHOD(OrdersFixture, "a list shows states, choices and links in words", "[app][list]") {
     ListView list = orders();
     REQUIRE(list.row_count() == 2);
