@@ -14,7 +14,9 @@ from lock import ROOT, Problem
 CTEST_SUMMARY = re.compile(r"tests passed, (\d+) tests failed out of (\d+)")
 # What Catch2 prints at the end of a program: when all passed, and when not.
 CATCH_PASSED = re.compile(r"^All tests passed \(.* in (\d+) test cases?\)", re.MULTILINE)
-CATCH_FAILED = re.compile(r"^test cases: +(\d+) \|(?: +(\d+) passed \|)? +(\d+) failed", re.MULTILINE)
+CATCH_FAILED = re.compile(
+    r"^test cases: +(\d+) \|(?: +(\d+) passed \|)? +(\d+) failed", re.MULTILINE
+)
 PLAIN_SUMMARY = re.compile(r"^(?:\w+: )?(\d+) passed, (\d+) failed", re.MULTILINE)
 SIM_SUMMARY = re.compile(r"^seeds (\d+), failures (\d+)", re.MULTILINE)
 MUTANT_KILLED = re.compile(r"^killed ", re.MULTILINE)

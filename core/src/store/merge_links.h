@@ -2,6 +2,7 @@
 #pragma once
 
 #include <set>
+#include <tuple>
 #include <vector>
 
 #include "store/merge_log.h"
@@ -24,7 +25,10 @@ private:
         EntityId entity;
         std::vector<FieldId> fields;
         std::vector<Value> values;
-        auto operator<=>(const Taken&) const = default;
+        bool operator<(const Taken& other) const {
+            return std::tie(entity, fields, values) <
+                   std::tie(other.entity, other.fields, other.values);
+        }
     };
     [[nodiscard]] Status move_links(Draft& draft, const EntityDef& entity, const FieldDef& field);
     [[nodiscard]] Status move(Draft& draft, const EntityDef& entity, const FieldDef& field,

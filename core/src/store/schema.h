@@ -18,9 +18,9 @@ namespace holdfast {
 [[nodiscard]] Status drop_indexes(Database& db, const EntityDef& entity);
 [[nodiscard]] Status create_indexes(Database& db, const EntityDef& entity);
 
-/// Whether the index of `field`, when it has one, gives the records of one value in the list's order:
-/// when that order is a number it always earns its bytes, else for fields with few values, which
-/// filters use together with the order.
+/// Whether the index of `field`, when it has one, gives the records of one value in the list's
+/// order: when that order is a number it always earns its bytes, else for fields with few values,
+/// which filters use together with the order.
 [[nodiscard]] bool carries_list_order(const EntityDef& entity, const FieldDef& field);
 
 }  // namespace holdfast
