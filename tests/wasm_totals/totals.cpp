@@ -9,8 +9,8 @@ using holdfast::test::Json;
 int main() {
     int passed = 0;
     int failed = 0;
-    for (const Json& vector :
-         Json::parse(holdfast::totals_vectors().front().second).at("vectors")) {
+    const Json document = Json::parse(holdfast::totals_vectors().front().second);
+    for (const Json& vector : document.at("vectors")) {
         const std::string answer = holdfast::test::totals_answer(vector);
         const bool same = answer == holdfast::test::totals_expected(vector);
         ++(same ? passed : failed);

@@ -61,7 +61,7 @@ async function changeByKeyboard(page) {
   await press(page, 'ArrowDown');
   await page.getByRole('searchbox', { name: 'Field' }).waitFor();
   await page.keyboard.type('prio');
-  await option(page, 'Priority').waitFor();
+  await settled(page);
   await press(page, 'ArrowDown', 'Enter');
   await walkTo(page, combo(page, 'Priority'));
   await press(page, 'ArrowDown');

@@ -149,7 +149,6 @@ int draw_options(Frame& frame, const PopupListSpec& spec, const std::vector<int>
 }  // namespace
 
 int popup_list(Frame& frame, const PopupListSpec& spec, PickerState& state) {
-    const std::vector<int> rows = matching(spec, state.query);
     // The room stays the same while the person types, so that the list does not jump.
     const float height = content_height(frame, spec, matching(spec, ""));
     const Rect panel = panel_rect(frame, spec, height);
@@ -168,6 +167,8 @@ int popup_list(Frame& frame, const PopupListSpec& spec, PickerState& state) {
         entered = events.submitted;
         rest.min.y = top.max.y + kInset;
     }
+    // After the search box: keys that came with the last letter walk through what it leaves.
+    const std::vector<int> rows = matching(spec, state.query);
     const int chosen = draw_options(frame, spec, rows, rest, entered);
     if (chosen >= 0 || layer.wants_to_close()) {
         state.open = false;
