@@ -10,7 +10,7 @@ inline std::vector<std::uint8_t> first_version_delta() {
     std::vector<std::uint8_t> start;
     CborWriter writer(start);
     writer.array(6);
-    for (const std::uint64_t number : {5, 0, 10, 0}) writer.unsigned_integer(number);
+    for (const std::uint64_t number : {5U, 0U, 10U, 0U}) writer.unsigned_integer(number);
     writer.boolean(false);
     writer.unsigned_integer(0);
     std::vector<std::uint8_t> end;
