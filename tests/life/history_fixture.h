@@ -51,7 +51,7 @@ inline const Registry& history_registry() {
                                            {"note.json", R"({
                 "id": 3, "key": "note", "icon": "pencil", "menu": "projects", "title": ["text"],
                 "fields": [
-                  {"id": 1, "key": "text", "type": "text", "required": true},
+                  {"id": 1, "key": "text", "type": "text", "required": true, "max": 10000},
                   {"id": 2, "key": "about", "type": "link", "to": "project", "inverse": "notes",
                    "on_delete": "clear", "index": true}],
                 "list": {"columns": ["text"], "order": "text"},

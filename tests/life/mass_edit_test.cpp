@@ -118,6 +118,42 @@ TEST_CASE_METHOD(MassFixture, "a mass edit that is cancelled keeps and takes bac
     CHECK(count_with(5) == 0);
 }
 
+TEST_CASE_METHOD(MassFixture, "what is too much for one transaction is edited in several",
+                 "[mass_edit]") {
+    enrol();
+    // 200 of them, as they were, are more than the outbox takes at once.
+    const std::string before(6'000, 'a');
+    std::vector<RecordId> ids;
+    for (int index = 0; index < 200; ++index) ids.push_back(create("note", {{"text", before}}));
+    MassEdit edit =
+        must(MassEdit::start(store, {module("note"), {{field("note", "text"), text("b")}}}, ids));
+    run(edit);
+    CHECK(edit.phase() == MassEditPhase::Done);
+    CHECK(edit.records_edited() == 200);
+    CHECK(edit.records_refused() == 0);
+    edit.undo();
+    run(edit);
+    CHECK(edit.records_kept() == 0);
+    CHECK(get("note", ids[199], "text") == Value(before));
+}
+
+TEST_CASE_METHOD(MassFixture, "a mass edit that the disk stopped is taken back all the same",
+                 "[mass_edit]") {
+    const auto ids = create_many(600);
+    MassEdit edit = must(MassEdit::start(store, budget(5), ids));
+    edit.step(0);
+    must(store.database().run("PRAGMA max_page_count = 1"));
+    run(edit);
+    CHECK(edit.phase() == MassEditPhase::Failed);
+    CHECK(edit.error()->code == ErrorCode::Full);
+    must(store.database().run("PRAGMA max_page_count = 1000000"));
+    CHECK(count_with(5) == edit.records_edited());
+    edit.undo();
+    run(edit);
+    CHECK(edit.phase() == MassEditPhase::Undone);
+    CHECK(count_with(5) == 0);
+}
+
 TEST_CASE_METHOD(MassFixture, "undo leaves alone what somebody changed since", "[mass_edit]") {
     const auto ids = create_many(10);
     MassEdit edit = must(MassEdit::start(store, budget(5), ids));

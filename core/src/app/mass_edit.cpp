@@ -58,21 +58,26 @@ struct MassEdit::Impl {
                            });
     }
 
-    /// When a rule forbids some, halves of the batch are tried on their own, down to the records
-    /// that it forbids.
+    /// What a rule forbids for some, or is too much for one transaction, is tried in halves, down
+    /// to the records that stay as they are.
     Status edit(const RecordId* first, std::size_t count) {
         if (count == 0) return {};
         Draft draft(kReason, store->state().checkpoint);
         for (std::size_t index = 0; index < count; ++index)
             draft.set(request.entity, first[index], request.values);
         const std::int64_t group_before = last_history_group(*store);
-        CommitOutcome outcome = TRY(store->commit(draft));
-        if (std::holds_alternative<Saved>(outcome)) {
+        Result<CommitOutcome> outcome = store->commit(draft);
+        const bool too_big = !outcome && outcome.error().code == ErrorCode::LimitExceeded;
+        if (!outcome && !too_big) return tl::unexpected<Error>(outcome.error());
+        if (outcome && std::holds_alternative<Saved>(*outcome)) {
             note_saved(group_before, count);
             return {};
         }
         if (count == 1) {
-            refuse(*first, std::move(std::get<NeedsWork>(outcome).issues));
+            // What is written over counts too: only a shorter text fits beside it.
+            const FieldIssue too_long{*first, request.values.front().field, IssueKind::TooLong, {}};
+            refuse(*first, too_big ? std::vector{too_long}
+                                   : std::move(std::get<NeedsWork>(*outcome).issues));
             return {};
         }
         TRY(edit(first, count / 2));
@@ -118,8 +123,8 @@ struct MassEdit::Impl {
             return {};
         }
         const std::optional<UndoStep> step = TRY(find_undo(*store, groups.back()));
-        groups.pop_back();
         if (step) kept += static_cast<std::int64_t>(TRY(take_back_each(*store, *step)).size());
+        groups.pop_back();
         return {};
     }
 
@@ -193,8 +198,12 @@ void MassEdit::cancel() {
 }
 
 void MassEdit::undo() {
-    if (impl_->phase == MassEditPhase::Done || impl_->phase == MassEditPhase::Cancelled)
-        impl_->phase = MassEditPhase::Undoing;
+    const bool ended = impl_->phase == MassEditPhase::Done ||
+                       impl_->phase == MassEditPhase::Cancelled ||
+                       impl_->phase == MassEditPhase::Failed;
+    if (!ended) return;
+    impl_->error.reset();
+    impl_->phase = MassEditPhase::Undoing;
 }
 
 MassEditPhase MassEdit::phase() const {

@@ -214,7 +214,8 @@ bool MassEditView::is_working() const {
 bool MassEditView::can_undo() const {
     return impl_->run && impl_->run->records_edited() > 0 &&
            (impl_->run->phase() == MassEditPhase::Done ||
-            impl_->run->phase() == MassEditPhase::Cancelled);
+            impl_->run->phase() == MassEditPhase::Cancelled ||
+            impl_->run->phase() == MassEditPhase::Failed);
 }
 
 const MassEdit* MassEditView::run() const {

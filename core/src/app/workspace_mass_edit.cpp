@@ -69,7 +69,11 @@ void Workspace::Impl::operator()(const intent::MassEditClose&) {
 /// What the dialog says while it is open, a toast says else.
 void Workspace::Impl::finish_mass_edit() {
     const MassEdit& run = *mass_edit->run();
-    if (run.phase() == MassEditPhase::Failed) return show_problem(*mass_edit->error());
+    if (run.phase() == MassEditPhase::Failed) {
+        show_problem(*mass_edit->error());
+        if (mass_edit->can_undo()) offer_undo(UndoOffer::Of::MassEdit);
+        return;
+    }
     if (run.phase() == MassEditPhase::Undone)
         return show_toast(strings.plural("mass.undone", run.records_edited() - run.records_kept()));
     show_toast(strings.plural("mass.changed", run.records_edited()));

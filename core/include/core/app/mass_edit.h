@@ -54,7 +54,8 @@ public:
     void step(int budget_ms);
     void cancel();  ///< What is edited stays, and can be taken back.
     /// Takes back what this mass edit wrote, through step(), the last transaction first. Records
-    /// that somebody changed later stay as they are. Once Done or Cancelled.
+    /// that somebody changed later stay as they are. Once Done, Cancelled or Failed; again after an
+    /// undo that failed.
     void undo();
 
     [[nodiscard]] MassEditPhase phase() const;
