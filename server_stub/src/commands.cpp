@@ -154,7 +154,9 @@ ExitCode show_numbers(const NumbersCommand& command) {
     }
     const Status stopped = stop_waiting_for_numbers(*db);
     if (!stopped) return refuse_data(command.data, stopped.error());
-    std::printf("Document numbers are given again, without waiting for these devices.\n");
+    std::printf(
+        "Document numbers are given again, without waiting for these devices. Records that wait "
+        "get theirs with the next change that a device sends.\n");
     return ExitCode::Done;
 }
 

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/open_database.h"
+#include "sync/server_store.h"
 
 namespace holdfast::server {
 namespace {
@@ -101,6 +102,26 @@ Status prepare_entity(Database& db, const EntityDef& entity) {
                   table + " (_v)");
 }
 
+/// Of a file that an earlier program made: what stands in its rows is taken, as if it had been
+/// brought along. Numbers that devices make themselves collide with nobody's.
+Status note_numbers(Database& db, const EntityDef& entity) {
+    const FieldDef* field = entity.find_field(entity.number_field);
+    if (field == nullptr) return {};
+    const std::string number = quoted(field->key);
+    std::string sql =
+        "INSERT OR IGNORE INTO server_number (entity, number, record, use) SELECT ?1, " + number +
+        ", _id, ?2 FROM " + quoted(entity.key) + " WHERE " + number + " <> ''";
+    if (entity.number_policy != NumberPolicy::Authority)
+        sql += " AND NOT EXISTS (SELECT 1 FROM server_device WHERE code <> '' AND substr(" +
+               number + ", 1, length(?3 || code) + 1) = ?3 || code || '-')";
+    Statement insert = TRY(db.prepare(sql));
+    insert.bind(0, std::int64_t{raw(entity.id)})
+        .bind(1, static_cast<std::int64_t>(sync::NumberUse::Brought));
+    const std::string prefix = entity.number_prefix + "-";
+    if (entity.number_policy != NumberPolicy::Authority) insert.bind(2, std::string_view(prefix));
+    return insert.run();
+}
+
 }  // namespace
 
 Result<Database> open_server_database(const std::string& path) {
@@ -116,9 +137,13 @@ Status prepare_server_schema(Database& db, const Registry& registry, std::uint64
     const std::int64_t format = TRY(read_integer(db, "PRAGMA user_version"));
     if (format > kSchemaFormat) return fail(ErrorCode::Unsupported, "server_schema.format");
     Transaction transaction = TRY(Transaction::begin(db));
+    const bool is_numbered = !TRY(read_columns(db, "server_number")).empty();
     TRY(db.run(kTables));
     TRY(add_device_columns(db));
-    for (const EntityDef& entity : registry.entities()) TRY(prepare_entity(db, entity));
+    for (const EntityDef& entity : registry.entities()) {
+        TRY(prepare_entity(db, entity));
+        if (!is_numbered) TRY(note_numbers(db, entity));
+    }
     {
         Statement insert = TRY(db.prepare("INSERT OR IGNORE INTO server_state VALUES (1, ?1, 0)"));
         TRY(insert.bind(0, static_cast<std::int64_t>(new_epoch)).run());

@@ -95,13 +95,12 @@ Status DocumentNumbers::give_waiting(const Registry& registry) {
     return {};
 }
 
-/// Skips what records brought along: together they leave no gap.
 Result<std::string> DocumentNumbers::next_number(const StagedRow& staged) {
     const EntityDef& entity = *staged.entity;
     const std::string series = number_series_of(entity, staged.row.values, now_ms_);
     std::int64_t next = TRY(store_->read_series(entity.id, series));
-    std::string number = number_in_series(series, next++);
-    while (TRY(is_taken(entity.id, number))) number = number_in_series(series, next++);
+    std::string number = TRY(take_number(
+        series, next, [&](const std::string& wanted) { return is_taken(entity.id, wanted); }));
     TRY(store_->write_series(entity.id, series, next));
     return number;
 }

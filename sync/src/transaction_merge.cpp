@@ -112,22 +112,11 @@ Result<Decision> TransactionMerge::check_parent(const EntityDef& entity,
     return Decision{};
 }
 
-// The same record can arrive twice, from an exported file or after a server was restored; the
-// second arrival merges like any other write.
 Result<Decision> TransactionMerge::stage_create(const EntityDef& entity,
                                                 const Operation& operation) {
     if (Decision refusal = TRY(check_parent(entity, operation))) return refusal;
-    if (StagedRow* existing = TRY(rows_.find(entity, operation.record))) {
-        std::vector<FieldEdit> edits = operation.edits;
-        Edits pointers;
-        for (FieldEdit& edit : edits) {
-            edit.base = operation.base;
-            pointers.push_back(&edit);
-        }
-        if (Decision refusal = TRY(stage_edits(*existing, pointers))) return refusal;
-        TRY(note_edit(*existing, operation.base));
-        return Decision{};
-    }
+    if (StagedRow* known = TRY(rows_.find(entity, operation.record)))
+        return stage_create_again(*known, operation);
     StagedRow& staged = rows_.create(entity, operation.record);
     for (std::size_t position = 0; position < entity.fields.size(); ++position)
         staged.row.values[position] = entity.fields[position].initial;
@@ -149,6 +138,35 @@ Result<Decision> TransactionMerge::stage_create(const EntityDef& entity,
     changed_.push_back(&staged);
     TRY(note_edit(staged, operation.base));
     return Decision{};
+}
+
+// The same record can arrive twice, from a copy of a workspace or after a server was restored; the
+// second arrival merges like any other write. What the copy numbered is on paper: it stays.
+Result<Decision> TransactionMerge::stage_create_again(StagedRow& known,
+                                                      const Operation& operation) {
+    std::vector<FieldEdit> edits = operation.edits;
+    Edits pointers;
+    for (FieldEdit& edit : edits) {
+        edit.base = operation.base;
+        pointers.push_back(&edit);
+    }
+    if (Decision refusal = TRY(stage_edits(known, pointers))) return refusal;
+    if (takes_number(known, operation)) created_.push_back(&known);
+    changed_.push_back(&known);
+    TRY(note_edit(known, operation.base));
+    return Decision{};
+}
+
+bool TransactionMerge::takes_number(StagedRow& known, const Operation& operation) {
+    const EntityDef& entity = *known.entity;
+    for (const FieldEdit& edit : operation.edits) {
+        if (!DocumentNumbers::is_given(entity, edit.field) || is_null(edit.value)) continue;
+        const std::size_t position = entity.index_of(edit.field);
+        if (!is_null(known.row.values[position])) return false;
+        rows_.set(known, position, edit.value);
+        return true;
+    }
+    return false;
 }
 
 Result<Decision> TransactionMerge::stage_change(const EntityDef& entity,

@@ -45,6 +45,9 @@ public:
 private:
     [[nodiscard]] Result<Decision> stage_create(const EntityDef& entity,
                                                 const Operation& operation);
+    [[nodiscard]] Result<Decision> stage_create_again(StagedRow& known, const Operation& operation);
+    /// Whether the record had no number and the second create brought one, which is then staged.
+    [[nodiscard]] bool takes_number(StagedRow& known, const Operation& operation);
     [[nodiscard]] Result<Decision> stage_change(const EntityDef& entity,
                                                 const Operation& operation);
     [[nodiscard]] Decision stage_increment(StagedRow& staged, const Operation& operation);
@@ -101,7 +104,7 @@ private:
     const EntityDef* conflict_definition_;
     ConflictRecords conflicts_;
     DocumentNumbers numbers_;
-    std::vector<StagedRow*> created_;
+    std::vector<StagedRow*> created_;  ///< Those that may have brought a number; see changed_.
     std::vector<StagedRow*> changed_;  ///< Created ones, too; in order, perhaps repeatedly.
 };
 

@@ -237,3 +237,50 @@ TEST_CASE("a database of an earlier server learns to wait for reports", "[server
     must(prepare_server_schema(db, bills(), kFirstEpoch));
     CHECK(must(read_owing_devices(db)).empty());
 }
+
+TEST_CASE("a database of an earlier server knows the numbers that its rows have",
+          "[server][numbers]") {
+    Company company;
+    const RecordId brought = company.ben().bill("issued");
+    REQUIRE(company.ben().number_of(brought) == "B-001");
+    company.ada().enrol();
+    company.ben().enrol();
+    const RecordId known = company.ada().bill("issued");
+    company.ada().synchronise(company.server());
+    REQUIRE(company.ada().number_of(known) == "B-001");
+    Database& db = company.server().database();
+    must(db.run("DROP TABLE server_number; DELETE FROM server_series"));
+    must(prepare_server_schema(db, bills(), kFirstEpoch));
+    const RecordId next = company.ada().bill("issued");
+    company.ada().synchronise(company.server());
+    company.ben().synchronise(company.server());
+    CHECK(company.ada().number_of(next) == "B-002");
+    CHECK(company.ben().number_of(brought) == "B-001-B1");
+}
+
+TEST_CASE("of the numbers in an earlier database those that devices make themselves are not noted",
+          "[server][numbers]") {
+    const std::string conflict = conflict_definition();
+    const Registry registry = must(Registry::compile({{"offer.json", R"json({
+            "id": 902, "key": "offer", "icon": "box", "title": ["number"],
+            "number": {"field": "number", "prefix": "O"},
+            "fields": [{"id": 1, "key": "number", "type": "number"}],
+            "list": {"columns": ["number"], "order": "number"},
+            "form": [{"section": "main", "fields": ["number"]}]})json"},
+                                                      {"conflict.json", conflict}},
+                                                     nullptr));
+    Database db = must(open_server_database(":memory:"));
+    must(prepare_server_schema(db, registry, kFirstEpoch));
+    REQUIRE(must(add_device(db, {"ada", "Tablet", "a", 1})).code == "A1");
+    must(
+        db.run("INSERT INTO offer (_id, _v, _del, _del_v, number) VALUES"
+               " (x'01', 1, 0, 0, 'O-A1-0001'), (x'02', 1, 0, 0, 'O-0001'),"
+               " (x'03', 1, 1, 1, 'O-0002'), (x'04', 1, 0, 0, 'O-0001'), (x'05', 1, 0, 0, NULL)"));
+    must(db.run("DROP TABLE server_number"));
+    must(prepare_server_schema(db, registry, kFirstEpoch));
+    Statement select = must(db.prepare("SELECT number, hex(record) FROM server_number"));
+    std::string noted;
+    while (must(select.step()))
+        noted += std::string(select.text(0)) + " " + std::string(select.text(1)) + ", ";
+    CHECK(noted == "O-0001 02, O-0002 03, ");
+}

@@ -139,6 +139,47 @@ TEST_CASE("a long number that is brought twice still fits its field", "[numbers]
     CHECK(bench.number_of(seal(2)) != bench.number_of(seal(3)));
 }
 
+TEST_CASE("a copy of a workspace brings the number of a record that is known without one",
+          "[numbers]") {
+    NumbersBench bench;
+    // The copy issued what the server knows as open only.
+    const auto copied = operation(
+        OperationKind::Create,
+        {edit(item::kNumber, text_value("I-1"), 0), edit(item::kStatus, text_value("done"), 0)});
+    CHECK(bench.push(kBen, {copied}, 1'000).status == TransactionStatus::Applied);
+    CHECK(bench.value(item::kStatus) == text_value("done"));
+    CHECK(bench.value(item::kNumber) == text_value("I-1"));
+    const auto noted = must(bench.store.find_number(sim::kItem, "I-1"));
+    REQUIRE(noted.has_value());
+    CHECK(noted->record == kPump);
+}
+
+TEST_CASE("of two copies that bring the same number for different records both keep one",
+          "[numbers]") {
+    NumbersBench bench;
+    const auto brings = edit(item::kNumber, text_value("I-1"), 0);
+    Operation other = operation(OperationKind::Create, {brings});
+    other.record = {7, 8};
+    bench.must_apply(kAna, {other});
+    bench.must_apply(kBen, {operation(OperationKind::Create, {brings})});
+    CHECK(bench.value(item::kNumber) == text_value("I-1-K2"));
+}
+
+TEST_CASE("a copy that moved a known record to where it needs a number gets it one", "[numbers]") {
+    NumbersBench bench;
+    const auto copied =
+        operation(OperationKind::Create, {edit(item::kStatus, text_value("done"), 0)});
+    CHECK(bench.push(kBen, {copied}, 1'000).status == TransactionStatus::Applied);
+    CHECK(bench.value(item::kNumber) == text_value("I-1"));
+}
+
+TEST_CASE("a number that a known record has is not replaced by that of a copy", "[numbers]") {
+    NumbersBench bench;
+    bench.must_apply(kAna, {created(seal(1))});
+    bench.must_apply(kBen, {created(seal(1), {edit(part::kNumber, text_value("P-9"), 0)})});
+    CHECK(bench.number_of(seal(1)) == text_value("P-1"));
+}
+
 TEST_CASE("a restored server gives no number until every device has reported", "[numbers]") {
     NumbersBench bench;
     bench.owe(kAna);

@@ -1,10 +1,11 @@
 // Document numbers that the authority gives: when a record is due one, and how it reads.
 //
-// Pure, and the same on a server and in a standalone workspace, which is its own authority. What
-// devices give themselves ("WO-K7-0012") is the store's business.
+// The same on a server and in a standalone workspace, which is its own authority. What devices give
+// themselves ("WO-K7-0012") is the store's business.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -33,5 +34,15 @@ inline constexpr std::size_t kDocumentNumberBytesMax = 40;
 
 /// The number `n` (1 or more) of a series: "INV-2026-00042".
 [[nodiscard]] std::string number_in_series(const std::string& series, std::int64_t n);
+
+/// The first number of the series that is free, from `next` (1 or more) on; `next` is then the one
+/// behind it. What was brought along is passed over: together they leave no gap. Fails as
+/// `is_taken` does.
+[[nodiscard]] Result<std::string> take_number(
+    const std::string& series, std::int64_t& next,
+    const std::function<Result<bool>(const std::string&)>& is_taken);
+
+/// `number` (0 or more) in decimal, with zeros before it up to `digits_min` digits.
+[[nodiscard]] std::string padded_number(std::int64_t number, std::size_t digits_min);
 
 }  // namespace holdfast

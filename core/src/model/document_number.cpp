@@ -23,12 +23,6 @@ std::size_t count_of(std::string_view text, std::string_view part) {
     return count;
 }
 
-std::string padded(std::int64_t number, std::size_t digits_min) {
-    std::string digits = std::to_string(number);
-    if (digits.size() < digits_min) digits.insert(0, digits_min - digits.size(), '0');
-    return digits;
-}
-
 void fill(std::string& text, std::string_view part, const std::string& with) {
     const std::size_t at = text.find(part);
     if (at != std::string::npos) text.replace(at, part.size(), with);
@@ -81,9 +75,9 @@ std::string number_series_of(const EntityDef& entity, const std::vector<Value>& 
     const std::int64_t today = now_ms / kMillisecondsPerDay;
     const std::int64_t day = day_in(entity, values).value_or(today);
     const std::int64_t year = date_part(day, DatePart::Year).value_or(1970);
-    fill(series, kYear, padded(year, 4));
-    fill(series, kShortYear, padded(year % 100, 2));
-    fill(series, kMonth, padded(date_part(day, DatePart::Month).value_or(1), 2));
+    fill(series, kYear, padded_number(year, 4));
+    fill(series, kShortYear, padded_number(year % 100, 2));
+    fill(series, kMonth, padded_number(date_part(day, DatePart::Month).value_or(1), 2));
     return series;
 }
 
@@ -92,7 +86,20 @@ std::string number_in_series(const std::string& series, std::int64_t n) {
     HOLDFAST_ASSERT(at != std::string::npos && n > 0);
     std::string number = series;
     const auto digits = static_cast<std::size_t>(series[at + kCount.size()] - '0');
-    return number.replace(at, kCount.size() + 2, padded(n, digits));
+    return number.replace(at, kCount.size() + 2, padded_number(n, digits));
+}
+
+Result<std::string> take_number(const std::string& series, std::int64_t& next,
+                                const std::function<Result<bool>(const std::string&)>& is_taken) {
+    std::string number = number_in_series(series, next++);
+    while (TRY(is_taken(number))) number = number_in_series(series, next++);
+    return number;
+}
+
+std::string padded_number(std::int64_t number, std::size_t digits_min) {
+    std::string digits = std::to_string(number);
+    if (digits.size() < digits_min) digits.insert(0, digits_min - digits.size(), '0');
+    return digits;
 }
 
 }  // namespace holdfast

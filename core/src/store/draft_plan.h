@@ -64,7 +64,8 @@ private:
     [[nodiscard]] Status give_numbers();
     [[nodiscard]] Result<std::string> next_in_series(const PlannedRow& planned);
     [[nodiscard]] Result<bool> is_number_taken(const EntityDef& entity, const std::string& number);
-    [[nodiscard]] Result<std::int64_t> count_up(const std::string& counter);
+    /// The next free number by the name of its counter, to be moved on; never null.
+    [[nodiscard]] Result<std::int64_t*> counter(const std::string& name);
     [[nodiscard]] Status check_links(const PlannedRow& planned, const Operation& operation);
     void check_values(const PlannedRow& planned);
     void check_entered(const PlannedRow& planned, const StateDef& state);

@@ -4,6 +4,7 @@
 #include "core/document_number.h"
 #include "store/draft_plan.h"
 #include "store/sync_tables.h"
+#include "store/taken_number.h"
 
 namespace holdfast {
 namespace {
@@ -11,17 +12,26 @@ namespace {
 constexpr std::size_t kNumberDigitsMin = 4;
 
 std::string own_number(const EntityDef& entity, const StoreState& state, std::int64_t number) {
-    std::string digits = std::to_string(number);
-    if (digits.size() < kNumberDigitsMin) digits.insert(0, kNumberDigitsMin - digits.size(), '0');
+    const std::string digits = padded_number(number, kNumberDigitsMin);
     if (state.authority == Authority::Standalone) return entity.number_prefix + "-" + digits;
     return entity.number_prefix + "-" + state.enrolment.device_code + "-" + digits;
 }
 
 }  // namespace
 
+// The index has living records only, and the bin is short: it is asked when no living one has it.
+std::string taken_number_sql(const EntityDef& entity) {
+    const std::string table = quoted(entity.key);
+    const std::string has =
+        table + "." + quoted(entity.find_field(entity.number_field)->key) + " = ?1";
+    return "SELECT 1 FROM " + table + " WHERE _deleted = 0 AND " + has +
+           " UNION ALL SELECT 1 FROM history_bin AS bin JOIN " + table + " ON " + table +
+           ".id = bin.id WHERE bin.entity = ?2 AND _deleted <> 0 AND " + has + " LIMIT 1";
+}
+
 Result<Value> DraftPlan::first_number(const EntityDef& entity) {
     if (entity.number_policy == NumberPolicy::Authority) return Value();
-    return Value(own_number(entity, store_->state, TRY(count_up("number." + entity.key))));
+    return Value(own_number(entity, store_->state, (*TRY(counter("number." + entity.key)))++));
 }
 
 Status DraftPlan::give_numbers() {
@@ -39,16 +49,13 @@ Status DraftPlan::give_numbers() {
     return {};
 }
 
-/// Skips what was brought along by an import: together they leave no gap.
 Result<std::string> DraftPlan::next_in_series(const PlannedRow& planned) {
     const EntityDef& entity = *planned.entity;
     const std::string series =
         number_series_of(entity, planned.row.record.values, store_->environment->now_ms());
-    const std::string counter = "series." + entity.key + "." + series;
-    std::string number = number_in_series(series, TRY(count_up(counter)));
-    while (TRY(is_number_taken(entity, number)))
-        number = number_in_series(series, TRY(count_up(counter)));
-    return number;
+    std::int64_t* next = TRY(counter("series." + entity.key + "." + series));
+    return take_number(series, *next,
+                       [&](const std::string& number) { return is_number_taken(entity, number); });
 }
 
 Result<bool> DraftPlan::is_number_taken(const EntityDef& entity, const std::string& number) {
@@ -57,20 +64,18 @@ Result<bool> DraftPlan::is_number_taken(const EntityDef& entity, const std::stri
         return row.entity == &entity && row.row.record.values[position] == Value(number);
     });
     if (planned) return true;
-    const std::string& column = entity.fields[position].key;
-    Statement statement = TRY(store_->db.prepare("SELECT 1 FROM " + quoted(entity.key) + " WHERE " +
-                                                 quoted(column) + " = ?1 LIMIT 1"));
-    statement.bind(0, std::string_view(number));
+    Statement statement = TRY(store_->db.prepare(taken_number_sql(entity)));
+    statement.bind(0, std::string_view(number)).bind(1, std::int64_t{raw(entity.id)});
     return statement.step();
 }
 
-Result<std::int64_t> DraftPlan::count_up(const std::string& counter) {
-    auto found = next_numbers_.find(counter);
+Result<std::int64_t*> DraftPlan::counter(const std::string& name) {
+    auto found = next_numbers_.find(name);
     if (found == next_numbers_.end()) {
-        const Value stored = TRY(read_state_value(store_->db, counter));
-        found = next_numbers_.emplace(counter, integer_or(stored, 1)).first;
+        const Value stored = TRY(read_state_value(store_->db, name));
+        found = next_numbers_.emplace(name, integer_or(stored, 1)).first;
     }
-    return found->second++;
+    return &found->second;
 }
 
 }  // namespace holdfast

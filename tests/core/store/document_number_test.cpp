@@ -2,6 +2,7 @@
 
 #include "core/app/undo.h"
 #include "core/store_fixture.h"
+#include "store/taken_number.h"
 
 using namespace holdfast;
 using namespace holdfast::test;
@@ -103,6 +104,25 @@ TEST_CASE("a number that was brought along is passed over", "[core][numbers]") {
     Office office;
     office.create("bill", {{"number", text("B-2023-001")}, {"status", text("issued")}});
     CHECK(office.issue(office.create("bill", {})) == text("B-2023-002"));
+}
+
+TEST_CASE("the number of a record in the recycle bin is passed over", "[core][numbers]") {
+    Office office;
+    const RecordId gone =
+        office.create("bill", {{"number", text("B-2023-001")}, {"status", text("issued")}});
+    office.save(office.draft().remove(office.entity("bill").id, gone));
+    CHECK(office.issue(office.create("bill", {})) == text("B-2023-002"));
+}
+
+TEST_CASE("whether a number is taken is looked up in an index", "[core][numbers]") {
+    StoreFixture office;
+    const std::string sql = taken_number_sql(office.entity("invoice"));
+    Statement statement = must(office.store.database().prepare("EXPLAIN QUERY PLAN " + sql));
+    std::string plan;
+    while (must(statement.step())) plan += std::string(statement.text(3)) + "\n";
+    CAPTURE(plan);
+    CHECK(plan.find("invoice_by_number") != std::string::npos);
+    CHECK(plan.find("SCAN") == std::string::npos);
 }
 
 TEST_CASE("a device's number is kept beside the final one", "[core][numbers]") {
