@@ -1,5 +1,6 @@
 // Merging: values, links, parts, what joins two records, and where the loser's address leads.
 #include "duplicates/duplicate_fixture.h"
+#include "store/merge_links.h"
 
 using namespace holdfast;
 using test::DuplicateFixture;
@@ -99,6 +100,26 @@ TEST_CASE_METHOD(MergeFixture, "two losers with the same tag leave one to the wi
     query.filters.push_back({field("tag_link", "record"), FilterOperator::Equal, winner});
     CHECK(must(count_rows(store, query)) == 1);
     CHECK_FALSE(lives("account", third));
+}
+
+TEST_CASE_METHOD(MergeFixture, "what joins the winner already is found by an index, and once",
+                 "[merge]") {
+    const EntityDef& links = entity("tag_link");
+    const auto sets = unique_sets(links, *links.find_field("record"));
+    // The module names the same three fields that a record of it joins.
+    REQUIRE(sets.size() == 1);
+    const auto plan_of = [&](const std::vector<Value>& values) {
+        Statement plan = must(
+            store.database().prepare("EXPLAIN QUERY PLAN " + twin_sql(links, sets[0], values)));
+        REQUIRE(must(plan.step()));
+        return std::string(plan.text(3));
+    };
+    const std::vector<Value> filled{text("account"), Value(winner), Value(loser)};
+    CHECK(plan_of(filled).find("USING INDEX tag_link_by_") != std::string::npos);
+    // A link without a tag is asked for by the record that it hangs on.
+    const std::vector<Value> half{text("account"), Value(winner), Value()};
+    CHECK(twin_sql(links, sets[0], half).find("\"tag\" IS NULL") != std::string::npos);
+    CHECK(plan_of(half).find("USING INDEX tag_link_by_record") != std::string::npos);
 }
 
 TEST_CASE_METHOD(MergeFixture, "the winner does not become its own parent", "[merge]") {

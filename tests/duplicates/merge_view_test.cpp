@@ -87,6 +87,35 @@ TEST_CASE_METHOD(ViewFixture, "what is chosen is what is merged", "[merge]") {
     CHECK(get("account", second, "billing_street") == text("Hamngatan 1"));
 }
 
+TEST_CASE_METHOD(ViewFixture, "what was chosen by hand stays chosen whatever is taken besides",
+                 "[merge]") {
+    MergeView view = open(first);
+    const std::size_t other = position(view, second);
+    const auto choose = [&](std::string_view key, std::size_t from) {
+        view.choose(static_cast<std::size_t>(&row(view, key) - view.rows().data()), from);
+    };
+    choose("name", other);
+    choose("billing_city", other);
+    view.take(position(view, third));
+    CHECK(row(view, "name").chosen == other);
+    CHECK(row(view, "billing_street").chosen == other);
+    view.leave_out(position(view, third));
+    CHECK(row(view, "name").chosen == other);
+    // The values of a record that is left out go, and come back with it.
+    view.take(position(view, third));
+    view.leave_out(other);
+    CHECK(row(view, "name").chosen == 0);
+    view.take(other);
+    CHECK(row(view, "name").chosen == other);
+    choose("name", 0);
+    view.set_winner(other);
+    CHECK(row(view, "name").chosen == 0);
+    const MergeDone done = must(view.merge());
+    CHECK(std::holds_alternative<Saved>(done.outcome));
+    CHECK(get("account", second, "name") == text("Berg AB"));
+    CHECK(get("account", second, "billing_city") == Value());
+}
+
 TEST_CASE_METHOD(ViewFixture, "positions that do not exist are ignored", "[merge]") {
     MergeView view = open(first);
     view.set_winner(99);
@@ -137,6 +166,22 @@ TEST_CASE_METHOD(ViewFixture, "an undo that is in the way of somebody's change n
     REQUIRE(workspace.toast().has_value());
     CHECK(workspace.toast()->problem);
     CHECK(workspace.toast()->text.find("Berg AB: Email") != std::string::npos);
+}
+
+TEST_CASE_METHOD(ViewFixture,
+                 "a merged record opens as it is from the recycle bin, elsewhere as what stayed",
+                 "[merge]") {
+    merge("account", first, second);
+    Workspace workspace(std::move(store), environment);
+    workspace.handle(intent::GoTo{"#/recycle_bin/account"});
+    workspace.handle(intent::GoTo{"#/account/" + to_text(second)});
+    REQUIRE(workspace.form() != nullptr);
+    CHECK(workspace.form()->id() == second);
+    CHECK(workspace.form()->deleted());
+    workspace.handle(intent::GoTo{"#/account"});
+    workspace.handle(intent::GoTo{"#/account/" + to_text(second)});
+    REQUIRE(workspace.form() != nullptr);
+    CHECK(workspace.form()->id() == first);
 }
 
 TEST_CASE_METHOD(ViewFixture, "the workspace tells of likes while a form is typed",

@@ -1,4 +1,5 @@
 // Rights: nobody learns of a record or a field by a suggestion, and nobody merges what he may not.
+#include "core/strings.h"
 #include "duplicates/duplicate_fixture.h"
 
 using namespace holdfast;
@@ -14,6 +15,22 @@ struct RightsFixture : DuplicateRightsFixture {
                                   {"owner", text(owner)},
                                   {"phone", text(phone)},
                                   {"tax_id", text("SE556677")}});
+    }
+    RecordId boss() {
+        Statement row = must(store.database().prepare("SELECT id FROM user WHERE login = 'boss'"));
+        REQUIRE(must(row.step()));
+        return row.record_id(0);
+    }
+    /// The person has no right to this merge; the rule that says so.
+    std::string refusal(const MergeRequest& wanted) {
+        const MergeDone done = must(merge_records(store, wanted));
+        REQUIRE(std::holds_alternative<NeedsWork>(done.outcome));
+        const FieldIssue issue = std::get<NeedsWork>(done.outcome).issues.front();
+        CHECK(issue.kind == IssueKind::NoRight);
+        CHECK(issue.record == wanted.winner);
+        for (const RecordId& loser : wanted.losers)
+            CHECK(must(store.read(wanted.entity, loser))->life == Record::Life::Living);
+        return issue.detail;
     }
 };
 
@@ -81,6 +98,58 @@ TEST_CASE_METHOD(RightsFixture, "who may not delete the loser does not merge it"
     REQUIRE(std::holds_alternative<NeedsWork>(done.outcome));
     CHECK(std::get<NeedsWork>(done.outcome).issues[0].kind == IssueKind::NoRight);
     CHECK(lives("account", loser));
+}
+
+TEST_CASE_METHOD(RightsFixture, "who may not edit the winner merges nothing into it or out of it",
+                 "[merge][rights]") {
+    const RecordId winner = account("Berg AB", "tom");
+    const RecordId loser = account("Berg", "tom");
+    allow("account", "delete_level", "subordinates");
+    become(tom);
+    const std::int64_t group = merge("account", winner, loser);
+    become(boss());
+    allow("account", "edit_level", "none");
+    become(tom);
+    const MergeUndone undone = must(undo_merge(store, group));
+    REQUIRE(std::holds_alternative<NeedsWork>(undone.outcome));
+    CHECK_FALSE(lives("account", loser));
+    become(boss());
+    CHECK(std::holds_alternative<Saved>(must(undo_merge(store, group)).outcome));
+    become(tom);
+    CHECK(refusal(request("account", winner, {loser})) == "edit");
+}
+
+TEST_CASE_METHOD(RightsFixture, "only administrators merge records that rights are made of",
+                 "[merge][rights]") {
+    allow("user", "edit_level", "all");
+    allow("user", "delete_level", "all");
+    const RecordId task = add_task("Call back", tina);
+    become(tom);
+    const MergeRequest wanted = request("user", tom, {tina});
+    CHECK(refusal(wanted) == "merge");
+    const FieldIssue issue{tom, FieldId::None, IssueKind::NoRight, "merge"};
+    CHECK(Strings().sentence(entity("user"), issue) ==
+          "User: only an administrator may merge these, because rights hang on them. Ask an "
+          "administrator to do it");
+    CHECK_FALSE(must(store.read(entity("task").id, task)).has_value());
+    become(boss());
+    merge(wanted);
+    CHECK_FALSE(lives("user", tina));
+    CHECK(get("task", task, "owner") == Value(tom));
+}
+
+TEST_CASE_METHOD(RightsFixture, "the log of merges tells nobody what a record is called",
+                 "[merge][rights]") {
+    merge("account", account("Winning AB", "tina"), account("Losing AB", "tina"));
+    const EntityDef& log = entity("merge_log");
+    Query all;
+    all.entity = log.id;
+    const std::vector<Record> records =
+        must(read_rows(store, log.id, must(find_rows(store, all, 10))));
+    REQUIRE(records.size() == 1);
+    for (const Value& value : records[0].values)
+        CHECK(to_json(value).find("ing AB") == std::string::npos);
+    for (const FieldDef& each : log.fields) CHECK(each.searching == Searching::No);
 }
 
 TEST_CASE_METHOD(RightsFixture, "a hidden field cannot be chosen, so that nothing is emptied by it",

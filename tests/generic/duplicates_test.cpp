@@ -10,6 +10,7 @@
 using namespace holdfast;
 using test::for_each_module;
 using test::must;
+using test::note;
 using test::RecordMaker;
 using test::Scene;
 using test::shown;
@@ -64,6 +65,44 @@ std::int64_t leads_to(Store& store, const EntityDef& entity, const RecordId& id)
     return count;
 }
 
+/// The first value that the loser has and the winner has otherwise; none: they are the same.
+std::vector<MergeChoice> first_choice(const EntityDef& entity, const Record& winner,
+                                      const Record& loser) {
+    for (const FieldDef& field : entity.fields) {
+        const Value& value = shown(loser, entity, field);
+        // What links to a merged record is not taken over: that would be itself.
+        const bool fits = can_be_chosen(entity, field) && link_or_none(value).is_none();
+        if (fits && !is_null(value) && value != shown(winner, entity, field))
+            return {{field.id, loser.id}};
+    }
+    return {};
+}
+
+/// Merges with one value of the loser, looks at what came of it and takes it back; false when a
+/// rule of the module forbids what the two would become.
+bool merges_and_comes_apart(Store& store, const EntityDef& entity, const RecordId& winner,
+                            const RecordId& loser) {
+    const std::vector<std::string> before = everything(store);
+    const Record lost = *must(store.read(entity.id, loser));
+    const auto choices = first_choice(entity, *must(store.read(entity.id, winner)), lost);
+    REQUIRE(choices.size() == 1);
+    const MergeDone done = must(merge_records(store, {entity.id, winner, {loser}, choices}));
+    if (!std::holds_alternative<Saved>(done.outcome)) {
+        CHECK(everything(store) == before);
+        return false;
+    }
+    const FieldDef& chosen = *entity.find_field(choices[0].field);
+    CHECK(shown(*must(store.read(entity.id, winner)), entity, chosen) ==
+          shown(lost, entity, chosen));
+    CHECK(must(find_survivor(store, entity.id, loser)) == std::optional(winner));
+    CHECK(leads_to(store, entity, loser) == 0);
+    const MergeUndone undone = must(undo_merge(store, done.group));
+    CHECK(undone.blockers.empty());
+    CHECK(std::holds_alternative<Saved>(undone.outcome));
+    CHECK(everything(store) == before);
+    return true;
+}
+
 bool finds(Store& store, const DuplicateQuery& query, const RecordId& wanted) {
     const DuplicateAnswer answer = must(find_duplicates(store, query));
     CHECK(answer.complete);
@@ -104,23 +143,12 @@ TEST_CASE("two records of every module with rules are merged and come apart exac
         if (entity.duplicates.empty()) return 0;
         Scene scene(entity);
         const RecordId fresh = world().maker.create(entity, 101);
-        const std::vector<std::string> before = everything(scene.store);
         int cases = 0;
+        int refused = 0;
         // What others link to, and who is linked by nobody yet.
-        for (const RecordId& loser : {scene.ids[1], scene.ids[2], fresh}) {
-            const MergeDone done =
-                must(merge_records(scene.store, {entity.id, scene.ids[3], {loser}, {}}));
-            // A rule may forbid what these two would become.
-            if (!std::holds_alternative<Saved>(done.outcome)) continue;
-            CHECK(must(find_survivor(scene.store, entity.id, loser)) ==
-                  std::optional(scene.ids[3]));
-            CHECK(leads_to(scene.store, entity, loser) == 0);
-            const MergeUndone undone = must(undo_merge(scene.store, done.group));
-            CHECK(undone.blockers.empty());
-            CHECK(std::holds_alternative<Saved>(undone.outcome));
-            CHECK(everything(scene.store) == before);
-            ++cases;
-        }
+        for (const RecordId& loser : {scene.ids[1], scene.ids[2], fresh})
+            ++(merges_and_comes_apart(scene.store, entity, scene.ids[3], loser) ? cases : refused);
+        if (refused > 0) note("merge refused", refused);
         CHECK(cases > 0);
         return cases;
     });

@@ -1,6 +1,7 @@
 #include "core/app/merge_view.h"
 
 #include <algorithm>
+#include <map>
 
 #include "core/duplicates.h"
 #include "core/policy.h"
@@ -100,14 +101,35 @@ struct MergeView::Impl {
         return one.field == two.field || (!one.group.empty() && one.group == two.group);
     }
 
+    /// Fields of one group are chosen together.
+    using ChoiceKey = std::pair<FieldId, std::string>;
+    [[nodiscard]] static ChoiceKey key_of(const MergeRow& row) {
+        return {row.group.empty() ? row.field : FieldId::None, row.group};
+    }
+
+    /// What the person chose, as long as that record is taken; else the first that has a value.
     void choose_anew() {
         for (MergeRow& row : rows) {
+            const std::optional<std::size_t> by_hand = position_chosen(row);
+            if (by_hand) {
+                row.chosen = *by_hand;
+                continue;
+            }
             row.chosen = winner;
             for (std::size_t position = 0; position < records.size(); ++position) {
                 if (has_value(row, row.chosen)) break;
                 if (records[position].taken && has_value(row, position)) row.chosen = position;
             }
         }
+    }
+
+    [[nodiscard]] std::optional<std::size_t> position_chosen(const MergeRow& row) const {
+        const auto choice = chosen_by_hand.find(key_of(row));
+        if (choice == chosen_by_hand.end()) return std::nullopt;
+        for (std::size_t position = 0; position < records.size(); ++position)
+            if (records[position].taken && records[position].record == choice->second)
+                return position;
+        return std::nullopt;
     }
 
     Store* store;
@@ -120,6 +142,7 @@ struct MergeView::Impl {
     std::vector<MergeRecord> records;
     std::vector<Record> stored;  ///< By position of records.
     std::vector<MergeRow> rows;
+    std::map<ChoiceKey, RecordId> chosen_by_hand;
     std::vector<PastMerge> past;
     std::size_t winner = 0;
 };
@@ -194,6 +217,7 @@ void MergeView::leave_out(std::size_t position) {
 void MergeView::choose(std::size_t row, std::size_t position) {
     if (row >= impl_->rows.size() || position >= impl_->records.size()) return;
     const MergeRow chosen = impl_->rows[row];
+    impl_->chosen_by_hand[Impl::key_of(chosen)] = impl_->records[position].record;
     for (MergeRow& each : impl_->rows)
         if (Impl::goes_with(each, chosen)) each.chosen = position;
 }

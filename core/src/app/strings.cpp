@@ -284,6 +284,7 @@ std::string_view key_of_right(std::string_view action) {
     if (action == "create") return "issue.no_right.create";
     if (action == "delete") return "issue.no_right.delete";
     if (action == "own") return "issue.no_right.own";
+    if (action == "merge") return "issue.no_right.merge";
     return action == "field" ? "issue.no_right.field" : "issue.no_right.edit";
 }
 

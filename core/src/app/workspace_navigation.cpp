@@ -145,7 +145,11 @@ void Workspace::Impl::open_record() {
         route.record.is_none()
             ? FormView::create(store, route.entity, std::move(given), strings, zone)
             : FormView::open(store, route.entity, route.record, strings, zone);
-    if ((!opened || opened->deleted()) && open_survivor()) return;
+    // Whoever looks at what lies in the bin wants to see that, not what stands for it.
+    const bool from_bin =
+        !history.empty() &&
+        parse_address(store.registry(), history.back()).screen == ScreenKind::RecycleBin;
+    if ((!opened || (opened->deleted() && !from_bin)) && open_survivor()) return;
     if (opened) {
         form.emplace(*std::move(opened));
         return;

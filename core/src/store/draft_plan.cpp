@@ -97,6 +97,12 @@ Status DraftPlan::make() {
 Status DraftPlan::check_rights() {
     if (!policy_) return {};
     PlanRights rights(*store_, *policy_, rows_);
+    if (merge_) {
+        const EntityDef& entity = *store_->registry->find(merge_->entity);
+        const auto winner = TRY(store_->table(entity).read(store_->db, merge_->records.front()));
+        if (!winner) return fail(ErrorCode::NotFound, "merge.record");
+        TRY(rights.check_merge(entity, winner->record));
+    }
     for (const Operation& wanted : draft_->operations()) {
         const PlannedRow& planned = *find(wanted.entity, wanted.record);
         if (!is_of_merge(planned, wanted)) TRY(rights.check(planned, wanted));

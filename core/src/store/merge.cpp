@@ -12,7 +12,6 @@ namespace holdfast {
 namespace {
 
 constexpr char kReason[] = "merge";
-constexpr std::size_t kTitleBytesMax = 300;
 
 /// The request with the records it speaks of, the winner first.
 struct Plan {
@@ -20,14 +19,6 @@ struct Plan {
     const EntityDef* entity = nullptr;
     std::vector<Record> records;
 };
-
-std::string cut(std::string text, std::size_t bytes_max) {
-    if (text.size() <= bytes_max) return text;
-    while (bytes_max > 0 && (static_cast<unsigned char>(text[bytes_max]) & 0xC0U) == 0x80U)
-        --bytes_max;
-    text.resize(bytes_max);
-    return text;
-}
 
 bool has_twice(std::vector<RecordId> ids) {
     std::sort(ids.begin(), ids.end());
@@ -104,26 +95,21 @@ std::string choices_json(const Plan& plan, const std::map<FieldId, const Record*
     return json + "}";
 }
 
+/// Ids alone: whoever may read the log may not be allowed to read what was merged.
 void add_logs(Store& store, const Plan& plan, const MergeLogDef& log, const std::string& choices,
               Draft& draft) {
     const std::int64_t now_ms = store.environment().now_ms();
     const Record& winner = plan.records.front();
-    for (std::size_t index = 1; index < plan.records.size(); ++index) {
-        const Record& loser = plan.records[index];
-        const std::string losers = "[{\"id\":" + quoted_json(to_text(loser.id)) +
-                                   ",\"title\":" + quoted_json(title_of(*plan.entity, loser)) +
-                                   "}]";
+    for (const RecordId& loser : plan.request->losers)
         draft.create(log.entity->id, make_record_id(store.environment()),
-                     {{log.title->id, cut(title_of(*plan.entity, winner), kTitleBytesMax)},
-                      {log.winner_entity->id, plan.entity->key},
+                     {{log.winner_entity->id, plan.entity->key},
                       {log.winner->id, winner.id},
-                      {log.loser->id, loser.id},
-                      {log.losers->id, losers},
+                      {log.loser->id, loser},
+                      {log.losers->id, "[{\"id\":" + quoted_json(to_text(loser)) + "}]"},
                       {log.count->id, std::int64_t{1}},
                       {log.choices->id, choices},
                       {log.at->id, now_ms},
                       {log.undo_until->id, now_ms + kMergeUndoMs}});
-    }
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ bool is_link(const FieldDef& field) {
            field.type == FieldType::Entity;
 }
 
-/// Sets of fields that no two records share: those that the module names, and what a record joins.
+}  // namespace
+
 std::vector<std::vector<FieldId>> unique_sets(const EntityDef& entity, const FieldDef& moved) {
     std::vector<std::vector<FieldId>> sets = entity.unique;
     if (entity.kind == EntityKind::Link) {
@@ -28,10 +29,23 @@ std::vector<std::vector<FieldId>> unique_sets(const EntityDef& entity, const Fie
     std::erase_if(sets, [&](const std::vector<FieldId>& fields) {
         return std::find(fields.begin(), fields.end(), moved.id) == fields.end();
     });
+    for (std::vector<FieldId>& fields : sets) std::sort(fields.begin(), fields.end());
+    std::sort(sets.begin(), sets.end());
+    sets.erase(std::unique(sets.begin(), sets.end()), sets.end());
     return sets;
 }
 
-}  // namespace
+// The indexes lack rows without a value: "IS ?" would read the whole table, "=" finds the row.
+std::string twin_sql(const EntityDef& entity, const std::vector<FieldId>& fields,
+                     const std::vector<Value>& values) {
+    std::string sql = "SELECT 1 FROM " + quoted(entity.key) + " WHERE _deleted = 0 AND id <> ?1";
+    int parameter = 1;
+    for (std::size_t index = 0; index < fields.size(); ++index) {
+        sql += " AND " + quoted(entity.find_field(fields[index])->key);
+        sql += is_null(values[index]) ? " IS NULL" : " = ?" + std::to_string(++parameter);
+    }
+    return sql + " LIMIT 1";
+}
 
 Status MergeLinks::add_to(Draft& draft) {
     for (const EntityDef& entity : store_->registry->entities()) {
@@ -112,14 +126,11 @@ bool MergeLinks::joins_merged(const EntityDef& entity, const FieldDef& moved,
 
 Result<bool> MergeLinks::is_stored(const Taken& wanted, const RecordId& but) {
     const EntityDef& entity = *store_->registry->find(wanted.entity);
-    std::string sql = "SELECT 1 FROM " + quoted(entity.key) + " WHERE _deleted = 0 AND id <> ?1";
-    for (std::size_t index = 0; index < wanted.fields.size(); ++index)
-        sql += " AND " + quoted(entity.find_field(wanted.fields[index])->key) + " IS ?" +
-               std::to_string(index + 2);
-    Statement rows = TRY(store_->db.prepare(sql + " LIMIT 1"));
+    Statement rows = TRY(store_->db.prepare(twin_sql(entity, wanted.fields, wanted.values)));
     rows.bind(0, but);
-    for (std::size_t index = 0; index < wanted.values.size(); ++index)
-        rows.bind(static_cast<int>(index) + 1, wanted.values[index]);
+    int parameter = 0;
+    for (const Value& value : wanted.values)
+        if (!is_null(value)) rows.bind(++parameter, value);
     return rows.step();
 }
 

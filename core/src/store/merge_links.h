@@ -9,6 +9,14 @@
 
 namespace holdfast {
 
+/// Sets of fields that no two records share and that `moved` is part of, each once: those that the
+/// module names, and what a record joins.
+[[nodiscard]] std::vector<std::vector<FieldId>> unique_sets(const EntityDef& entity,
+                                                            const FieldDef& moved);
+/// Finds a living record, not ?1, that holds these values; those that are not null are ?2 and on.
+[[nodiscard]] std::string twin_sql(const EntityDef& entity, const std::vector<FieldId>& fields,
+                                   const std::vector<Value>& values);
+
 class MergeLinks {
 public:
     /// The first of `scope.records` is the winner.

@@ -66,7 +66,6 @@ MergeLogDef find_merge_log(const Registry& registry) {
                 field("record"),
                 field("record_entity"),
                 field("loser"),
-                field("survivor_title"),
                 field("losers"),
                 field("loser_count"),
                 field("field_choices"),

@@ -13,7 +13,6 @@ struct MergeLogDef {
     const FieldDef* winner = nullptr;
     const FieldDef* winner_entity = nullptr;
     const FieldDef* loser = nullptr;
-    const FieldDef* title = nullptr;
     const FieldDef* losers = nullptr;
     const FieldDef* count = nullptr;
     const FieldDef* choices = nullptr;

@@ -61,6 +61,15 @@ Status PlanRights::check(const PlannedRow& planned, const Operation& wanted) {
     return {};
 }
 
+Status PlanRights::check_merge(const EntityDef& entity, const Record& winner) {
+    // Records follow their owner: whoever merges a colleague into himself would have what was his.
+    if (carries_rights(entity) && !policy_->is_unlimited())
+        issues_.push_back({winner.id, FieldId::None, IssueKind::NoRight, "merge"});
+    else if (!TRY(policy_->can(Action::Edit, winner, stored_)))
+        issues_.push_back({winner.id, FieldId::None, IssueKind::NoRight, std::string(kEdit.word)});
+    return {};
+}
+
 void PlanRights::check_fields(const PlannedRow& planned, const Operation& wanted) {
     const EntityDef& entity = *planned.entity;
     for (const FieldEdit& edit : wanted.edits) {

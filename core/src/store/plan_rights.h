@@ -16,6 +16,9 @@ public:
 
     /// `wanted`: as its author drafted it. What the engine adds to it needs no right.
     [[nodiscard]] Status check(const PlannedRow& planned, const Operation& wanted);
+    /// Merging into `winner`, or taking that back, changes what it is, even where no value of it is
+    /// written; of modules that rights are made of it changes who may do what.
+    [[nodiscard]] Status check_merge(const EntityDef& entity, const Record& winner);
     [[nodiscard]] std::vector<FieldIssue> take_issues() { return std::move(issues_); }
 
 private:
