@@ -1,6 +1,7 @@
 // Record and FieldIssue: one row in memory, and what is wrong with what a person typed.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -50,14 +51,22 @@ enum class IssueKind : std::uint8_t {
     NotUnique,    ///< Another living record has the same values.
     InUse,        ///< Records that need this one link to it; `detail` is their entity's key.
     Cyclic,       ///< A tree of records would contain itself.
+    NotJson,      ///< A text that has to be JSON.
+    BadContent,   ///< The text does not say what it has to (FieldDef::content); `detail` is the key
+                  ///< of the sentence.
+    BadChanges,   ///< A change set does not fit; `change` says where and why.
 };
+
+struct CustomizationIssue;
 
 /// A person's mistake. Data, not a failure; the UI turns it into a sentence at the field.
 struct FieldIssue {
     RecordId record;
     FieldId field = FieldId::None;
     IssueKind kind = IssueKind::Missing;
-    std::string detail{};  ///< Which rule, where there are several.
+    std::string detail{};                                ///< Which rule, where there are several.
+    std::vector<std::string> arguments{};                ///< {0}, {1} of the sentence `detail`.
+    std::shared_ptr<const CustomizationIssue> change{};  ///< Of BadChanges, else null.
     bool operator==(const FieldIssue&) const = default;
 };
 

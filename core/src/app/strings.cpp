@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/app/customization_words.h"
 #include "locale.h"
 #include "strings_table.h"
 
@@ -137,6 +138,11 @@ std::string_view key_of(IssueKind kind) {
             return "issue.in_use";
         case IssueKind::Cyclic:
             return "issue.cyclic";
+        case IssueKind::NotJson:
+            return "issue.not_json";
+        case IssueKind::BadContent:
+        case IssueKind::BadChanges:
+            return "issue.bad_content";
         case IssueKind::NoRight:
             return "issue.no_right.edit";
     }
@@ -311,6 +317,10 @@ std::string Strings::sentence(const EntityDef& entity, const FieldIssue& issue) 
         example = get("date.pattern");
     } else if (issue.kind == IssueKind::InUse && has(issue.detail)) {
         example = form_at(forms_of(language_, issue.detail), 1);
+    } else if (issue.kind == IssueKind::BadContent) {
+        example = format(issue.detail, issue.arguments);
+    } else if (issue.change) {
+        example = holdfast::sentence(*this, *issue.change);
     }
     const bool rights = issue.kind == IssueKind::NoRight;
     return format(rights ? key_of_right(issue.detail) : key_of(issue.kind), {label, example});

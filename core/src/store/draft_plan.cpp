@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/plan_content.h"
 #include "store/plan_integrity.h"
 #include "store/plan_links.h"
 #include "store/plan_rights.h"
@@ -85,6 +86,7 @@ Status DraftPlan::make() {
     TRY(follow_states());
     for (const Operation& wanted : TRY(PlanLinks(*store_, rows_).find_changes())) TRY(plan(wanted));
     TRY(give_numbers());
+    TRY(put_change_sets_last());
     if (operations_.size() > kOperationsPerTransactionMax)
         return fail(ErrorCode::LimitExceeded, "commit.operations");
     for (const Operation& operation : operations_)
@@ -153,7 +155,14 @@ Status DraftPlan::check_rules() {
     for (const PlannedRow& planned : rows_)
         if (planned.is_changed()) TRY(integrity.check(planned));
     for (FieldIssue& issue : integrity.take_issues()) report(std::move(issue));
-    return {};
+    return check_contents();
+}
+
+Status DraftPlan::check_contents() {
+    PlanContent content(*store_, rows_);
+    for (const PlannedRow& planned : rows_) TRY(content.check(planned));
+    for (FieldIssue& issue : content.take_issues()) report(std::move(issue));
+    return check_change_sets();
 }
 
 Status DraftPlan::plan(const Operation& wanted) {
