@@ -54,6 +54,13 @@ Status DocumentNumbers::bring(StagedRow& staged) {
     return store_->write_number({entity.id, number, staged.row.id, NumberUse::Brought});
 }
 
+Status DocumentNumbers::keep(const NumberUseNote& on_paper) {
+    if (on_paper.number.size() > kDocumentNumberBytesMax) return {};
+    if (TRY(is_taken(on_paper.entity, on_paper.number))) return {};
+    return store_->write_number(
+        {on_paper.entity, on_paper.number, on_paper.record, NumberUse::Brought});
+}
+
 // Whoever owes nothing has nothing to report: its numbers would only block those of others.
 Status DocumentNumbers::report(const EntityDef* entity, const Operation& operation) {
     const bool fits = author_->owes_numbers && entity != nullptr && gives_numbers(*entity) &&
