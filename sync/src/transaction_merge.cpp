@@ -46,13 +46,17 @@ TransactionMerge::TransactionMerge(const Registry& registry, ServerStore& store,
       rows_(store, seq),
       conflict_definition_(&conflict_definition(registry)),
       conflicts_(*conflict_definition_, rows_),
-      numbers_(store, rows_, author_, now_ms) {}
+      leases_({&registry, &store, &rows_, &author_, now_ms}),
+      numbers_(store, rows_, author_, leases_, now_ms) {}
 
 // After everything is staged: a transaction that is refused takes no number.
 Status TransactionMerge::write() {
+    for (const NumberClaim& claim : claims_) TRY(numbers_.claim(*claim.staged, claim.number));
     TRY(numbers_.give_waiting(*registry_));
     for (StagedRow* staged : created_) TRY(numbers_.bring(*staged));
     for (StagedRow* staged : changed_) TRY(numbers_.give(*staged));
+    TRY(leases_.grant());
+    TRY(leases_.close_expired());
     return rows_.write();
 }
 
@@ -65,6 +69,10 @@ Result<Decision> TransactionMerge::stage(const Operation& operation) {
     if (entity == nullptr) return refuse(RejectionCode::TooNew, operation.entity);
     if (entity == conflict_definition_ && operation.kind != OperationKind::Set)
         return refuse(RejectionCode::NotAllowed, entity->id);
+    if (leases_.keeps(*entity)) {
+        if (!leases_.note_ask(operation)) return refuse(RejectionCode::NotAllowed, entity->id);
+        return Decision{};
+    }
     if (Decision refusal = check_edits(*entity, operation)) return refusal;
     if (entity == conflict_definition_) return stage_choice(operation);
     if (operation.kind == OperationKind::Create) return stage_create(*entity, operation);
@@ -216,7 +224,11 @@ Decision TransactionMerge::stage_increment(StagedRow& staged, const Operation& o
 Result<Decision> TransactionMerge::stage_edits(StagedRow& staged, const Edits& all_edits) {
     Edits edits;
     for (const FieldEdit* edit : all_edits) {
-        if (DocumentNumbers::is_given(*staged.entity, edit->field)) continue;
+        if (DocumentNumbers::is_given(*staged.entity, edit->field)) {
+            if (leases_numbers(*staged.entity) && !is_null(edit->value))
+                claims_.push_back({&staged, std::string(text_or_empty(edit->value))});
+            continue;
+        }
         if (staged.entity->find_field(edit->field))
             edits.push_back(edit);
         else

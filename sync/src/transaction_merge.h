@@ -11,6 +11,7 @@
 #include "document_numbers.h"
 #include "merge.h"
 #include "merge_unit.h"
+#include "number_leases.h"
 #include "staged_rows.h"
 
 namespace holdfast::sync {
@@ -21,6 +22,11 @@ struct Refusal {
     EntityId entity = EntityId::None;
     FieldId field = FieldId::None;
     std::string current;  ///< JSON of the server's value, for Stale and BadTransition.
+};
+/// A number that a device gave, of a block it holds, as it says.
+struct NumberClaim {
+    StagedRow* staged = nullptr;
+    std::string number;
 };
 /// Nothing: the operation is staged.
 using Decision = std::optional<Refusal>;
@@ -37,6 +43,7 @@ public:
 
     /// What says which values and moves are right; must outlive the merge. See ServerContext.
     void judge_by(const Registry& customized) { customized_ = &customized; }
+    void lease_by(const LeaseTerms& terms) { leases_.set_terms(terms); }
     /// Stages one operation on top of the ones before it. Nothing is written yet.
     [[nodiscard]] Result<Decision> stage(const Operation& operation);
     /// Gives document numbers and writes everything that was staged.
@@ -103,7 +110,9 @@ private:
     StagedRows rows_;
     const EntityDef* conflict_definition_;
     ConflictRecords conflicts_;
+    NumberLeases leases_;
     DocumentNumbers numbers_;
+    std::vector<NumberClaim> claims_;
     std::vector<StagedRow*> created_;  ///< Those that may have brought a number; see changed_.
     std::vector<StagedRow*> changed_;  ///< Created ones, too; in order, perhaps repeatedly.
 };

@@ -157,6 +157,7 @@ bool Person::save(const LocalWork& work) {
             world_.truth_.add_dependency({device_.no, device_.store->state().next_no},
                                          below->by.no);
     }
+    const std::vector<RecordId> unnumbered = find_unnumbered(work);
     const auto saved = device_.store->commit(work);
     if (!saved) {
         world_.fail_with("a commit failed: " + std::string(saved.error().context));
@@ -172,8 +173,27 @@ bool Person::save(const LocalWork& work) {
         world_.truth_.add(std::move(write));
     }
     for (const CellValue& loser : losers_) world_.truth_.add_choice(by, loser);
+    for (const RecordId& id : unnumbered) note_given_number(by, id);
     world_.trace(raw(no_));
     return true;
+}
+
+std::vector<RecordId> Person::find_unnumbered(const LocalWork& work) {
+    std::vector<RecordId> found;
+    for (const Operation& operation : work.operations) {
+        const Record* record = world_.find(device_, kItem, operation.record);
+        if (record && is_null(record->values[position_of(item::kNumber)]))
+            found.push_back(operation.record);
+    }
+    return found;
+}
+
+void Person::note_given_number(const TransactionRef& by, const RecordId& id) {
+    const Record* record = world_.find(device_, kItem, id);
+    if (!record || is_null(record->values[position_of(item::kNumber)])) return;
+    const std::string number(text_or_empty(record->values[position_of(item::kNumber)]));
+    world_.note_number(kItem, number, id);
+    world_.truth_.add(GivenNumber{by, id, number});
 }
 
 void Person::edit_fields() {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/document_number.h"
+#include "core/field_position.h"
 #include "core/state_race.h"
 
 namespace holdfast::sim {
@@ -91,7 +92,8 @@ public:
              {&Judgement::count_transactions, &Judgement::check_dependencies,
               &Judgement::check_created, &Judgement::check_lost_updates, &Judgement::check_strict,
               &Judgement::check_once, &Judgement::check_counters, &Judgement::check_states,
-              &Judgement::check_addresses, &Judgement::check_numbers})
+              &Judgement::check_addresses, &Judgement::check_numbers,
+              &Judgement::check_blocks, &Judgement::check_given_numbers})
             if (std::string problem = (this->*step)(); !problem.empty()) return problem;
         return {};
     }
@@ -339,12 +341,56 @@ private:
             for (const sync::NumberEntry& entry : server_.numbers())
                 if (entry.entity == id && !holders.emplace(entry.number, entry.record).second)
                     return "numbers: a number was given twice";
-            for (std::size_t n = 1; n <= holders.size(); ++n)
+            // What devices report after a restore can lie behind what is next.
+            for (std::int64_t n = 1; n < server_.next_number(id); ++n)
                 if (holders.count(entity.number_prefix + "-" + std::to_string(n)) == 0)
                     return "numbers: the series has a gap";
             for (const MemoryServerStore::StoredRow& stored : server_.rows())
                 if (stored.entity == id && !is_numbered(entity, stored.row, holders))
                     return "numbers: a record lacks its number, or has one of another record";
+        }
+        return {};
+    }
+
+    /// Every number of a block has its record, or the log says that it is void, or it can still be
+    /// given.
+    std::string check_blocks() {
+        std::map<std::string, std::string> voids;
+        std::map<RecordId, std::string> blocks;
+        const auto text = [](const MemoryServerStore::StoredRow& stored, std::string_view key) {
+            const EntityDef& entity = *sim_registry().find(stored.entity);
+            return std::string(text_or_empty(stored.row.values[position_of(entity, key)]));
+        };
+        for (const MemoryServerStore::StoredRow& stored : server_.rows()) {
+            if (stored.entity == kNumberVoid) voids[text(stored, "number")] = text(stored, "state");
+            if (stored.entity == kNumberBlock) blocks[stored.row.id] = text(stored, "state");
+        }
+        for (const sync::NumberEntry& entry : server_.numbers()) {
+            if (entry.block.is_none()) continue;
+            const std::string& said = voids[entry.number];
+            const bool right = entry.use == sync::NumberUse::Leased
+                                   ? blocks[entry.block] == "open" && said.empty()
+                               : entry.use == sync::NumberUse::Void ? said == "void"
+                                                                    : said != "void";
+            if (!right) return "numbers: the log of void numbers is not what became of a block";
+        }
+        return {};
+    }
+
+    /// Final for good: unless the record had another number first, and then nobody gets it.
+    std::string check_given_numbers() {
+        for (const GivenNumber& given : truth_.given_numbers_) {
+            if (!accepted(given.by)) continue;
+            const sync::ServerRow* row = server_.find(kItem, given.record);
+            const Value number = row ? row->values[position_of(item::kNumber)] : Value();
+            if (is_null(number)) return "numbers: a number that a device gave is gone";
+            if (number == Value(given.number)) continue;
+            const bool kept = std::any_of(
+                server_.numbers().begin(), server_.numbers().end(), [&](const auto& entry) {
+                    return entry.entity == kItem && entry.number == given.number &&
+                           (entry.use == sync::NumberUse::Void || entry.record == given.record);
+                });
+            if (!kept) return "numbers: a number that a device gave was not taken";
         }
         return {};
     }

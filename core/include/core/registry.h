@@ -40,7 +40,7 @@ enum class EntityKind : std::uint8_t {
 /// How a document number comes to be. What follows from it: core/document_number.h.
 enum class NumberPolicy : std::uint8_t {
     Provisional,  ///< The device's own at once; stays, unless the authority's replaces it.
-    Leased,       ///< As Provisional, until devices hold blocks of final numbers.
+    Leased,       ///< The device's next of a block it holds, when due; else the authority's.
     Authority,    ///< None until the authority gives it.
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/field_edit.h"
 #include "store/plan_integrity.h"
 #include "store/plan_links.h"
 #include "store/plan_rights.h"
@@ -14,14 +15,6 @@ namespace {
 /// "No value" has one form in the store: NULL.
 Value normalised(const Value& value) {
     return value == Value(std::string()) ? Value() : value;
-}
-
-FieldEdit edit_of(FieldId field, Value value, ServerSeq seen) {
-    FieldEdit edit;
-    edit.field = field;
-    edit.value = std::move(value);
-    edit.base = seen;
-    return edit;
 }
 
 bool is_read_only(const FieldDef& field, OperationKind kind) {

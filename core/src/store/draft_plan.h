@@ -42,6 +42,10 @@ public:
     [[nodiscard]] const std::map<std::string, std::int64_t>& next_numbers() const {
         return next_numbers_;
     }
+    /// Numbers from blocks, by planned row.
+    [[nodiscard]] const std::map<const PlannedRow*, std::string>& leased_numbers() const {
+        return leased_numbers_;
+    }
     [[nodiscard]] PlannedRow* find(EntityId entity, const RecordId& id);
 
 private:
@@ -60,8 +64,11 @@ private:
     // Document numbers (plan_numbers.cpp).
     /// A new record's, by the policy of its module; null when the authority gives it later.
     [[nodiscard]] Result<Value> first_number(const EntityDef& entity);
-    /// A standalone workspace is its own authority.
+    /// A standalone workspace is its own authority; an enrolled device has its blocks.
     [[nodiscard]] Status give_numbers();
+    void write_number(PlannedRow& planned, std::string number);
+    /// Empty when no block has one left: the authority gives it later.
+    [[nodiscard]] Result<std::string> next_leased(const PlannedRow& planned);
     [[nodiscard]] Result<std::string> next_in_series(const PlannedRow& planned);
     [[nodiscard]] Result<bool> is_number_taken(const EntityDef& entity, const std::string& number);
     /// The next free number by the name of its counter, to be moved on; never null.
@@ -92,6 +99,7 @@ private:
     std::vector<Operation> operations_;
     std::vector<FieldIssue> issues_;
     std::map<std::string, std::int64_t> next_numbers_;
+    std::map<const PlannedRow*, std::string> leased_numbers_;
 };
 
 }  // namespace holdfast
