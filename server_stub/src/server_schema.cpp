@@ -92,8 +92,7 @@ Status add_columns(Database& db, const EntityDef& entity, const std::set<std::st
 /// Of files that an earlier program made.
 Status add_later_columns(Database& db) {
     if (TRY(read_columns(db, "server_device")).count("owes_numbers") == 0)
-        TRY(db.run(
-            "ALTER TABLE server_device ADD COLUMN owes_numbers INTEGER NOT NULL DEFAULT 0"));
+        TRY(db.run("ALTER TABLE server_device ADD COLUMN owes_numbers INTEGER NOT NULL DEFAULT 0"));
     if (TRY(read_columns(db, "server_number")).count("block") != 0) return {};
     return db.run("ALTER TABLE server_number ADD COLUMN block BLOB");
 }

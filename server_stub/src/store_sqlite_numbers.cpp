@@ -11,7 +11,7 @@ constexpr char kFindNumber[] =
 constexpr char kFindReported[] =
     "SELECT number, record, use, block FROM server_number"
     " WHERE entity = ?1 AND record = ?2 AND use = 2 ORDER BY number LIMIT 1";
-constexpr char kWriteNumber[] = 
+constexpr char kWriteNumber[] =
     "INSERT OR REPLACE INTO server_number (entity, number, record, use, block)"
     " VALUES (?1, ?2, ?3, ?4, ?5)";
 constexpr char kWriteBlock[] = "INSERT INTO server_number_block VALUES (?1, ?2, ?3, ?4, ?5)";
@@ -35,8 +35,8 @@ std::int64_t stored(EntityId entity) {
 Result<std::optional<sync::NumberEntry>> read_entry(Statement& select, EntityId entity) {
     if (!TRY(select.step())) return std::optional<sync::NumberEntry>{};
     const auto use = static_cast<sync::NumberUse>(select.integer(2));
-    return std::optional(sync::NumberEntry{entity, std::string(select.text(0)),
-                                           select.record_id(1), use, select.record_id(3)});
+    return std::optional(sync::NumberEntry{entity, std::string(select.text(0)), select.record_id(1),
+                                           use, select.record_id(3)});
 }
 
 Result<std::vector<sync::OpenBlock>> read_blocks(Statement& select) {

@@ -53,8 +53,7 @@ Status NumberLeases::grant() {
 
 Result<bool> NumberLeases::may_grant(const EntityDef& entity, const std::string& series) {
     if (TRY(scene_.store->numbers_are_held())) return false;
-    const std::vector<OpenBlock> open =
-        TRY(scene_.store->read_open_blocks(scene_.author->device));
+    const std::vector<OpenBlock> open = TRY(scene_.store->read_open_blocks(scene_.author->device));
     const auto same = std::count_if(open.begin(), open.end(), [&](const OpenBlock& block) {
         return block.entity == entity.id && block.series == series;
     });

@@ -60,8 +60,8 @@ TEST_CASE("a device asks again before its numbers run out", "[server][leases]") 
     field.ada().synchronise(field.server());
     for (int n = 0; n < 8; ++n) slips.push_back(field.ada().bill("issued"));
     for (std::size_t n = 0; n < slips.size(); ++n)
-        CHECK(field.ada().number_of(slips[n]) == "S-0" + std::string(n < 9 ? "0" : "") +
-                                                     std::to_string(n + 1));
+        CHECK(field.ada().number_of(slips[n]) ==
+              "S-0" + std::string(n < 9 ? "0" : "") + std::to_string(n + 1));
     field.ada().synchronise(field.server());
     CHECK(field.ada().number_of(slips.back()) == "S-014");
     CHECK(field.log().empty());
@@ -134,10 +134,11 @@ TEST_CASE("a restored server gives no number of a block that it has lost", "[ser
 
 TEST_CASE("a database of an earlier server learns of blocks", "[server][leases]") {
     Database db = must(open_server_database(":memory:"));
-    must(db.run("CREATE TABLE server_number (entity INTEGER NOT NULL, number TEXT NOT NULL,"
-                " record BLOB NOT NULL, use INTEGER NOT NULL,"
-                " PRIMARY KEY (entity, number)) WITHOUT ROWID;"
-                "INSERT INTO server_number VALUES (902, 'S-001', zeroblob(16), 0)"));
+    must(
+        db.run("CREATE TABLE server_number (entity INTEGER NOT NULL, number TEXT NOT NULL,"
+               " record BLOB NOT NULL, use INTEGER NOT NULL,"
+               " PRIMARY KEY (entity, number)) WITHOUT ROWID;"
+               "INSERT INTO server_number VALUES (902, 'S-001', zeroblob(16), 0)"));
     must(prepare_server_schema(db, bills(), kFirstEpoch));
     SqliteStore store(std::move(db), bills());
     must(store.begin());

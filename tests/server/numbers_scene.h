@@ -88,8 +88,9 @@ private:
 inline std::string numbered_definition(const std::string& id, const std::string& key,
                                        const std::string& prefix, const std::string& policy) {
     return R"({"id": )" + id + R"(, "key": ")" + key + R"(", "icon": "box", "title": ["number"],
-        "number": {"field": "number", "prefix": ")" + prefix + R"(", "policy": ")" + policy +
-           R"(", "format": ")" + prefix + R"(-{n:3}", "when": ["issued"]},
+        "number": {"field": "number", "prefix": ")" +
+           prefix + R"(", "policy": ")" + policy + R"(", "format": ")" + prefix +
+           R"(-{n:3}", "when": ["issued"]},
         "fields": [{"id": 1, "key": "number", "type": "number"},
                    {"id": 2, "key": "status", "type": "state"}],
         "state": {"field": "status", "initial": "draft",

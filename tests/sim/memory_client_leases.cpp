@@ -40,7 +40,8 @@ std::string MemoryClientStore::next_leased(const EntityDef& entity, const Record
                 return other.second.shown.entity == entity.id &&
                        shown_value(other.second, entity.number_field) == Value(number);
             });
-            if (!is_known) return taken_numbers_[record] = number;
+            const bool looks = mutation_ != Mutation::BlockStartedAgain;
+            if (!is_known || !looks) return taken_numbers_[record] = number;
         }
     }
     return {};
@@ -66,10 +67,10 @@ void MemoryClientStore::give_leased(const LocalWork& work, TransactionRecord& tr
 }
 
 void MemoryClientStore::ask_where_low(const LocalWork& work) {
-    const bool leases = std::any_of(
-        work.operations.begin(), work.operations.end(), [this](const Operation& operation) {
-            return leases_numbers(*registry_->find(operation.entity));
-        });
+    const bool leases = std::any_of(work.operations.begin(), work.operations.end(),
+                                    [this](const Operation& operation) {
+                                        return leases_numbers(*registry_->find(operation.entity));
+                                    });
     const std::vector<NumberBlock> open = own_blocks(NumberBlock::State::Open);
     std::int64_t left = 0;
     for (const NumberBlock& block : open)

@@ -77,11 +77,10 @@ Result<std::vector<sync::OpenBlock>> MemoryServerStore::read_expired_blocks(std:
     std::vector<sync::OpenBlock> found;
     for (const sync::OpenBlock& block : state_.numbers.blocks)
         if (block.expires_ms <= now_ms) found.push_back(block);
-    std::sort(found.begin(), found.end(),
-              [](const sync::OpenBlock& one, const sync::OpenBlock& other) {
-                  return std::pair(one.expires_ms, one.block) <
-                         std::pair(other.expires_ms, other.block);
-              });
+    std::sort(
+        found.begin(), found.end(), [](const sync::OpenBlock& one, const sync::OpenBlock& other) {
+            return std::pair(one.expires_ms, one.block) < std::pair(other.expires_ms, other.block);
+        });
     return found;
 }
 

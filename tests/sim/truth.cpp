@@ -5,9 +5,8 @@
 #include <map>
 #include <set>
 
-#include "core/document_number.h"
-#include "core/field_position.h"
 #include "core/state_race.h"
+#include "truth_numbers.h"
 
 namespace holdfast::sim {
 namespace {
@@ -93,7 +92,7 @@ public:
               &Judgement::check_created, &Judgement::check_lost_updates, &Judgement::check_strict,
               &Judgement::check_once, &Judgement::check_counters, &Judgement::check_states,
               &Judgement::check_addresses, &Judgement::check_numbers,
-              &Judgement::check_blocks, &Judgement::check_given_numbers})
+              &Judgement::check_given_numbers})
             if (std::string problem = (this->*step)(); !problem.empty()) return problem;
         return {};
     }
@@ -333,49 +332,7 @@ private:
         return {};
     }
 
-    /// Without gaps, each of one record, and none is missing where one is due.
-    std::string check_numbers() {
-        for (const EntityId id : {kItem, kPart}) {
-            const EntityDef& entity = *sim_registry().find(id);
-            std::map<std::string, RecordId> holders;
-            for (const sync::NumberEntry& entry : server_.numbers())
-                if (entry.entity == id && !holders.emplace(entry.number, entry.record).second)
-                    return "numbers: a number was given twice";
-            // What devices report after a restore can lie behind what is next.
-            for (std::int64_t n = 1; n < server_.next_number(id); ++n)
-                if (holders.count(entity.number_prefix + "-" + std::to_string(n)) == 0)
-                    return "numbers: the series has a gap";
-            for (const MemoryServerStore::StoredRow& stored : server_.rows())
-                if (stored.entity == id && !is_numbered(entity, stored.row, holders))
-                    return "numbers: a record lacks its number, or has one of another record";
-        }
-        return {};
-    }
-
-    /// Every number of a block has its record, or the log says that it is void, or it can still be
-    /// given.
-    std::string check_blocks() {
-        std::map<std::string, std::string> voids;
-        std::map<RecordId, std::string> blocks;
-        const auto text = [](const MemoryServerStore::StoredRow& stored, std::string_view key) {
-            const EntityDef& entity = *sim_registry().find(stored.entity);
-            return std::string(text_or_empty(stored.row.values[position_of(entity, key)]));
-        };
-        for (const MemoryServerStore::StoredRow& stored : server_.rows()) {
-            if (stored.entity == kNumberVoid) voids[text(stored, "number")] = text(stored, "state");
-            if (stored.entity == kNumberBlock) blocks[stored.row.id] = text(stored, "state");
-        }
-        for (const sync::NumberEntry& entry : server_.numbers()) {
-            if (entry.block.is_none()) continue;
-            const std::string& said = voids[entry.number];
-            const bool right = entry.use == sync::NumberUse::Leased
-                                   ? blocks[entry.block] == "open" && said.empty()
-                               : entry.use == sync::NumberUse::Void ? said == "void"
-                                                                    : said != "void";
-            if (!right) return "numbers: the log of void numbers is not what became of a block";
-        }
-        return {};
-    }
+    std::string check_numbers() { return find_number_mistake(server_); }
 
     /// Final for good: unless the record had another number first, and then nobody gets it.
     std::string check_given_numbers() {
@@ -393,14 +350,6 @@ private:
             if (!kept) return "numbers: a number that a device gave was not taken";
         }
         return {};
-    }
-
-    static bool is_numbered(const EntityDef& entity, const sync::ServerRow& row,
-                            const std::map<std::string, RecordId>& holders) {
-        const Value& number = row.values[entity.index_of(entity.number_field)];
-        if (is_null(number)) return !is_number_due(entity, row.values);
-        const auto holder = holders.find(std::string(text_or_empty(number)));
-        return holder != holders.end() && holder->second == row.id;
     }
 
     const Truth& truth_;

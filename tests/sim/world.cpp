@@ -76,7 +76,8 @@ void World::populate() {
 
 sync::ServerContext World::context() {
     const bool trusts = options_.mutation == Mutation::ClockTrusted;
-    return {&server_registry(options_.mutation), &rules_store_,
+    return {&server_registry(options_.mutation),
+            &rules_store_,
             trusts ? now_ms_ + 10 * kYearMs : now_ms_,
             {},
             kTerms};

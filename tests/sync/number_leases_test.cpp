@@ -16,9 +16,8 @@ RecordId note(std::uint64_t low) {
 
 Operation asked(std::uint64_t low, std::string_view module = "item") {
     const EntityDef& block = *sim::sim_registry().find(sim::kNumberBlock);
-    Operation made =
-        operation(OperationKind::Create, {edit(block.find_field("entity")->id,
-                                               text_value(module), 0)});
+    Operation made = operation(OperationKind::Create,
+                               {edit(block.find_field("entity")->id, text_value(module), 0)});
     made.entity = sim::kNumberBlock;
     made.record = {9, low};
     return made;
@@ -121,8 +120,7 @@ TEST_CASE("who claims a number outside of the own blocks gets the authority's", 
     CHECK(bench.number_of(note(4)) == "I-2");
 }
 
-TEST_CASE("of two copies of a device that give the same number the second gets a tag",
-          "[leases]") {
+TEST_CASE("of two copies of a device that give the same number the second gets a tag", "[leases]") {
     LeaseBench bench;
     bench.must_apply(kAna, {asked(1)});
     bench.must_apply(kAna, issued(note(1), "I-1"));
@@ -150,8 +148,7 @@ TEST_CASE("what is left of a block that expired is void, and says why", "[leases
     CHECK(bench.number_of(note(2)) == "I-11");
 }
 
-TEST_CASE("a void number that its device had used offline is the record's after all",
-          "[leases]") {
+TEST_CASE("a void number that its device had used offline is the record's after all", "[leases]") {
     LeaseBench bench;
     bench.must_apply(kAna, {asked(1)});
     bench.now_ms += 31 * kDayMs;
@@ -170,8 +167,8 @@ TEST_CASE("a number for a record that another device had numbered is void", "[le
     bench.must_apply(kAna, {asked(1)});
     bench.must_apply(kBen, {asked(2)});
     bench.must_apply(kAna, issued(note(1), "I-1"));
-    bench.must_apply(kBen, {of_note(note(1), OperationKind::Set,
-                                    edit(item::kNumber, text_value("I-11"), 1))});
+    bench.must_apply(
+        kBen, {of_note(note(1), OperationKind::Set, edit(item::kNumber, text_value("I-11"), 1))});
     CHECK(bench.number_of(note(1)) == "I-1");
     CHECK(bench.log_of(2, 0) == "void");
     CHECK(bench.log_of(2, 0, "reason") == "second");

@@ -78,8 +78,8 @@ struct OpenBlock {
 inline constexpr std::int64_t kGivenBack = 0;
 /// What a device gets that asks for final numbers.
 struct LeaseTerms {
-    std::int64_t numbers = 10;         ///< In one block, at most.
-    std::size_t open_blocks_max = 2;   ///< Of one device in one series.
+    std::int64_t numbers = 10;        ///< In one block, at most.
+    std::size_t open_blocks_max = 2;  ///< Of one device in one series.
     std::int64_t valid_ms = 30LL * 24 * 60 * 60 * 1000;
 };
 /// A record that gets its number when the numbers go on.

@@ -86,10 +86,10 @@ TEST_CASE("a note that is handed over offline is DN-101 for good", "[core][lease
     CHECK(given.field == van.entity("delivery_note").number_field);
     CHECK(given.value == text("DN-2023-00101"));
     Delta decided = van.granted({}, raw(van.store.state().next_no) - 1);
-    decided.rows.push_back({van.entity("delivery_note").id,
-                            {van.row("delivery_note", first, 20,
-                                     {{"number", text("DN-2023-00101")},
-                                      {"status", text("handed_over")}})}});
+    decided.rows.push_back(
+        {van.entity("delivery_note").id,
+         {van.row("delivery_note", first, 20,
+                  {{"number", text("DN-2023-00101")}, {"status", text("handed_over")}})}});
     must(van.store.apply(decided));
     CHECK(van.number_of(first) == "DN-2023-00101");
 }
@@ -161,12 +161,11 @@ TEST_CASE("a number whose handover is refused stays the note's own", "[core][lea
                                    {{"status", text("draft")}, {"from_location", van.van}}),
                            van.row("delivery_note", second, 20,
                                    {{"status", text("draft")}, {"from_location", van.van}})}});
-    notes.rows.push_back(
-        {van.entity("delivery_note_line").id,
-         {van.row("delivery_note_line", {3, 1}, 20,
-                  {{"delivery_note", first}, {"description", text("Pump")}}),
-          van.row("delivery_note_line", {3, 2}, 20,
-                  {{"delivery_note", second}, {"description", text("Pump")}})}});
+    notes.rows.push_back({van.entity("delivery_note_line").id,
+                          {van.row("delivery_note_line", {3, 1}, 20,
+                                   {{"delivery_note", first}, {"description", text("Pump")}}),
+                           van.row("delivery_note_line", {3, 2}, 20,
+                                   {{"delivery_note", second}, {"description", text("Pump")}})}});
     must(van.store.apply(notes));
     CHECK(van.number_of(first).empty());
     CHECK(van.hand_over(second) == "DN-2023-00102");
@@ -230,8 +229,8 @@ TEST_CASE("a restored server hears of every number from blocks, and old blocks g
     anew.from = ServerSeq::None;
     anew.epoch = 2;
     anew.rows.push_back({van.entity("number_block").id, {van.block(van.lease, 101, 110)}});
-    anew.rows.push_back({van.entity("location").id,
-                         {van.row("location", van.van, 6, {{"name", text("Van")}})}});
+    anew.rows.push_back(
+        {van.entity("location").id, {van.row("location", van.van, 6, {{"name", text("Van")}})}});
     must(van.store.apply(anew));
     const TransactionRecord report = van.queued().back();
     REQUIRE(report.reason == "numbers.report");
@@ -249,8 +248,7 @@ TEST_CASE("without a server the workspace gives final numbers itself", "[core][l
     alone.save(
         alone.draft().transition(alone.entity("delivery_note").id, note, "draft", "handed_over"));
     CHECK(alone.get("delivery_note", note, "number") == text("DN-2023-00001"));
-    Statement rows =
-        must(alone.store.database().prepare("SELECT count(*) FROM number_block"));
+    Statement rows = must(alone.store.database().prepare("SELECT count(*) FROM number_block"));
     REQUIRE(must(rows.step()));
     CHECK(rows.integer(0) == 0);
 }
