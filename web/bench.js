@@ -2,7 +2,8 @@
 // window.bench: the functions of the automation page, each one message to web/bench_worker.js.
 
 const METHODS = [
-  'load', 'edit', 'list', 'search', 'report', 'size', 'sync', 'waitSynced', 'close',
+  'load', 'edit', 'list', 'search', 'report', 'page', 'registry', 'size', 'sync', 'waitSynced',
+  'close',
 ];
 /** AGAIN in web/bench_worker.js: the worker opens the workspace as it is. */
 const AGAIN = 'again';

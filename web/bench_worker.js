@@ -155,6 +155,15 @@ const METHODS = {
     const { ms, answer } = ask('report');
     return { ms, rows: answer };
   },
+  page: (/** @type {string} */ account) => {
+    const { ms, answer } = timed(() => JSON.parse(measure('page', '', account)));
+    return { ms, ...answer };
+  },
+  registry: (/** @type {[string, string][]} */ documents) => {
+    const body = JSON.stringify(documents);
+    const { ms, answer } = timed(() => JSON.parse(measure('registry', '', body)));
+    return { ms, modules: answer };
+  },
   network: (/** @type {boolean} */ online) => host.onMessage({ type: 'online', online }),
   // reopen() ends this worker after it and starts another one with the name AGAIN.
   close: () => host.onMessage({ type: 'leaving' }),

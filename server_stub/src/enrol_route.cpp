@@ -28,10 +28,10 @@ Status enrol_device(SqliteStore& store, const std::string& user, NewDevice devic
                     Enrolment& enrolment) {
     device.user = user;
     const DeviceIdentity identity = TRY(add_device(store.database(), device));
+    const std::uint64_t epoch = TRY(store.epoch());
     enrolment.accepted = true;
-    enrolment.reply = {identity.device,    identity.code,
-                       device.token,       user,
-                       TRY(store.epoch()), store.registry().version()};
+    enrolment.reply = {identity.device,           identity.code, device.token, user, epoch,
+                       store.registry().version()};
     return {};
 }
 

@@ -70,6 +70,13 @@ Status DocumentNumbers::claim(StagedRow& staged, const std::string& number) {
     return TRY(leases_->has_held(claimed)) ? write_tagged(staged, number) : Status{};
 }
 
+Status DocumentNumbers::keep(const NumberUseNote& on_paper) {
+    if (on_paper.number.size() > kDocumentNumberBytesMax) return {};
+    if (TRY(is_taken(on_paper.entity, on_paper.number))) return {};
+    return store_->write_number(
+        {on_paper.entity, on_paper.number, on_paper.record, NumberUse::Brought});
+}
+
 // Whoever owes nothing has nothing to report: its numbers would only block those of others.
 Status DocumentNumbers::report(const EntityDef* entity, const Operation& operation) {
     const bool fits = author_->owes_numbers && entity != nullptr && gives_numbers(*entity) &&

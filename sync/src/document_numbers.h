@@ -10,6 +10,13 @@
 
 namespace holdfast::sync {
 
+/// A number of a record that stands on paper somewhere, though the record shows another one.
+struct NumberUseNote {
+    EntityId entity = EntityId::None;
+    std::string number;
+    RecordId record;
+};
+
 class DocumentNumbers {
 public:
     /// All must outlive the object. `now_ms` names the year where the module names no date.
@@ -25,6 +32,8 @@ public:
     /// A number that its device says to have given of a block. What it may not give is ignored: the
     /// record then gets the authority's. What another record has gets the device's tag behind it.
     [[nodiscard]] Status claim(StagedRow& staged, const std::string& number);
+    /// Takes the number for its record if nobody has it, so that it is given to no other.
+    [[nodiscard]] Status keep(const NumberUseNote& on_paper);
     /// An operation ReportNumber; `entity` null: the end of a report, or a module of elsewhere.
     [[nodiscard]] Status report(const EntityDef* entity, const Operation& operation);
     /// Gives the record its number if one is due, or lets it wait while numbers are held.

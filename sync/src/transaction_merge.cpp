@@ -52,8 +52,9 @@ TransactionMerge::TransactionMerge(const Registry& registry, ServerStore& store,
 // After everything is staged: a transaction that is refused takes no number.
 Status TransactionMerge::write() {
     for (const NumberClaim& claim : claims_) TRY(numbers_.claim(*claim.staged, claim.number));
-    TRY(numbers_.give_waiting(*registry_));
     for (StagedRow* staged : created_) TRY(numbers_.bring(*staged));
+    for (const NumberUseNote& on_paper : on_paper_) TRY(numbers_.keep(on_paper));
+    TRY(numbers_.give_waiting(*registry_));
     for (StagedRow* staged : changed_) TRY(numbers_.give(*staged));
     TRY(leases_.grant());
     TRY(leases_.close_expired());
@@ -149,7 +150,8 @@ Result<Decision> TransactionMerge::stage_create(const EntityDef& entity,
 }
 
 // The same record can arrive twice, from a copy of a workspace or after a server was restored; the
-// second arrival merges like any other write. What the copy numbered is on paper: it stays.
+// second arrival merges like any other write, but refuses nothing: a copy that enrols brings
+// hundreds of records at once and cannot write them anew. What it numbered is on paper: it stays.
 Result<Decision> TransactionMerge::stage_create_again(StagedRow& known,
                                                       const Operation& operation) {
     std::vector<FieldEdit> edits = operation.edits;
@@ -158,7 +160,7 @@ Result<Decision> TransactionMerge::stage_create_again(StagedRow& known,
         edit.base = operation.base;
         pointers.push_back(&edit);
     }
-    if (Decision refusal = TRY(stage_edits(known, pointers))) return refusal;
+    if (Decision refusal = TRY(stage_edits(known, pointers, Stale::Loses))) return refusal;
     if (takes_number(known, operation)) created_.push_back(&known);
     changed_.push_back(&known);
     TRY(note_edit(known, operation.base));
@@ -170,7 +172,10 @@ bool TransactionMerge::takes_number(StagedRow& known, const Operation& operation
     for (const FieldEdit& edit : operation.edits) {
         if (!DocumentNumbers::is_given(entity, edit.field) || is_null(edit.value)) continue;
         const std::size_t position = entity.index_of(edit.field);
-        if (!is_null(known.row.values[position])) return false;
+        if (!is_null(known.row.values[position])) {
+            on_paper_.push_back({entity.id, std::string(text_or_empty(edit.value)), known.row.id});
+            return false;
+        }
         rows_.set(known, position, edit.value);
         return true;
     }
@@ -195,7 +200,7 @@ Result<Decision> TransactionMerge::stage_change(const EntityDef& entity,
     } else {
         Edits edits;
         for (const FieldEdit& edit : operation.edits) edits.push_back(&edit);
-        refusal = TRY(stage_edits(*staged, edits));
+        refusal = TRY(stage_edits(*staged, edits, Stale::Refuses));
     }
     if (refusal) return refusal;
     changed_.push_back(staged);
@@ -221,7 +226,8 @@ Decision TransactionMerge::stage_increment(StagedRow& staged, const Operation& o
     return {};
 }
 
-Result<Decision> TransactionMerge::stage_edits(StagedRow& staged, const Edits& all_edits) {
+Result<Decision> TransactionMerge::stage_edits(StagedRow& staged, const Edits& all_edits,
+                                               Stale stale) {
     Edits edits;
     for (const FieldEdit* edit : all_edits) {
         if (DocumentNumbers::is_given(*staged.entity, edit->field)) {
@@ -237,15 +243,16 @@ Result<Decision> TransactionMerge::stage_edits(StagedRow& staged, const Edits& a
     for (std::size_t index = 0; index < edits.size(); ++index) {
         if (is_covered_by_earlier(*staged.entity, edits, index)) continue;
         const MergeUnit unit = unit_of(*staged.entity, edits, index);
-        if (Decision refusal = TRY(stage_unit(staged, unit))) return refusal;
+        if (Decision refusal = TRY(stage_unit(staged, unit, stale))) return refusal;
     }
     return Decision{};
 }
 
-Result<Decision> TransactionMerge::stage_unit(StagedRow& staged, const MergeUnit& unit) {
+Result<Decision> TransactionMerge::stage_unit(StagedRow& staged, const MergeUnit& unit,
+                                              Stale stale) {
     if (unit.kind == MergeKind::Server || holds_already(staged.row, unit)) return Decision{};
     const auto unseen = TRY(unseen_write(staged, unit.watched, unit.base));
-    if (unseen) return stage_collision(staged, unit, *unseen);
+    if (unseen) return stage_collision(staged, unit, *unseen, stale);
     TRY(apply_unit(staged, unit));
     return Decision{};
 }
@@ -261,14 +268,14 @@ Status TransactionMerge::apply_unit(StagedRow& staged, const MergeUnit& unit) {
 }
 
 Result<Decision> TransactionMerge::stage_collision(StagedRow& staged, const MergeUnit& unit,
-                                                   const LogEntry& last) {
+                                                   const LogEntry& last, Stale stale) {
     const EntityDef& entity = *staged.entity;
     const std::string current = current_json(entity, staged.row, unit);
     const bool empty = std::all_of(unit.positions.begin(), unit.positions.end(),
                                    [&](auto at) { return is_null(staged.row.values[at]); });
     const Verdict verdict =
         judge_concurrent(unit.kind, author_, last, empty ? Current::Empty : Current::Filled);
-    if (verdict == Verdict::Refuse)
+    if (verdict == Verdict::Refuse && stale == Stale::Refuses)
         return refuse(RejectionCode::Stale, entity.id, unit.edits.front()->field, current);
     ConflictRecords::Collision collision;
     collision.seen = seen_json(entity, unit);

@@ -80,10 +80,13 @@ private:
     [[nodiscard]] Decision check_edits(const EntityDef& entity, const Operation& operation) const;
     [[nodiscard]] Result<Decision> check_parent(const EntityDef& entity,
                                                 const Operation& operation);
-    [[nodiscard]] Result<Decision> stage_edits(StagedRow& staged, const Edits& edits);
-    [[nodiscard]] Result<Decision> stage_unit(StagedRow& staged, const MergeUnit& unit);
+    /// What an edit of a strict field does whose author had not seen the last write.
+    enum class Stale : std::uint8_t { Refuses, Loses };
+    [[nodiscard]] Result<Decision> stage_edits(StagedRow& staged, const Edits& edits, Stale stale);
+    [[nodiscard]] Result<Decision> stage_unit(StagedRow& staged, const MergeUnit& unit,
+                                              Stale stale);
     [[nodiscard]] Result<Decision> stage_collision(StagedRow& staged, const MergeUnit& unit,
-                                                   const LogEntry& last);
+                                                   const LogEntry& last, Stale stale);
     [[nodiscard]] Status apply_unit(StagedRow& staged, const MergeUnit& unit);
     [[nodiscard]] Result<Decision> stage_choice(const Operation& operation);
     /// After an edit: who looks for it must find it, also when the record or what it is part of
@@ -113,8 +116,9 @@ private:
     NumberLeases leases_;
     DocumentNumbers numbers_;
     std::vector<NumberClaim> claims_;
-    std::vector<StagedRow*> created_;  ///< Those that may have brought a number; see changed_.
-    std::vector<StagedRow*> changed_;  ///< Created ones, too; in order, perhaps repeatedly.
+    std::vector<StagedRow*> created_;      ///< Those that may have brought a number; see changed_.
+    std::vector<NumberUseNote> on_paper_;  ///< Numbers of copies, of records that have others.
+    std::vector<StagedRow*> changed_;      ///< Created ones, too; in order, perhaps repeatedly.
 };
 
 }  // namespace holdfast::sync

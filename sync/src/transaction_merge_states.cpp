@@ -42,7 +42,7 @@ Result<Decision> TransactionMerge::stage_transition(StagedRow& staged, const Ope
         else if (moves)
             rows_.set(staged, entity.index_of(edit.field), edit.value);
     }
-    return stage_edits(staged, facts);
+    return stage_edits(staged, facts, Stale::Refuses);
 }
 
 // People know their own work, but not what a race made of it: while its conflict is open, a move
@@ -89,7 +89,7 @@ Result<Decision> TransactionMerge::stage_race(StagedRow& staged, const Operation
     Edits facts;
     for (std::size_t index = 1; index < operation.edits.size(); ++index)
         facts.push_back(&operation.edits[index]);
-    return stage_edits(staged, facts);
+    return stage_edits(staged, facts, Stale::Refuses);
 }
 
 }  // namespace holdfast::sync

@@ -8,6 +8,7 @@
 #include "bench/bench.h"
 #include "bench/duplicates_bench.h"
 #include "bench/must.h"
+#include "bench/page_bench.h"
 #include "bench/plain_sqlite.h"
 #include "bench/registry_bench.h"
 #include "bench/work_orders.h"
@@ -192,7 +193,7 @@ void load_accounts(Workspace& workspace) {
     delta.from = workspace.store.state().checkpoint;
     delta.to = ServerSeq{raw(delta.from) + 1};
     delta.rows.push_back({account.id, {}});
-    for (std::uint64_t number = 0; number < 5'000; ++number) {
+    for (std::uint64_t number = 0; number < 50'000; ++number) {
         RowImage row;
         row.id = {1, number};
         row.version = delta.to;
@@ -200,7 +201,7 @@ void load_accounts(Workspace& workspace) {
         const auto put = [&](std::string_view key, Value value) {
             row.values[account.index_of(account.find_field(key)->id)] = std::move(value);
         };
-        put("name", "Account " + std::to_string(number * 7'919 % 5'000));
+        put("name", "Account " + std::to_string(number * 7'919 % 50'000));
         put("billing_city", std::string(number % 3 == 0 ? "Lyon" : "Recife"));
         delta.rows[0].rows.push_back(std::move(row));
     }
@@ -378,6 +379,7 @@ int main(int argument_count, char** arguments) {
     measure_search_everywhere(workspace);
     measure_duplicates(row_count);
     compare_with_plain(workspace);
+    measure_record_page();
     if (argument_count < 2) measure_million();
     return 0;
 }

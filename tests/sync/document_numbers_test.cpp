@@ -180,6 +180,15 @@ TEST_CASE("a number that a known record has is not replaced by that of a copy", 
     CHECK(bench.number_of(seal(1)) == text_value("P-1"));
 }
 
+TEST_CASE("a number that stands on a copy's paper is given to no other record", "[numbers]") {
+    NumbersBench bench;
+    bench.must_apply(kAna, {created(seal(1))});
+    bench.must_apply(kBen, {created(seal(1), {edit(part::kNumber, text_value("P-2"), 0)})});
+    bench.must_apply(kAna, {created(seal(2))});
+    CHECK(bench.number_of(seal(1)) == text_value("P-1"));
+    CHECK(bench.number_of(seal(2)) == text_value("P-3"));
+}
+
 TEST_CASE("a restored server gives no number until every device has reported", "[numbers]") {
     NumbersBench bench;
     bench.owe(kAna);

@@ -91,6 +91,19 @@ TEST_CASE("a strict field refuses the whole transaction of who had not seen it",
     CHECK(is_null(bench.value(item::kNote)));
 }
 
+TEST_CASE("a copy that brings another value of a strict field loses it to a conflict record",
+          "[rules]") {
+    RulesBench bench;
+    bench.must_apply(kAna, {set(item::kPrice, 10, 1)});
+    const Operation copied =
+        operation(OperationKind::Create,
+                  {edit(item::kNote, std::int64_t{5}, 0), edit(item::kPrice, std::int64_t{20}, 0)});
+    CHECK(bench.push(kBen, {copied}, 9'000).status == TransactionStatus::Applied);
+    CHECK(bench.value(item::kPrice) == Value{std::int64_t{10}});
+    CHECK(bench.value(item::kNote) == Value{std::int64_t{5}});
+    CHECK(bench.conflict(0, "loser") == text_value(R"({"price":20})"));
+}
+
 TEST_CASE("a field that is written once keeps its first value", "[rules]") {
     RulesBench bench;
     bench.must_apply(kAna, {set(item::kSerial, 10, 1)}, 0);

@@ -140,6 +140,25 @@ class HouseRules(unittest.TestCase):
             ]
         self.report(breaches)
 
+    def test_try_stands_first_in_a_list(self):
+        breaches = []
+        for source in sources.tracked_sources(".h", ".cpp"):
+            code = sources.code_only(source.text)
+            breaches += [
+                f"{source.path}:{code.count(chr(10), 0, place) + 1}: a TRY behind other elements "
+                "of a list leaks them when it returns; give its value a name before the list"
+                for place in sources.tries_in_lists(code)
+            ]
+        self.report(breaches)
+
+    def test_a_try_behind_other_elements_is_found(self):
+        found = ["f({a(), TRY(b())});", "x.push_back({a, g(TRY(b())), c});", "T t{a, TRY(b())};"]
+        fine = ["f({TRY(b()), a});", "{ T t = TRY(b()); }", "{ f(a, TRY(b())); }"]
+        for code in found:
+            self.assertEqual(len(list(sources.tries_in_lists(code))), 1, code)
+        for code in fine:
+            self.assertEqual(list(sources.tries_in_lists(code)), [], code)
+
     def test_nothing_is_left_unfinished(self):
         self.report(
             f"{source.path}:{number}: {line.strip()[:60]}: file an issue, or finish it"

@@ -8,6 +8,8 @@ namespace holdfast::wasm {
 namespace {
 
 constexpr int kSliceMs = 8;
+/// While a person watches an import: fewer, larger commits; a tap is still answered within 50 ms.
+constexpr int kWatchedSliceMs = 24;
 constexpr std::size_t kExportSliceBytes = std::size_t{1} << 20;
 constexpr std::string_view kHomeAddress = "#/home";
 constexpr std::string_view kTableFiles = ".csv,.tsv,.txt,text/csv,text/tab-separated-values";
@@ -331,7 +333,7 @@ double Host::work() {
     if (const std::optional<double> next = seed_demo()) return *next;
     Workspace& workspace = session_->workspace();
     const std::int64_t now = environment_.now_ms();
-    if (workspace.step(kSliceMs)) {
+    if (workspace.step(workspace.import() != nullptr ? kWatchedSliceMs : kSliceMs)) {
         frame_wished_ = true;
         session_->housekeeping().on_activity(now);
         return 0;

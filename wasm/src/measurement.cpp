@@ -27,6 +27,18 @@ std::string status_of(const Workspace& workspace, const SyncDriver& sync) {
            ",\"problem\":" + to_json(Value{sync.enrol_problem()}) + "}";
 }
 
+/// `external_id`: of the account whose page is opened.
+Result<std::string> page(Workspace& workspace, std::string_view external_id) {
+    const std::string address = TRY(account_page(external_id));
+    const PageContents contents = TRY(read_page(workspace, address));
+    return "{\"lists\":" + std::to_string(contents.lists) +
+           ",\"rows\":" + std::to_string(contents.rows) + "}";
+}
+
+Result<std::string> registry(std::string_view documents) {
+    return std::to_string(TRY(compile_definitions(documents)));
+}
+
 // The same steps as after a person's save: the change goes out at once when there is a server.
 std::string written(const Status& status, SyncDriver& sync) {
     if (status) sync.on_local_change();
@@ -44,6 +56,8 @@ std::string measure(Measured measured, std::string_view method, std::string_view
     if (method == "list") return told(workload.list(body));
     if (method == "search") return told(workload.search(body));
     if (method == "report") return told(workload.report());
+    if (method == "page") return told(page(workspace, body));
+    if (method == "registry") return told(registry(body));
     if (method == "status") return status_of(workspace, measured.sync);
     if (method != "enrol") return told(Error{ErrorCode::BadInput, 0, "measure.method"});
     measured.sync.enrol(std::string{body});

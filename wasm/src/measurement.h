@@ -15,9 +15,10 @@ struct Measured {
     SyncDriver& sync;
 };
 
-/// One question: `method` is load, edit, list, search, report, enrol or status; `subject` is the
-/// table of load; `body` the JSON of the question (the code of enrol). The answer is JSON, empty
-/// for those without one, or "!" and the failure's code and context.
+/// One question: `method` is load, edit, list, search, report, page, registry, enrol or status;
+/// `subject` is the table of load; `body` the JSON of the question, of page the id of an account,
+/// of enrol the code. The answer is JSON, empty for those without one, or "!" and the failure's
+/// code and context.
 [[nodiscard]] std::string measure(Measured measured, std::string_view method,
                                   std::string_view subject, std::string_view body);
 

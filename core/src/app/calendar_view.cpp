@@ -126,8 +126,10 @@ struct CalendarView::Impl {
         asked.filters.push_back({start->id, FilterOperator::IsEmpty, {}});
         const auto rows =
             TRY(find_rows(*store, asked, static_cast<std::int64_t>(kUndatedShownMax)));
-        for (const Record& record : TRY(read_rows(*store, entity->id, rows, query.policy)))
-            undated.push_back({record.id, TRY(titles.title_of(*entity, record)), {}, {}});
+        for (const Record& record : TRY(read_rows(*store, entity->id, rows, query.policy))) {
+            std::string title = TRY(titles.title_of(*entity, record));
+            undated.push_back({record.id, std::move(title), {}, {}});
+        }
         const auto found = static_cast<std::int64_t>(undated.size());
         const bool all = found < static_cast<std::int64_t>(kUndatedShownMax);
         undated_count = all ? found : TRY(count_rows(*store, asked));

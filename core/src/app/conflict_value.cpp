@@ -11,7 +11,8 @@ Result<std::vector<Draft::FieldValue>> read_unit(const EntityDef& entity, std::s
     for (const auto& [key, member] : object.items()) {
         const FieldDef* field = entity.find_field(std::string_view(key));
         if (field == nullptr) continue;
-        values.push_back({field->id, TRY(value_from_json(member.dump()))});
+        Value value = TRY(value_from_json(member.dump()));
+        values.push_back({field->id, std::move(value)});
     }
     return values;
 }

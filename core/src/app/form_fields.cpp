@@ -164,7 +164,8 @@ Result<std::vector<FormOption>> find_options(Store& store, const LinkSearch& sea
     const auto handles = TRY(find_rows(store, query, search.count_max));
     LinkTitles titles(store, search.strings);
     for (const Record& record : TRY(read_rows(store, search.target, handles))) {
-        options.push_back({to_text(record.id), TRY(titles.title_of(*target, record))});
+        std::string title = TRY(titles.title_of(*target, record));
+        options.push_back({to_text(record.id), std::move(title)});
     }
     return options;
 }

@@ -39,11 +39,13 @@ struct MergeView::Impl {
         searching = !answer.complete;
         if (searching) return {};
         stored.assign(1, shown);
-        records.assign(1, {shown.id, TRY(titles.title_of(*entity, shown)), {}, true});
+        std::string own_title = TRY(titles.title_of(*entity, shown));
+        records.assign(1, {shown.id, std::move(own_title), {}, true});
         for (const DuplicateCandidate& each : answer.candidates) {
             std::optional<Record> record = TRY(store->read(entity->id, each.record));
             if (!record) continue;
-            records.push_back({each.record, TRY(titles.title_of(*entity, *record)),
+            std::string title = TRY(titles.title_of(*entity, *record));
+            records.push_back({each.record, std::move(title),
                                labels_of(strings, *entity, each.fields), records.size() == 1});
             stored.push_back(*std::move(record));
         }

@@ -45,9 +45,11 @@ private:
             if (field == nullptr || field->type == FieldType::Json) continue;
             if (count++ == kChangesPerItemMax) return text + " …";
             if (!text.empty()) text += "; ";
+            const std::string from = TRY(shown(*field, change.from));
+            const std::string to = TRY(shown(*field, change.to));
             text += question_->strings->format(
-                "stream.change", {std::string(question_->strings->label_of(*entity_, *field)),
-                                  TRY(shown(*field, change.from)), TRY(shown(*field, change.to))});
+                "stream.change",
+                {std::string(question_->strings->label_of(*entity_, *field)), from, to});
         }
         return text;
     }

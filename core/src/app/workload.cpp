@@ -1,5 +1,6 @@
 #include "core/app/workload.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
@@ -253,6 +254,45 @@ Result<std::string> Workload::report() {
         rows.push_back(Json::array({std::string{from_state(text_or_empty(row.keys[0]))},
                                     std::string{text_or_empty(row.keys[1])}, row.count, row.sum}));
     return rows.dump();
+}
+
+Result<std::size_t> compile_definitions(std::string_view documents_text) {
+    const Json documents = parse(documents_text);
+    if (!documents.is_array()) return fail(ErrorCode::BadInput, "workload.definitions");
+    std::vector<std::pair<std::string_view, std::string_view>> named;
+    for (const Json& document : documents) {
+        if (!document.is_array() || document.size() != 2 || !document[0].is_string() ||
+            !document[1].is_string())
+            return fail(ErrorCode::BadInput, "workload.definitions");
+        named.emplace_back(document[0].get_ref<const std::string&>(),
+                           document[1].get_ref<const std::string&>());
+    }
+    return TRY(Registry::compile(named, nullptr)).entities().size();
+}
+
+Result<std::string> account_page(std::string_view external_id) {
+    const std::optional<RecordId> id = to_record_id(external_id);
+    if (!id || external_id.substr(0, 2) != "ac") return fail(ErrorCode::NotFound, "workload.page");
+    return "#/account/" + to_text(*id);
+}
+
+Result<PageContents> read_page(Workspace& workspace, std::string_view address) {
+    workspace.navigate(address);
+    FormView* form = workspace.form();
+    if (form == nullptr) return fail(ErrorCode::NotFound, "workload.page");
+    PageContents contents;
+    for (const FormGroup& group : form->groups()) contents.facts += group.fields.size();
+    (void)workspace.aside();
+    contents.lists = workspace.related().size();
+    for (std::size_t index = 0; index < contents.lists; ++index) {
+        ListView& list = *workspace.related_list(index);
+        const std::int64_t shown = std::min(list.row_count(), kPageRowsPerList);
+        for (std::int64_t row = 0; row < shown; ++row) (void)list.row(row);
+        contents.lists_filled += shown > 0 ? 1 : 0;
+        contents.rows += shown;
+    }
+    if (!workspace.problem().empty()) return fail(ErrorCode::Storage, "workload.page");
+    return contents;
 }
 
 }  // namespace holdfast

@@ -44,9 +44,9 @@ Result<std::vector<RelatedList>> find_related(Store& store, const Strings& strin
             Query query;
             query.entity = entity->id;
             query.filters.push_back(links_to(inverse.field, form.id()));
+            const std::int64_t count = TRY(count_rows(store, query));
             lists.push_back({entity->id, inverse.field,
-                             std::string(strings.label_of(target, inverse, *entity)),
-                             TRY(count_rows(store, query))});
+                             std::string(strings.label_of(target, inverse, *entity)), count});
         }
     }
     std::stable_partition(lists.begin(), lists.end(),

@@ -38,7 +38,8 @@ Result<SearchGroup> first_records(Store& store, const Strings& strings, const En
     query.entity = entity.id;
     const auto handles = TRY(find_rows(store, query, kSearchRowsPerModule));
     for (const Record& record : TRY(read_rows(store, entity.id, handles))) {
-        group.rows.push_back({record.id, TRY(titles.title_of(entity, record)), {}, RowMark::None});
+        std::string title = TRY(titles.title_of(entity, record));
+        group.rows.push_back({record.id, std::move(title), {}, RowMark::None});
         group.addresses.push_back("#/" + entity.key + "/" + to_text(record.id));
     }
     const auto found = static_cast<std::int64_t>(group.rows.size());

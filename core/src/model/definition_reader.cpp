@@ -142,7 +142,6 @@ std::optional<ReadDefinition> read_definition(std::string_view json_text,
     read_rules(reader, definition, json);
     read_views(reader, entity, json);
     if (!reader.ok()) return std::nullopt;
-    definition.canonical_text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
     return definition;
 }
 

@@ -21,7 +21,6 @@ struct ReadDefinition {
     std::vector<Link> links;
     std::string parent_target_key;  ///< Empty when the entity stands alone.
     std::string totals_lines;       ///< Inverse name of a document's lines; empty: none.
-    std::string canonical_text;     ///< The same for documents that mean the same.
 };
 
 /// Where and why a document is wrong, in words.

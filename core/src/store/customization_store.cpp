@@ -161,8 +161,9 @@ Result<ChangeSetOutcome> publish_change_set(Store& store, std::string name, std:
                  {{field_of(entity, "name").id, std::move(name)},
                   {field_of(entity, "items").id, std::move(items)},
                   {field_of(entity, "base_version").id, version}});
+    const Value published_at = TRY(next_publication(store));
     draft.transition(entity.id, id, entity.initial_state, "published",
-                     {{field_of(entity, "published_at").id, TRY(next_publication(store))}});
+                     {{field_of(entity, "published_at").id, published_at}});
     return commit(store, draft, id);
 }
 

@@ -108,12 +108,12 @@ Result<std::optional<FirstUser>> find_first_user(Store::Impl& store, const Draft
     RecordId profile = TRY(find_admin_profile(store, *words.profile));
     if (profile.is_none()) {
         profile = make_record_id(*store.environment);
-        first.draft.create(
-            words.profile->id, profile,
-            {given(*words.profile, "name", TRY(find_free_name(store, *words.profile))),
-             given(*words.profile, "default_read", std::string("all")),
-             given(*words.profile, "default_write", std::string("all")),
-             given(*words.profile, "admin", std::int64_t{1})});
+        const std::string name = TRY(find_free_name(store, *words.profile));
+        first.draft.create(words.profile->id, profile,
+                           {given(*words.profile, "name", name),
+                            given(*words.profile, "default_read", std::string("all")),
+                            given(*words.profile, "default_write", std::string("all")),
+                            given(*words.profile, "admin", std::int64_t{1})});
     }
     first.draft.create(words.user_profile->id, make_record_id(*store.environment),
                        {given(*words.user_profile, "user", first.author),

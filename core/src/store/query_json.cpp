@@ -227,8 +227,9 @@ private:
     Status read_sorting(const Json& json, Query& query) {
         for (const Json* item : TRY(items(json, "sort", kSortKeysMax))) {
             TRY(expect_members(*item, "sort", {"path", "direction"}));
-            query.sort.push_back({TRY(text(*item, "path", "sort")),
-                                  TRY(word(*item, "direction", "sort", kDirectionWords))});
+            SortKey& key = query.sort.emplace_back();
+            key.path = TRY(text(*item, "path", "sort"));
+            key.direction = TRY(word(*item, "direction", "sort", kDirectionWords));
         }
         const auto order = json.find("order");
         if (order == json.end()) return {};
@@ -245,13 +246,15 @@ private:
     Status read_grouping(const Json& json, SavedQuery& saved) {
         for (const Json* item : TRY(items(json, "group", kGroupKeysMax))) {
             TRY(expect_members(*item, "group", {"path", "by"}));
-            saved.group.push_back(
-                {TRY(text(*item, "path", "group")), TRY(word(*item, "by", "group", kBucketWords))});
+            GroupKey& key = saved.group.emplace_back();
+            key.path = TRY(text(*item, "path", "group"));
+            key.bucket = TRY(word(*item, "by", "group", kBucketWords));
         }
         for (const Json* item : TRY(items(json, "totals", kAggregatesMax))) {
             TRY(expect_members(*item, "totals", {"kind", "path"}));
-            saved.totals.push_back({TRY(word(*item, "kind", "totals", kAggregateWords)),
-                                    TRY(text(*item, "path", "totals"))});
+            Aggregate& total = saved.totals.emplace_back();
+            total.kind = TRY(word(*item, "kind", "totals", kAggregateWords));
+            total.path = TRY(text(*item, "path", "totals"));
         }
         return {};
     }

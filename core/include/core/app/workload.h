@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/app/workspace.h"
 #include "core/store.h"
 
 namespace holdfast {
@@ -35,5 +36,25 @@ public:
 private:
     Store* store_;
 };
+
+/// How much stands on a record's page, once all of it was read.
+struct PageContents {
+    std::size_t facts = 0;         ///< Fields of the form.
+    std::size_t lists = 0;         ///< Related lists, empty ones included.
+    std::size_t lists_filled = 0;  ///< Those of them that hold a record.
+    std::int64_t rows = 0;         ///< Rows read from them, at most kPageRowsPerList of each.
+};
+inline constexpr std::int64_t kPageRowsPerList = 8;
+
+/// Opens `address` ("#/account/<id>") and reads what a person finds there: facts, stream, tags and
+/// the first rows of every related list. Fails with NotFound when no record is there, and as
+/// reading does.
+[[nodiscard]] Result<PageContents> read_page(Workspace& workspace, std::string_view address);
+/// Compiles `documents`, an array of [file name, text of the definition], into a registry as a
+/// start does, and throws it away. The number of its modules; fails as Registry::compile does.
+[[nodiscard]] Result<std::size_t> compile_definitions(std::string_view documents);
+/// Address of the page of one of the workload's accounts, by its id ("ac0000000042").
+/// Fails with NotFound for any other text.
+[[nodiscard]] Result<std::string> account_page(std::string_view external_id);
 
 }  // namespace holdfast
