@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/number_block.h"
 #include "support/test.h"
 
 namespace holdfast::test {
@@ -88,6 +89,11 @@ std::vector<FieldIssue> issues_of(Store& store, const Draft& draft) {
     CommitOutcome outcome = must(store.commit(draft));
     if (auto* needs = std::get_if<NeedsWork>(&outcome)) return std::move(needs->issues);
     return {};
+}
+
+bool RecordMaker::is_servers_own(const EntityDef& entity) {
+    return entity.key == "conflict" || entity.key == kNumberBlockModule ||
+           entity.key == kNumberVoidModule;
 }
 
 bool RecordMaker::is_typed(const EntityDef& entity, const FieldDef& field) {
