@@ -58,7 +58,7 @@ ExitCode give_back_numbers(Database& db, const NumbersCommand& command) {
     const Status given_back = give_back_blocks(db, command.give_back);
     if (!given_back && given_back.error().code == ErrorCode::NotFound)
         return refuse("there is no device \"" + command.give_back +
-                      "\": its code stands in the list of devices, for example K7.");
+                      "\": write the code that its numbers carry, for example K7 of WO-K7-0012.");
     if (!given_back) return refuse_data(command.data, given_back.error());
     std::printf(
         "What %s has not used of its numbers becomes void with the next change that a device "
