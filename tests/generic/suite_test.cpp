@@ -136,6 +136,8 @@ TEST_CASE("every field of every module is changed and set back", "[generic]") {
 
 TEST_CASE("a record of any module goes to the recycle bin and comes back whole", "[generic]") {
     for_each_module("recycle bin", [](const EntityDef& entity) {
+        // What a log says stays; that is another check.
+        if (entity.kind == EntityKind::Log) return 0;
         Scene scene(entity);
         const Record before = scene.first();
         const std::size_t count = scene.all().size();

@@ -137,6 +137,10 @@ std::string_view key_of(IssueKind kind) {
             return "issue.in_use";
         case IssueKind::Cyclic:
             return "issue.cyclic";
+        case IssueKind::Frozen:
+            return "issue.frozen";
+        case IssueKind::AddOnly:
+            return "issue.add_only";
         case IssueKind::NoRight:
             return "issue.no_right.edit";
     }
@@ -288,6 +292,12 @@ std::string_view key_of_right(std::string_view action) {
     return action == "field" ? "issue.no_right.field" : "issue.no_right.edit";
 }
 
+std::string_view key_of(const FieldIssue& issue) {
+    if (issue.kind == IssueKind::NoRight) return key_of_right(issue.detail);
+    const bool removed = issue.kind == IssueKind::UnknownLink && issue.detail == "removed";
+    return removed ? "issue.removed_link" : key_of(issue.kind);
+}
+
 /// The module's own sentence for a rule of its own; empty when the rule is everyone's.
 std::string own_sentence_key(const EntityDef& entity, const FieldIssue& issue) {
     if (issue.kind == IssueKind::CheckFailed)
@@ -312,8 +322,7 @@ std::string Strings::sentence(const EntityDef& entity, const FieldIssue& issue) 
     } else if (issue.kind == IssueKind::InUse && has(issue.detail)) {
         example = form_at(forms_of(language_, issue.detail), 1);
     }
-    const bool rights = issue.kind == IssueKind::NoRight;
-    return format(rights ? key_of_right(issue.detail) : key_of(issue.kind), {label, example});
+    return format(key_of(issue), {label, example});
 }
 
 std::string Strings::sentence(const Error& error) const {

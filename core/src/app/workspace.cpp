@@ -13,6 +13,11 @@ namespace {
 /// More toasts than ever stand on one screen.
 constexpr std::size_t kUndoOffersMax = 8;
 
+/// Whether the person may, and the records are people's to make at all.
+bool makes_records(const Policy& policy, const EntityDef& entity) {
+    return entity.is_made_by_people() && policy.can(entity.id, Action::Create);
+}
+
 /// Those that the person may open.
 Result<std::vector<ModuleLink>> find_modules(Store& store, const Strings& strings) {
     const Policy policy = TRY(store.policy());
@@ -22,7 +27,7 @@ Result<std::vector<ModuleLink>> find_modules(Store& store, const Strings& string
             modules.push_back({entity->id, std::string(strings.plural_of(*entity)),
                                "#/" + entity->key, entity->icon,
                                std::string(strings.get("menu." + entity->menu)), entity->pinned,
-                               policy.can(entity->id, Action::Create)});
+                               makes_records(policy, *entity)});
     return modules;
 }
 
@@ -256,7 +261,8 @@ const std::vector<ModuleLink>& Workspace::modules() {
 }
 bool Workspace::can_create(EntityId entity) {
     const Result<Policy> policy = impl_->store.policy();
-    return policy && policy->can(entity, Action::Create);
+    const EntityDef* module = impl_->store.registry().find(entity);
+    return policy && module != nullptr && makes_records(*policy, *module);
 }
 ListView* Workspace::list() {
     return impl_->list ? &*impl_->list : nullptr;

@@ -1,4 +1,6 @@
 // What a definition demands of its records: uniqueness, duplicates, checks, totals.
+#include <set>
+
 #include "model/definition_json.h"
 
 namespace holdfast {
@@ -67,6 +69,20 @@ void read_totals(DefinitionJson& reader, ReadDefinition& definition, const Json&
     entity.totals.currency = totals_field(reader, entity, totals, "currency");
 }
 
+void read_freeze(DefinitionJson& reader, EntityDef& entity, const Json& json) {
+    if (!json.contains("freeze")) return;
+    if (entity.state_field == FieldId::None)
+        return reader.refuse("$.freeze", "there is no state to freeze in");
+    const Json& freeze = reader.object_or_array(json, "freeze", "$", Json::value_t::object);
+    std::set<StateCategory> open;
+    for (const std::string& word : reader.texts(freeze, "except", "$.freeze"))
+        open.insert(reader.word<StateCategory>(word, kCategoryWords, "$.freeze.except"));
+    for (const Word<StateCategory>& category : kCategoryWords)
+        if (!open.contains(category.meaning)) entity.frozen_in.push_back(category.meaning);
+    if (entity.freezes(entity.initial_state))
+        reader.refuse("$.freeze", "a new record would be frozen");
+}
+
 }  // namespace
 
 void read_rules(DefinitionJson& reader, ReadDefinition& definition, const Json& json) {
@@ -74,6 +90,7 @@ void read_rules(DefinitionJson& reader, ReadDefinition& definition, const Json& 
     read_duplicates(reader, definition.entity, json);
     read_checks(reader, definition.entity, json);
     read_totals(reader, definition, json);
+    read_freeze(reader, definition.entity, json);
 }
 
 }  // namespace holdfast

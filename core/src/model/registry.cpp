@@ -250,6 +250,19 @@ bool EntityDef::allows(std::string_view from, std::string_view to) const {
     return std::find(next.begin(), next.end(), to) != next.end();
 }
 
+bool EntityDef::freezes(std::string_view state_key) const {
+    const StateDef* state = find_state(state_key);
+    return state != nullptr &&
+           std::find(frozen_in.begin(), frozen_in.end(), state->category) != frozen_in.end();
+}
+
+bool EntityDef::is_made_by_people() const {
+    return std::none_of(fields.begin(), fields.end(), [&](const FieldDef& field) {
+        return field.need == Need::Required && field.access == Access::ReadOnly &&
+               is_null(field.initial) && field.id != state_field && field.id != number_field;
+    });
+}
+
 std::vector<std::string_view> EntityDef::states_after(std::string_view from) const {
     std::vector<std::string_view> next;
     for (const TransitionDef& transition : transitions)

@@ -82,8 +82,11 @@ Status DraftPlan::make() {
         return fail(ErrorCode::LimitExceeded, "commit.operations");
     for (const Operation& operation : operations_)
         TRY(check_links(*find(operation.entity, operation.record), operation));
+    TRY(check_targets());
     for (const PlannedRow& planned : rows_) check_values(planned);
     for (const auto& [planned, state] : entered_) check_entered(*planned, *state);
+    // First why nothing of it may change, then what is wrong with it.
+    TRY(check_frozen());
     return check_rules();
 }
 

@@ -81,6 +81,9 @@ private:
     /// Whether it moves a link from one of the merged records to another.
     [[nodiscard]] bool is_moved_link(const PlannedRow& planned, const FieldEdit& edit) const;
     [[nodiscard]] Status check_rules();
+    /// What stays as it is, and where links lead, by what the draft's author wants.
+    [[nodiscard]] Status check_frozen();
+    [[nodiscard]] Status check_targets();
     [[nodiscard]] Status check_rights();
     void report(FieldIssue issue);
     void report(const RecordId& record, FieldId field, IssueKind kind) {

@@ -6,6 +6,11 @@
 
 namespace {
 
+using holdfast::Draft;
+using holdfast::EntityDef;
+using holdfast::Saved;
+using holdfast::ServerSeq;
+using holdfast::test::must;
 using holdfast::test::Product;
 using holdfast::ui::Key;
 using holdfast::ui::Node;
@@ -124,6 +129,38 @@ TEST_CASE("lines are added, filled in, removed and counted together", "[ui][scre
     CHECK(product.record_count("work_order") == 1);
     CHECK(product.says("Compressor unit"));
     CHECK(product.says("841.00"));
+}
+
+TEST_CASE("an issued document shows its lines without a button to add, remove or delete",
+          "[ui][screens]") {
+    Product product;
+    const auto id = product.create("delivery_note", {});
+    const EntityDef& line = *product.workspace.store().registry().find("delivery_note_line");
+    const auto save = [&](Draft& draft) {
+        const auto outcome = must(product.workspace.store().commit(draft));
+        REQUIRE(std::holds_alternative<Saved>(outcome));
+    };
+    Draft adding("test", ServerSeq::None);
+    adding.create(
+        line.id, make_record_id(product.environment),
+        {{line.parent_field, id}, {line.find_field("description")->id, std::string("Pump")}});
+    save(adding);
+    const auto offers = [&] {
+        product.go_to("#/home");
+        product.go_to("#/delivery_note/" + to_text(id));
+        const bool deletes = product.shows(Role::Button, "Delete");
+        product.press(Key::E);
+        CHECK(product.says("Pump"));
+        const bool lines =
+            product.shows(Role::Button, "Add line") || product.shows(Role::Button, "Remove line 1");
+        return std::pair(deletes, lines);
+    };
+    CHECK(offers() == std::pair(true, true));
+    const EntityDef& note = *product.workspace.store().registry().find("delivery_note");
+    Draft issuing("test", ServerSeq::None);
+    issuing.set(note.id, id, {{note.state_field, std::string("handed_over")}});
+    save(issuing);
+    CHECK(offers() == std::pair(false, false));
 }
 
 TEST_CASE("the status group offers the allowed steps and takes one", "[ui][screens]") {
