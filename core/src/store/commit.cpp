@@ -106,6 +106,13 @@ Status log_transaction(Store::Impl& store, TransactionRecord& transaction,
     return append_pending(store.db, transaction, bytes, store.environment->now_ms());
 }
 
+Status check_length(Store::Impl& store, DraftPlan& plan, const std::string& reason) {
+    // As a commit does it, because only stamped operations are as long as they will be.
+    const Transaction taken_back = TRY(Transaction::begin(store.db));
+    TRY(log_plan(store, plan, reason, next_hlc(store.state.hlc, store.environment->now_ms())));
+    return {};
+}
+
 Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given,
                                    const MergeScope* merge) {
     HOLDFAST_ASSERT(given.reason().size() <= kReasonBytesMax);
