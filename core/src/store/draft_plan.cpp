@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/kept_choices.h"
 #include "store/plan_integrity.h"
 #include "store/plan_links.h"
 #include "store/plan_rights.h"
@@ -332,8 +333,11 @@ void DraftPlan::check_values(const PlannedRow& planned) {
         const Value& value = record.values[position];
         const bool stored = planned.origin == PlannedRow::Origin::Stored;
         if (stored && planned.stored.values[position] == value) continue;
-        for (const FieldIssue& issue : find_value_issues(field, value, record.id))
-            report(issue.record, issue.field, issue.kind);
+        for (const FieldIssue& issue : find_value_issues(field, value, record.id)) {
+            const bool kept = issue.kind == IssueKind::NotAChoice && stored &&
+                              keeps_choices(field, planned.stored.values[position], value);
+            if (!kept) report(issue.record, issue.field, issue.kind);
+        }
         if (field.id == entity.state_field && !entity.find_state(text_or_empty(value)))
             report(record.id, field.id, IssueKind::NotAChoice);
     }
