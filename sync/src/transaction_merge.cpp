@@ -61,6 +61,8 @@ TransactionMerge::TransactionMerge(const Registry& registry, ServerStore& store,
 
 // After everything is staged: a transaction that is refused takes no number.
 Status TransactionMerge::write() {
+    for (StagedRow* staged : changed_) TRY(settle_only_one(*staged));
+    for (StagedRow* staged : restored_) TRY(settle_only_one(*staged));
     TRY(numbers_.give_waiting(*registry_));
     for (StagedRow* staged : created_) TRY(numbers_.bring(*staged));
     for (StagedRow* staged : changed_) TRY(numbers_.give(*staged));
@@ -189,6 +191,7 @@ Result<Decision> TransactionMerge::stage_change(const EntityDef& entity,
     if (staged == nullptr) return refuse(RejectionCode::MissingRecord, entity.id);
     if (operation.kind == OperationKind::Remove || operation.kind == OperationKind::Restore) {
         TRY(stage_life(*staged, operation));
+        if (operation.kind == OperationKind::Restore) restored_.push_back(staged);
         return Decision{};
     }
     if (operation.edits.empty()) return refuse(RejectionCode::Invalid, entity.id);

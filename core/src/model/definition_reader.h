@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/registry.h"
+#include "core/rules.h"
 
 namespace holdfast {
 
@@ -20,8 +21,9 @@ struct ReadDefinition {
     };
     std::vector<Link> links;
     std::string parent_target_key;  ///< Empty when the entity stands alone.
-    std::string totals_lines;       ///< Inverse name of a document's lines; empty: none.
-    std::string canonical_text;     ///< The same for documents that mean the same.
+    std::vector<OnlyOneRule> only_one;
+    std::string totals_lines;    ///< Inverse name of a document's lines; empty: none.
+    std::string canonical_text;  ///< The same for documents that mean the same.
 };
 
 /// Where and why a document is wrong, in words.
