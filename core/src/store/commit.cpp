@@ -37,6 +37,8 @@ Status write_rows(Store::Impl& store, DraftPlan& plan) {
 Result<std::int64_t> write_history(Store::Impl& store, DraftPlan& plan, const std::string& reason) {
     HistoryWriter history(store, HistorySource::Here, reason);
     for (const PlannedRow& planned : plan.rows()) {
+        // Undo would take it back, and may not.
+        if (planned.is_message) continue;
         if (planned.origin == PlannedRow::Origin::Created)
             history.note_new(*planned.entity, planned.row.record);
         else

@@ -5,6 +5,7 @@
 #include "core/kept_choices.h"
 #include "store/plan_integrity.h"
 #include "store/plan_links.h"
+#include "store/plan_notify.h"
 #include "store/plan_only_one.h"
 #include "store/plan_rights.h"
 #include "store/plan_rules.h"
@@ -88,6 +89,10 @@ Status DraftPlan::make() {
     for (const Operation& wanted : TRY(PlanLinks(*store_, rows_).find_changes())) TRY(plan(wanted));
     for (const Operation& wanted : TRY(find_only_one_changes(*store_, rows_, *draft_)))
         TRY(plan(wanted));
+    for (const Operation& wanted : TRY(find_notifications(*store_, rows_, *draft_))) {
+        TRY(plan(wanted));
+        find(wanted.entity, wanted.record)->is_message = true;
+    }
     TRY(give_numbers());
     if (operations_.size() > kOperationsPerTransactionMax)
         return fail(ErrorCode::LimitExceeded, "commit.operations");
