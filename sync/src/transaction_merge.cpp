@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/kept_choices.h"
+
 namespace holdfast::sync {
 namespace {
 
@@ -11,6 +13,15 @@ Decision refuse(RejectionCode code, EntityId entity, FieldId field = FieldId::No
 }
 
 /// Counters only add up, and a move goes to one state.
+/// A value that the field does not take, nor ever did.
+bool is_wrong(const FieldDef& field, const Value& value, const RecordId& record) {
+    const std::vector<FieldIssue> issues = find_value_issues(field, value, record);
+    if (issues.empty()) return false;
+    const bool choice = issues.front().kind == IssueKind::NotAChoice &&
+                        (field.type == FieldType::Choice || field.type == FieldType::Choices);
+    return !choice || !may_have_been_offered(field, value);
+}
+
 bool may_carry(const Operation& operation, const FieldEdit& edit, const FieldDef& field) {
     if (operation.kind == OperationKind::Create) return true;
     const bool is_target = &edit == &operation.edits.front();
@@ -51,6 +62,8 @@ TransactionMerge::TransactionMerge(const Registry& registry, ServerStore& store,
 
 // After everything is staged: a transaction that is refused takes no number.
 Status TransactionMerge::write() {
+    for (StagedRow* staged : changed_) TRY(settle_only_one(*staged));
+    for (StagedRow* staged : restored_) TRY(settle_only_one(*staged));
     for (const NumberClaim& claim : claims_) TRY(numbers_.claim(*claim.staged, claim.number));
     for (StagedRow* staged : created_) TRY(numbers_.bring(*staged));
     for (const NumberUseNote& on_paper : on_paper_) TRY(numbers_.keep(on_paper));
@@ -90,10 +103,13 @@ Decision TransactionMerge::check_edits(const EntityDef& entity, const Operation&
             continue;
         if (!may_carry(operation, edit, *field))
             return refuse(RejectionCode::Invalid, entity.id, edit.field);
-        if (field->id == judge.state_field &&
+        // Records in the recycle bin keep the state that a set was taken back with.
+        const bool kept_state =
+            operation.kind == OperationKind::Create && is_own_key(text_or_empty(edit.value));
+        if (field->id == judge.state_field && !kept_state &&
             judge.find_state(text_or_empty(edit.value)) == nullptr)
             return refuse(RejectionCode::Invalid, entity.id, edit.field);
-        if (!find_value_issues(*field, edit.value, operation.record).empty())
+        if (is_wrong(*field, edit.value, operation.record))
             return refuse(RejectionCode::Invalid, entity.id, edit.field);
     }
     return {};
@@ -188,6 +204,7 @@ Result<Decision> TransactionMerge::stage_change(const EntityDef& entity,
     if (staged == nullptr) return refuse(RejectionCode::MissingRecord, entity.id);
     if (operation.kind == OperationKind::Remove || operation.kind == OperationKind::Restore) {
         TRY(stage_life(*staged, operation));
+        if (operation.kind == OperationKind::Restore) restored_.push_back(staged);
         return Decision{};
     }
     if (operation.edits.empty()) return refuse(RejectionCode::Invalid, entity.id);

@@ -14,6 +14,10 @@
 #include "number_leases.h"
 #include "staged_rows.h"
 
+namespace holdfast {
+struct OnlyOneRule;
+}
+
 namespace holdfast::sync {
 
 /// Why a transaction is refused, and where.
@@ -67,6 +71,13 @@ private:
                                               const std::string& result);
     [[nodiscard]] Status stage_life(StagedRow& staged, const Operation& operation);
 
+    // EntityRules::only_one() (transaction_merge_only_one.cpp).
+    /// Two authors who did not know of each other may each have given it to one: the later clock's
+    /// stays, as with any field.
+    [[nodiscard]] Status settle_only_one(StagedRow& staged);
+    [[nodiscard]] Status settle_only_one(StagedRow& staged, const OnlyOneRule& rule);
+    [[nodiscard]] Result<std::vector<StagedRow*>> find_beside(const StagedRow& staged, FieldId per);
+
     // Fields and entities that administrators added (transaction_merge_custom.cpp).
     /// The entity, or one without fields that stands for an administrator's; null when unknown.
     [[nodiscard]] const EntityDef* find_entity(EntityId id);
@@ -119,6 +130,7 @@ private:
     std::vector<StagedRow*> created_;      ///< Those that may have brought a number; see changed_.
     std::vector<NumberUseNote> on_paper_;  ///< Numbers of copies, of records that have others.
     std::vector<StagedRow*> changed_;      ///< Created ones, too; in order, perhaps repeatedly.
+    std::vector<StagedRow*> restored_;
 };
 
 }  // namespace holdfast::sync

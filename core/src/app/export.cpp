@@ -62,6 +62,12 @@ Result<std::string> ExportedRecords::title(const Record& record) {
     return titles_.title_of(*entity_, record);
 }
 
+Result<bool> ExportedRecords::may_export(const Record& record) {
+    if (context_.policy == nullptr) return true;
+    RecordSource source(*store_);
+    return context_.policy->can(Action::Export, record, source);
+}
+
 void ExportedRecords::forget_some() {
     if (linked_.size() < kTitlesKept) return;
     linked_.clear();
@@ -71,13 +77,6 @@ void ExportedRecords::forget_some() {
 struct Export::Impl {
     Impl(Store& store, const EntityDef& entity, const ExchangeContext& context)
         : records(store, entity, context) {}
-
-    /// The records of the list are those that may be read; fewer may be taken along.
-    Result<bool> may_export(const Record& record) {
-        if (records.context().policy == nullptr) return true;
-        RecordSource source(records.store());
-        return records.context().policy->can(Action::Export, record, source);
-    }
 
     ExportedRecords records;
     std::vector<FieldId> fields;
@@ -137,10 +136,11 @@ void Export::begin(std::string& out) {
 Result<std::int64_t> Export::append(const std::vector<Record>& records, std::string& out) {
     std::int64_t written = 0;
     for (const Record& record : records) {
-        if (!TRY(impl_->may_export(record))) continue;
+        if (!TRY(impl_->records.may_export(record))) continue;
         if (TRY(impl_->writer->append(record, out))) ++written;
     }
     impl_->records.forget_some();
+    impl_->writer->forget_some();
     return written;
 }
 

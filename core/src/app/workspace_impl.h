@@ -122,6 +122,9 @@ struct Workspace::Impl {
     void operator()(const intent::OpenImport& intent);
     void operator()(const intent::ImportSetColumn& intent);
     void operator()(const intent::ImportSetOptions& intent);
+    void operator()(const intent::ImportAddConstant& intent);
+    void operator()(const intent::ImportSetConstant& intent);
+    void operator()(const intent::ImportRemoveConstant& intent);
     void operator()(const intent::ImportCheck&);
     void operator()(const intent::ImportRevise&);
     void operator()(const intent::ImportStart&);

@@ -24,6 +24,26 @@ void read_unique(DefinitionJson& reader, EntityDef& entity, const Json& json) {
     }
 }
 
+void read_only_one(DefinitionJson& reader, ReadDefinition& definition, const Json& json) {
+    if (!json.contains("only_one")) return;
+    const EntityDef& entity = definition.entity;
+    const Json& items = reader.object_or_array(json, "only_one", "$", Json::value_t::array);
+    for (std::size_t index = 0; index < items.size(); ++index) {
+        const std::string path = item_path("only_one", index);
+        if (!items[index].is_object()) return reader.refuse(path, "must be an object");
+        OnlyOneRule& rule = definition.only_one.emplace_back();
+        rule.field =
+            reader.field(entity, reader.text(items[index], "field", path), path + ".field");
+        rule.per = reader.field(entity, reader.text(items[index], "per", path), path + ".per");
+        const FieldDef* field = entity.find_field(rule.field);
+        const FieldDef* per = entity.find_field(rule.per);
+        if (field != nullptr && field->type != FieldType::Boolean)
+            return reader.refuse(path + ".field", "must be a boolean");
+        if (per != nullptr && info_of(per->type).kind != ValueKind::Link)
+            return reader.refuse(path + ".per", "must be a link");
+    }
+}
+
 void read_duplicates(DefinitionJson& reader, EntityDef& entity, const Json& json) {
     if (!json.contains("duplicates")) return;
     const Json& items = reader.object_or_array(json, "duplicates", "$", Json::value_t::array);
@@ -87,6 +107,7 @@ void read_freeze(DefinitionJson& reader, EntityDef& entity, const Json& json) {
 
 void read_rules(DefinitionJson& reader, ReadDefinition& definition, const Json& json) {
     read_unique(reader, definition.entity, json);
+    read_only_one(reader, definition, json);
     read_duplicates(reader, definition.entity, json);
     read_checks(reader, definition.entity, json);
     read_totals(reader, definition, json);

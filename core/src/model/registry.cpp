@@ -75,7 +75,9 @@ public:
         for (std::size_t index = 0; index < entries_.size(); ++index) {
             const EntityDef& entity = registry.entities()[index];
             DefinitionMistake mistake;
-            Result<EntityRules> made = RulesCompiler(registry, entity, mistake).compile();
+            RulesCompiler compiler(registry, entity, mistake);
+            compiler.set_only_one(entries_[index].definition.only_one);
+            Result<EntityRules> made = compiler.compile();
             if (!made) return refuse(entries_[index].file, mistake);
             rules.push_back(*std::move(made));
         }

@@ -40,6 +40,8 @@ Status write_rows(Store::Impl& store, DraftPlan& plan) {
 Result<std::int64_t> write_history(Store::Impl& store, DraftPlan& plan, const std::string& reason) {
     HistoryWriter history(store, HistorySource::Here, reason);
     for (const PlannedRow& planned : plan.rows()) {
+        // Undo would take it back, and may not.
+        if (planned.is_message) continue;
         if (planned.origin == PlannedRow::Origin::Created)
             history.note_new(*planned.entity, planned.row.record);
         else
@@ -108,6 +110,13 @@ Status log_transaction(Store::Impl& store, TransactionRecord& transaction,
     const std::vector<std::uint8_t> bytes = encode_transaction(transaction);
     if (bytes.size() > kTransactionBytesMax) return fail(ErrorCode::LimitExceeded, "commit.bytes");
     return append_pending(store.db, transaction, bytes, store.environment->now_ms());
+}
+
+Status check_length(Store::Impl& store, DraftPlan& plan, const std::string& reason) {
+    // As a commit does it, because only stamped operations are as long as they will be.
+    const Transaction taken_back = TRY(Transaction::begin(store.db));
+    TRY(log_plan(store, plan, reason, next_hlc(store.state.hlc, store.environment->now_ms())));
+    return {};
 }
 
 Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given,

@@ -3,8 +3,11 @@
 #include <algorithm>
 
 #include "store/field_edit.h"
+#include "core/kept_choices.h"
 #include "store/plan_integrity.h"
 #include "store/plan_links.h"
+#include "store/plan_notify.h"
+#include "store/plan_only_one.h"
 #include "store/plan_rights.h"
 #include "store/plan_rules.h"
 #include "store/sync_tables.h"
@@ -77,6 +80,12 @@ Status DraftPlan::make() {
     TRY(check_rights());
     TRY(follow_states());
     for (const Operation& wanted : TRY(PlanLinks(*store_, rows_).find_changes())) TRY(plan(wanted));
+    for (const Operation& wanted : TRY(find_only_one_changes(*store_, rows_, *draft_)))
+        TRY(plan(wanted));
+    for (const Operation& wanted : TRY(find_notifications(*store_, rows_, *draft_))) {
+        TRY(plan(wanted));
+        find(wanted.entity, wanted.record)->is_message = true;
+    }
     TRY(give_numbers());
     if (operations_.size() > kOperationsPerTransactionMax)
         return fail(ErrorCode::LimitExceeded, "commit.operations");
@@ -328,8 +337,11 @@ void DraftPlan::check_values(const PlannedRow& planned) {
         const Value& value = record.values[position];
         const bool stored = planned.origin == PlannedRow::Origin::Stored;
         if (stored && planned.stored.values[position] == value) continue;
-        for (const FieldIssue& issue : find_value_issues(field, value, record.id))
-            report(issue.record, issue.field, issue.kind);
+        for (const FieldIssue& issue : find_value_issues(field, value, record.id)) {
+            const bool kept = issue.kind == IssueKind::NotAChoice && stored &&
+                              keeps_choices(field, planned.stored.values[position], value);
+            if (!kept) report(issue.record, issue.field, issue.kind);
+        }
         if (field.id == entity.state_field && !entity.find_state(text_or_empty(value)))
             report(record.id, field.id, IssueKind::NotAChoice);
     }

@@ -19,6 +19,8 @@ struct PlannedRow {
     Origin origin = Origin::Stored;
     EntityTable::StoredRow row;  ///< As it will be.
     Record stored;               ///< As it is; without values when the draft creates it.
+    /// A message to somebody else about the draft: not in the author's history.
+    bool is_message = false;
 
     /// Positions whose value the draft changes.
     [[nodiscard]] std::vector<std::size_t> changed_positions() const;

@@ -112,11 +112,13 @@ FieldAnswer draw_choices(ScreenContext& context, FormField& field) {
     return answer;
 }
 
-/// Of the change of many records, else of the form: they are never open together.
+/// Of the change of many records or of an import, else of the form: they are never open together.
 std::vector<FormOption> find_options(ScreenContext& context, const FormField& field,
                                      std::string_view text) {
     if (MassEditView* many = context.workspace.mass_edit(); many != nullptr)
         return many->find_link_options(text);
+    if (Import* import = context.workspace.import(); import != nullptr)
+        return import->find_constant_options(field.field, text);
     FormView* form = context.workspace.form();
     if (form == nullptr) return {};
     return form->find_link_options(field.field, text);

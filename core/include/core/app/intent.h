@@ -119,6 +119,17 @@ struct ImportSetColumn {
 struct ImportSetOptions {
     ImportOptions options;
 };
+/// A value that every row gets.
+struct ImportAddConstant {
+    FieldId field = FieldId::None;
+};
+struct ImportSetConstant {
+    FieldId field = FieldId::None;
+    std::string text;  ///< As typed; for a Link also the key of an option.
+};
+struct ImportRemoveConstant {
+    FieldId field = FieldId::None;
+};
 struct ImportCheck {};   ///< The dry run.
 struct ImportRevise {};  ///< From its result back to the columns.
 struct ImportStart {};
@@ -240,5 +251,6 @@ using Intent = std::variant<
     intent::OpenView, intent::SaveView, intent::RemoveView, intent::SetLanguage, intent::SetTheme,
     intent::SyncNow, intent::Enrol, intent::UseHere, intent::StopWaiting,
     intent::UseTemporaryWorkspace, intent::DownloadData, intent::StartNewWorkspace,
-    intent::TryAgain, intent::ReloadForUpdate>;
+    intent::TryAgain, intent::ReloadForUpdate, intent::ImportAddConstant, intent::ImportSetConstant,
+    intent::ImportRemoveConstant>;
 }  // namespace holdfast
