@@ -71,7 +71,7 @@ Result<LookAlikes> find_look_alikes(Store& store, const Strings& strings, FormVi
     LookAlikes found;
     const bool typing =
         form.mode() == FormMode::Create || (form.mode() == FormMode::Edit && form.dirty());
-    if (!typing || form.entity().duplicates.empty()) return found;
+    if (!typing) return found;
     DuplicateQuery query;
     query.entity = form.entity().id;
     query.self = form.id();

@@ -312,8 +312,10 @@ std::string Strings::sentence(const EntityDef& entity, const FieldIssue& issue) 
     } else if (issue.kind == IssueKind::InUse && has(issue.detail)) {
         example = form_at(forms_of(language_, issue.detail), 1);
     }
-    const bool rights = issue.kind == IssueKind::NoRight;
-    return format(rights ? key_of_right(issue.detail) : key_of(issue.kind), {label, example});
+    std::string_view key = key_of(issue.kind);
+    if (issue.kind == IssueKind::NoRight) key = key_of_right(issue.detail);
+    if (issue.kind == IssueKind::NotUnique && issue.detail == "alike") key = "issue.looks_alike";
+    return format(key, {label, example});
 }
 
 std::string Strings::sentence(const Error& error) const {

@@ -74,6 +74,7 @@ private:
     /// Whether it moves a link from one of the merged records to another.
     [[nodiscard]] bool is_moved_link(const PlannedRow& planned, const FieldEdit& edit) const;
     [[nodiscard]] Status check_rules();
+    [[nodiscard]] Status check_duplicates();
     [[nodiscard]] Status check_rights();
     void report(FieldIssue issue);
     void report(const RecordId& record, FieldId field, IssueKind kind) {
