@@ -6,15 +6,12 @@
 #include "core/policy.h"
 #include "core/record_source.h"
 #include "record_writer.h"
+#include "store/hidden_fields.h"
 
 namespace holdfast {
 namespace {
 
 constexpr std::size_t kTitlesKept = 20'000;
-
-bool is_hidden(const Policy* policy, const EntityDef& entity, FieldId field) {
-    return policy != nullptr && policy->field_access(entity.id, field) == FieldAccess::Hidden;
-}
 
 std::unique_ptr<RecordWriter> make_writer(FileFormat format, ExportedRecords& records,
                                           const std::vector<FieldId>& fields) {

@@ -123,8 +123,8 @@ Result<LookAlikes> find_look_alikes(Store& store, const Strings& strings, FormVi
     LookAlikes found;
     const bool typing =
         form.mode() == FormMode::Create || (form.mode() == FormMode::Edit && form.dirty());
+    if (!typing) return found;
     const EntityDef& entity = form.entity();
-    if (!typing || (entity.duplicates.empty() && entity.unique.empty())) return found;
     DuplicateQuery query;
     query.entity = form.entity().id;
     query.self = form.id();

@@ -294,6 +294,7 @@ std::string_view key_of_right(std::string_view action) {
 
 std::string_view key_of(const FieldIssue& issue) {
     if (issue.kind == IssueKind::NoRight) return key_of_right(issue.detail);
+    if (issue.kind == IssueKind::NotUnique && issue.detail == "alike") return "issue.looks_alike";
     const bool removed = issue.kind == IssueKind::UnknownLink && issue.detail == "removed";
     return removed ? "issue.removed_link" : key_of(issue.kind);
 }

@@ -78,6 +78,7 @@ void Workspace::Impl::use_language(Language language) {
     if (calendar) calendar->set_strings(strings);
     if (form) form->set_strings(strings);
     if (mass_edit) mass_edit->set_strings(strings);
+    if (duplicates) duplicates->set_strings(strings);
     forget_remembered();
 }
 
@@ -180,7 +181,7 @@ bool Workspace::step(int budget_ms) {
         impl_->toast.reset();
     }
     const bool importing = impl_->step_import(budget_ms);
-    const bool searching = impl_->step_search() || impl_->step_merge();
+    const bool searching = impl_->step_search() || impl_->step_merge() || impl_->step_duplicates();
     const bool editing = impl_->step_mass_edit(importing ? 1 : budget_ms);
     const bool busy = importing || editing;
     const bool working = impl_->step_export(busy ? 1 : budget_ms) || busy || searching;
@@ -282,6 +283,9 @@ const std::string& Workspace::import_problem() const {
 std::string Workspace::problem() const {
     const Error* error = impl_->read_error();
     return error == nullptr ? std::string() : impl_->strings.sentence(*error);
+}
+std::uint32_t Workspace::settled_toast() const {
+    return impl_->settled_toast;
 }
 const std::optional<Toast>& Workspace::toast() const {
     return impl_->toast;

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "store/field_edit.h"
 #include "core/kept_choices.h"
+#include "store/field_edit.h"
+#include "store/plan_duplicates.h"
 #include "store/plan_integrity.h"
 #include "store/plan_links.h"
 #include "store/plan_notify.h"
@@ -158,6 +159,22 @@ Status DraftPlan::check_rules() {
     for (const PlannedRow& planned : rows_)
         if (planned.is_changed()) TRY(integrity.check(planned));
     for (FieldIssue& issue : integrity.take_issues()) report(std::move(issue));
+    return check_duplicates();
+}
+
+// A merge makes one of two: what else they are like is no reason to leave both. A field that is
+// wrong anyway is not compared with others as well.
+Status DraftPlan::check_duplicates() {
+    if (merge_) return {};
+    PlanDuplicates duplicates(*store_, rows_);
+    for (const PlannedRow& planned : rows_) TRY(duplicates.check(planned));
+    for (FieldIssue& issue : duplicates.take_issues()) {
+        const bool wrong_anyway =
+            std::any_of(issues_.begin(), issues_.end(), [&](const FieldIssue& known) {
+                return known.record == issue.record && known.field == issue.field;
+            });
+        if (!wrong_anyway) report(std::move(issue));
+    }
     return {};
 }
 

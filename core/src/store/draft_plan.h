@@ -86,6 +86,7 @@ private:
     /// What stays as it is, and where links lead, by what the draft's author wants.
     [[nodiscard]] Status check_frozen();
     [[nodiscard]] Status check_targets();
+    [[nodiscard]] Status check_duplicates();
     [[nodiscard]] Status check_rights();
     void report(FieldIssue issue);
     void report(const RecordId& record, FieldId field, IssueKind kind) {

@@ -282,3 +282,48 @@ TEST_CASE("a refused save leads to the first mistake", "[ui][screens]") {
     CHECK(product.ui.focused_name() ==
           "Description");  // The first control of the line without a description.
 }
+
+TEST_CASE("a missing field is named once", "[ui][screens]") {
+    Product product;
+    product.go_to("#/account/new");
+    product.type(Role::TextBox, "Email", "info@acme.example");
+    product.tap(Role::Button, "Save");
+    CHECK(product.shows(Role::Alert, "Name is missing. Fill it in."));
+    CHECK_FALSE(product.says("Name: Name"));
+}
+
+TEST_CASE("\"Not saved yet\" goes when it is saved, or given up", "[ui][screens]") {
+    Product product;
+    product.go_to("#/account/new");
+    product.tap(Role::Button, "Save");
+    CHECK(product.says("Not saved yet"));
+    product.type(Role::TextBox, "Name", "Acme Heating");
+    product.tap(Role::Button, "Save");
+    CHECK_FALSE(product.says("Not saved yet"));
+    CHECK(product.says("Acme Heating"));
+
+    product.tap(Role::Button, "Edit");
+    product.type(Role::TextBox, "Name", "");
+    product.tap(Role::Button, "Save");
+    CHECK(product.says("Not saved yet"));
+    product.tap(Role::Button, "Cancel");
+    product.tap(Role::Button, "Leave");
+    CHECK_FALSE(product.says("Not saved yet"));
+}
+
+TEST_CASE("how a time is written stands in the field that is being filled only", "[ui][screens]") {
+    Product product;
+    product.go_to("#/work_order/new");
+    const auto hint_of = [&](std::string_view name) {
+        for (const auto& each : product.ui.node(Role::TextBox, name).properties)
+            if (each.key == Property::Placeholder) return each.value;
+        return std::string();
+    };
+    CHECK(hint_of("Planned start").empty());
+    product.type(Role::TextBox, "Planned start", "");
+    CHECK(hint_of("Planned start") == "YYYY-MM-DD HH:MM");
+    CHECK(hint_of("Planned end").empty());
+    product.type(Role::TextBox, "Planned end", "");
+    CHECK(hint_of("Planned end") == "YYYY-MM-DD HH:MM");
+    CHECK(hint_of("Planned start").empty());
+}

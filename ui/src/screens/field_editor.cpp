@@ -34,14 +34,6 @@ FieldOptions options_of(const FormField& field) {
             .length_max = field.length_max};
 }
 
-FieldAnswer draw_text(ScreenContext& context, FormField& field) {
-    FieldOptions options = options_of(field);
-    if (field.editor == FieldShape::DateTime)
-        options.placeholder = context.word("ui.datetime_hint");
-    const FieldEvents events = text_field(context.frame, field.label, field.text, options);
-    return {events.changed, events.submitted && field.editor != FieldShape::LongText, field.text};
-}
-
 FieldAnswer draw_date(ScreenContext& context, FormField& field) {
     FieldOptions options = options_of(field);
     options.display = field.text;
@@ -140,12 +132,27 @@ FieldAnswer FieldEditor::draw(ScreenContext& context, FormField& field, const st
         case FieldShape::Date:
             return draw_date(context, field);
         default:
-            return draw_text(context, field);
+            return draw_text(context, field, key);
     }
 }
 
 void FieldEditor::forget() {
     searches_.clear();
+    focused_.clear();
+}
+
+// How a time is written stands in the field that is being filled, not in every empty one.
+FieldAnswer FieldEditor::draw_text(ScreenContext& context, FormField& field,
+                                   const std::string& key) {
+    FieldOptions options = options_of(field);
+    if (field.editor == FieldShape::DateTime && focused_ == key)
+        options.placeholder = context.word("ui.datetime_hint");
+    const FieldEvents events = text_field(context.frame, field.label, field.text, options);
+    if (events.focused != (focused_ == key)) {
+        focused_ = events.focused ? key : std::string();
+        context.frame.again();
+    }
+    return {events.changed, events.submitted && field.editor != FieldShape::LongText, field.text};
 }
 
 FieldAnswer FieldEditor::draw_link(ScreenContext& context, FormField& field,
