@@ -45,6 +45,31 @@ std::string module_for(const EntityDef& entity, const FieldDef& field, std::uint
     return kModules[seed % std::size(kModules)];
 }
 
+/// A text that says of `module` what it has to.
+std::string content_for(const FieldDef& field, const EntityDef& module, std::uint64_t seed) {
+    const std::string number = std::to_string(seed);
+    switch (field.content) {
+        case Content::Condition:
+            return number + " > 0";
+        case Content::Field:
+            return module.fields[seed % module.fields.size()].key;
+        case Content::Query:
+            return R"({"entity":")" + module.key + R"(","search":")" + number + "\"}";
+        case Content::Changes:
+            return R"({"change":{"account":{"label":{"en":"Customer )" + number + "\"}}}}";
+        default:
+            return number;
+    }
+}
+
+/// The module that the content of a field speaks of, where a record of the same seed names it.
+const EntityDef& content_module(const EntityDef& entity, const FieldDef& field,
+                                std::uint64_t seed) {
+    const FieldDef* named = entity.find_field(field.logic.content_of);
+    const std::string key = named ? module_for(entity, *named, seed) : "account";
+    return *Registry::base().find(key);
+}
+
 std::int64_t integer_for(const FieldDef& field, std::uint64_t seed) {
     const auto small = static_cast<std::int64_t>(seed % 7) + 1;
     std::int64_t unit = 1;
@@ -118,6 +143,8 @@ Value RecordMaker::value_for(const EntityDef& entity, const FieldDef& field, std
     if (field.type == FieldType::State) return entity.initial_state;
     if (info_of(field.type).kind == ValueKind::Link) return {};
     if (info_of(field.type).kind == ValueKind::Integer) return integer_for(field, seed);
+    if (field.content != Content::Free)
+        return content_for(field, content_module(entity, field, seed), seed);
     const std::string engine = engine_text(entity, field, seed);
     return engine.empty() ? text_for(field, seed) : engine;
 }

@@ -73,8 +73,12 @@ struct CustomizationIssue {
 struct ChangeSet {
     RecordId id;
     std::string name;
-    std::string items;  ///< JSON.
+    std::string items;              ///< JSON.
+    std::int64_t published_at = 0;  ///< Ms UTC; 0: it is not.
 };
+
+/// The field of `entity` that holds change sets; null when the module is for something else.
+[[nodiscard]] const FieldDef* changes_field(const EntityDef& entity);
 
 /// Definitions with change sets applied. Moves only; the registry stays where it is.
 class Customization {

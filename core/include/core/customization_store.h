@@ -15,6 +15,9 @@
 
 namespace holdfast {
 
+/// The state of a change set that counts.
+inline constexpr std::string_view kPublishedState = "published";
+
 /// The published change sets of a database, by time of publication; none when it is new. Blocks on
 /// disk. Fails with Storage and Corrupt.
 [[nodiscard]] Result<std::vector<ChangeSet>> read_change_sets(Database& db);
@@ -26,9 +29,10 @@ namespace holdfast {
 /// The record of a change set that was written, or why it was not.
 using ChangeSetOutcome = std::variant<RecordId, CustomizationIssue, NeedsWork>;
 
-/// Writes and publishes a change set in one transaction, after checking it against everything that
-/// is published here. Counts on this device from its next start, and on others from theirs after
-/// they have synced. Blocks on disk; fails as Store::commit() does.
+/// Writes and publishes a change set in one transaction. Like every commit that touches the text or
+/// the state of a change set, it is checked against everything that is published here. Counts on
+/// this device from its next start, and on others from theirs after they have synced. Blocks on
+/// disk; fails as Store::commit() does.
 [[nodiscard]] Result<ChangeSetOutcome> publish_change_set(Store& store, std::string name,
                                                           std::string items);
 /// Takes a published change set back; what it added disappears with the next start, values stay.

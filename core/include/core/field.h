@@ -106,6 +106,16 @@ enum class ChoiceList : std::uint8_t { Closed, Open };  ///< Open: other short t
 enum class OnDelete : std::uint8_t { Keep, Clear, Restrict };
 /// Hidden: an administrator took it off every screen, list, search and file; its values stay.
 enum class Presence : std::uint8_t { Shown, Hidden };
+/// What a text says about definitions. A commit judges it, so that nothing is kept that no reader
+/// understands; texts of type Json have to be JSON besides.
+enum class Content : std::uint8_t {
+    Free,       ///< Nothing.
+    Condition,  ///< An expression that holds or does not, over records of one module.
+    Formula,    ///< An expression of any kind, over records of one module.
+    Field,      ///< Key of a field of one module, computed ones included.
+    Query,      ///< A question about one module, as core/query_json.h reads it.
+    Changes,    ///< A change set (core/customization.h).
+};
 /// Which sum of a document the totals engine works out for a field.
 enum class Derive : std::uint8_t { None, Net, Tax, Total, LineNet, LineTax };
 
@@ -115,6 +125,7 @@ struct FieldLogic {
     std::string visible_if;
     std::string required_if;
     std::string readonly_if;
+    std::string content_of;  ///< The key of the module that the content speaks of.
     std::vector<std::pair<std::string, std::string>> options_if;  ///< Choice, when it is offered.
 };
 
@@ -154,9 +165,10 @@ struct FieldDef {
     FieldId entity_field = FieldId::None;    ///< Of LinkAny.
     FieldId currency_field = FieldId::None;  ///< Of Money: what holds its currency.
     FieldId unit_field = FieldId::None;      ///< Of Quantity.
-    Derive derive = Derive::None;            ///< Not None: as computed, by the totals engine.
-    std::string widget;                      ///< "image", "signature", ...: a hint for screens.
-    Value initial;                           ///< Default of a new record.
+    Content content = Content::Free;
+    Derive derive = Derive::None;  ///< Not None: as computed, by the totals engine.
+    std::string widget;            ///< "image", "signature", ...: a hint for screens.
+    Value initial;                 ///< Default of a new record.
     FieldLogic logic;
     Presence presence = Presence::Shown;
     OwnWords words;                                              ///< Label.

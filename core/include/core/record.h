@@ -1,6 +1,7 @@
 // Record and FieldIssue: one row in memory, and what is wrong with what a person typed.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -53,14 +54,22 @@ enum class IssueKind : std::uint8_t {
     Cyclic,       ///< A tree of records would contain itself.
     Frozen,       ///< An issued document and its parts stay as they are.
     AddOnly,      ///< A record of a log stays as it was written.
+    NotJson,      ///< A text that has to be JSON.
+    BadContent,   ///< The text does not say what it has to (FieldDef::content); `detail` is the key
+                  ///< of the sentence.
+    BadChanges,   ///< A change set does not fit; `change` says where and why.
 };
+
+struct CustomizationIssue;
 
 /// A person's mistake. Data, not a failure; the UI turns it into a sentence at the field.
 struct FieldIssue {
     RecordId record;
     FieldId field = FieldId::None;
     IssueKind kind = IssueKind::Missing;
-    std::string detail{};  ///< Which rule, where there are several.
+    std::string detail{};                                ///< Which rule, where there are several.
+    std::vector<std::string> arguments{};                ///< {0}, {1} of the sentence `detail`.
+    std::shared_ptr<const CustomizationIssue> change{};  ///< Of BadChanges, else null.
     bool operator==(const FieldIssue&) const = default;
 };
 

@@ -17,6 +17,7 @@ struct FieldRules {
     std::optional<Expression> visible_if;
     std::optional<Expression> required_if;
     std::optional<Expression> readonly_if;
+    std::optional<Expression> content_of;  ///< Names the module that the content speaks of.
     std::vector<std::pair<std::string, Expression>> options_if;  ///< Choice, when it is offered.
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/app/customization_words.h"
 #include "locale.h"
 #include "strings_table.h"
 
@@ -141,6 +142,11 @@ std::string_view key_of(IssueKind kind) {
             return "issue.frozen";
         case IssueKind::AddOnly:
             return "issue.add_only";
+        case IssueKind::NotJson:
+            return "issue.not_json";
+        case IssueKind::BadContent:
+        case IssueKind::BadChanges:
+            return "issue.bad_content";
         case IssueKind::NoRight:
             return "issue.no_right.edit";
     }
@@ -322,6 +328,10 @@ std::string Strings::sentence(const EntityDef& entity, const FieldIssue& issue) 
         example = get("date.pattern");
     } else if (issue.kind == IssueKind::InUse && has(issue.detail)) {
         example = form_at(forms_of(language_, issue.detail), 1);
+    } else if (issue.kind == IssueKind::BadContent) {
+        example = format(issue.detail, issue.arguments);
+    } else if (issue.change) {
+        example = holdfast::sentence(*this, *issue.change);
     }
     return format(key_of(issue), {label, example});
 }

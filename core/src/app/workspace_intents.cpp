@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/customization.h"
 #include "core/history.h"
 #include "core/record.h"
 #include "workspace_impl.h"
@@ -93,10 +94,11 @@ std::string Workspace::Impl::missing_labels(const NeedsWork& needs) const {
     return labels;
 }
 
-/// What is wrong with a record and none of its fields.
+/// What is wrong with a record and none of its fields, or with the text of one that is not shown
+/// where the record is moved: the name of the field alone would tell nobody what to do.
 const FieldIssue* Workspace::Impl::whole_record_issue(const NeedsWork& needs) {
     for (const FieldIssue& issue : needs.issues)
-        if (issue.field == FieldId::None) return &issue;
+        if (issue.field == FieldId::None || issue.change) return &issue;
     return nullptr;
 }
 
@@ -147,8 +149,11 @@ void Workspace::Impl::operator()(const intent::Save&) {
 
 void Workspace::Impl::operator()(const intent::MoveTo& intent) {
     if (!form || !accept(form->transition(intent.state), "toast.needs_first")) return;
-    show_undo_toast(strings.format("toast.moved", {form->title(), form->state_label()}),
-                    form->take_undo());
+    std::string told = strings.format("toast.moved", {form->title(), form->state_label()});
+    // Definitions are compiled when a device starts.
+    if (changes_field(form->entity()))
+        told += ". " + std::string(strings.get("customization.after_restart"));
+    show_undo_toast(std::move(told), form->take_undo());
 }
 
 void Workspace::Impl::operator()(const intent::DropMove&) {

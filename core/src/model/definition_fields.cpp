@@ -89,6 +89,20 @@ void read_logic(DefinitionJson& reader, FieldDef& field, const Json& json,
         reader.refuse(path, "a field is computed or derived, not both");
 }
 
+/// What a text has to say; all but change sets can speak of one module.
+void read_content(DefinitionJson& reader, FieldDef& field, const Json& json,
+                  const std::string& path) {
+    const std::string content = reader.optional_text(json, "content", path);
+    field.logic.content_of = reader.optional_text(json, "content_of", path);
+    if (!content.empty())
+        field.content = reader.word<Content>(content, kContentWords, path + ".content");
+    if (field.content != Content::Free && !holds_text(field))
+        reader.refuse(path + ".content", "only texts have a content");
+    const bool alone = field.content == Content::Free || field.content == Content::Changes;
+    if (alone != field.logic.content_of.empty())
+        reader.refuse(path + ".content_of", "belongs to a condition, formula, field or query");
+}
+
 void read_flags(DefinitionJson& reader, FieldDef& field, const Json& json,
                 const std::string& path) {
     if (reader.flag(json, "required", path)) field.need = Need::Required;
@@ -127,6 +141,7 @@ FieldDef read_field(DefinitionJson& reader, const Json& json, const std::string&
     read_flags(reader, field, json, path);
     read_bounds(reader, field, json, path);
     read_logic(reader, field, json, path);
+    read_content(reader, field, json, path);
     field.widget = reader.optional_text(json, "widget", path);
     field.inverse = reader.optional_text(json, "inverse", path);
     const std::string on_delete = reader.optional_text(json, "on_delete", path);

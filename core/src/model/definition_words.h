@@ -60,6 +60,11 @@ inline constexpr Word<Derive> kDeriveWords[] = {
     {"line_net", Derive::LineNet}, {"line_tax", Derive::LineTax},
 };
 
+inline constexpr Word<Content> kContentWords[] = {
+    {"condition", Content::Condition}, {"formula", Content::Formula}, {"field", Content::Field},
+    {"query", Content::Query},         {"changes", Content::Changes},
+};
+
 inline constexpr Word<MatchKind> kMatchWords[] = {
     {"normalised", MatchKind::Normalised},
     {"exact", MatchKind::Exact},

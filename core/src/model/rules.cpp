@@ -5,6 +5,8 @@
 namespace holdfast {
 namespace {
 
+constexpr ExpressionType kText{ExpressionKind::Text, 0, EntityId::None};
+
 template <typename Map, typename Key>
 auto* find_in(const Map& map, const Key& key) {
     const auto found = map.find(key);
@@ -59,11 +61,14 @@ void RulesCompiler::compile_field(const FieldDef& field) {
     rules.visible_if = condition(logic.visible_if, path + ".visible_if");
     rules.required_if = condition(logic.required_if, path + ".required_if");
     rules.readonly_if = condition(logic.readonly_if, path + ".readonly_if");
+    if (!logic.content_of.empty())
+        rules.content_of =
+            compile(logic.content_of, path + ".content_of", {ExpressionToday::Refused, kText});
     for (const auto& [choice, source] : logic.options_if)
         if (auto expression = condition(source, path + ".options_if." + choice))
             rules.options_if.emplace_back(choice, *std::move(expression));
-    const bool any =
-        rules.visible_if || rules.required_if || rules.readonly_if || !rules.options_if.empty();
+    const bool any = rules.visible_if || rules.required_if || rules.readonly_if ||
+                     rules.content_of || !rules.options_if.empty();
     if (any) made_.fields_.emplace(field.id, std::move(rules));
 }
 
@@ -82,9 +87,7 @@ void RulesCompiler::compile_computed(const FieldDef& field) {
 void RulesCompiler::compile_follows() {
     if (entity_->state_follows.empty()) return;
     const std::string path = "$.state.follows";
-    ExpressionOptions options;
-    options.result = ExpressionType{ExpressionKind::Text, 0, EntityId::None};
-    made_.follows_ = compile(entity_->state_follows, path, options);
+    made_.follows_ = compile(entity_->state_follows, path, {ExpressionToday::Refused, kText});
 }
 
 Result<EntityRules> RulesCompiler::compile() {

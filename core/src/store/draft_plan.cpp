@@ -4,6 +4,7 @@
 
 #include "core/kept_choices.h"
 #include "store/field_edit.h"
+#include "store/plan_content.h"
 #include "store/plan_duplicates.h"
 #include "store/plan_integrity.h"
 #include "store/plan_links.h"
@@ -88,6 +89,7 @@ Status DraftPlan::make() {
         find(wanted.entity, wanted.record)->is_message = true;
     }
     TRY(give_numbers());
+    TRY(put_change_sets_last());
     if (operations_.size() > kOperationsPerTransactionMax)
         return fail(ErrorCode::LimitExceeded, "commit.operations");
     for (const Operation& operation : operations_)
@@ -159,7 +161,8 @@ Status DraftPlan::check_rules() {
     for (const PlannedRow& planned : rows_)
         if (planned.is_changed()) TRY(integrity.check(planned));
     for (FieldIssue& issue : integrity.take_issues()) report(std::move(issue));
-    return check_duplicates();
+    TRY(check_duplicates());
+    return check_contents();
 }
 
 // A merge makes one of two: what else they are like is no reason to leave both. A field that is
@@ -176,6 +179,13 @@ Status DraftPlan::check_duplicates() {
         if (!wrong_anyway) report(std::move(issue));
     }
     return {};
+}
+
+Status DraftPlan::check_contents() {
+    PlanContent content(*store_, rows_);
+    for (const PlannedRow& planned : rows_) TRY(content.check(planned));
+    for (FieldIssue& issue : content.take_issues()) report(std::move(issue));
+    return check_change_sets();
 }
 
 Status DraftPlan::plan(const Operation& wanted) {

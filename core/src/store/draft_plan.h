@@ -63,6 +63,10 @@ private:
     [[nodiscard]] Status follow_state(PlannedRow& planned);
     void add_stamp(PlannedRow& planned, const StateDef& state, const Operation& wanted,
                    Operation& operation) const;
+    // Change sets (plan_changes.cpp).
+    [[nodiscard]] Status put_change_sets_last();
+    [[nodiscard]] Status check_change_sets();
+    [[nodiscard]] Status check_contents();
     // Document numbers (plan_numbers.cpp).
     /// A new record's, by the policy of its module; null when the authority gives it later.
     [[nodiscard]] Result<Value> first_number(const EntityDef& entity);
