@@ -65,10 +65,13 @@ struct DuplicateListView::Impl {
         if (records.size() < 2) return group;
         const std::vector<FieldId> fields = TRY(common_fields(records));
         group.fields = labels_of(strings, *entity, fields);
-        for (const Record& record : records)
-            group.records.push_back({record.id, TRY(titles.title_of(*entity, record)),
+        for (const Record& record : records) {
+            std::string title = TRY(titles.title_of(*entity, record));
+            std::string detail = TRY(detail_of(record, fields));
+            group.records.push_back({record.id, std::move(title),
                                      "#/" + entity->key + "/" + to_text(record.id),
-                                     TRY(detail_of(record, fields))});
+                                     std::move(detail)});
+        }
         return group;
     }
 
