@@ -172,7 +172,7 @@ TEST_CASE("a number whose handover is refused stays the note's own", "[core][lea
     CHECK(van.hand_over(first) == "DN-2023-00101");
 }
 
-TEST_CASE("a note whose making is taken back keeps its number in the recycle bin",
+TEST_CASE("a note that was handed over is not taken back, and keeps its number",
           "[core][leases][undo]") {
     Van van;
     must(van.store.apply(van.granted({van.block(van.lease, 101, 110)})));
@@ -183,7 +183,7 @@ TEST_CASE("a note whose making is taken back keeps its number in the recycle bin
     const CommitWithUndo made = must(commit_with_undo(van.store, brought));
     REQUIRE(van.number_of(first) == "DN-2023-00101");
     REQUIRE(made.undo.has_value());
-    REQUIRE(std::holds_alternative<Saved>(must(take_back(van.store, *made.undo))));
+    REQUIRE(std::holds_alternative<NeedsWork>(must(take_back(van.store, *made.undo))));
     CHECK(van.number_of(first) == "DN-2023-00101");
     CHECK(van.hand_over(van.note()) == "DN-2023-00102");
 }
