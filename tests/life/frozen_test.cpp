@@ -1,19 +1,28 @@
 // Issued documents and logs under undo, redo and mass edit.
 #include "core/app/mass_edit.h"
 #include "core/app/undo.h"
-#include "life/history_fixture.h"
+#include "core/history.h"
+#include "core/store_fixture.h"
 
 using namespace holdfast;
-using test::HistoryFixture;
 using test::must;
 using test::text;
 
 namespace {
 
-struct FrozenFixture : HistoryFixture {
+struct FrozenFixture : test::StoreFixture {
     FrozenFixture() {
         account = create("account", {{"name", text("Acme")}});
-        order = create("sales_order", {{"account", account}, {"currency", text("EUR")}});
+        order = new_order();
+    }
+    RecordId new_order() {
+        return create("sales_order", {{"account", account},
+                                      {"currency", text("EUR")},
+                                      {"order_date", test::number(20'000)}});
+    }
+    EntityId module(std::string_view key) { return entity(key).id; }
+    bool lives(std::string_view key, const RecordId& id) {
+        return must(store.read(module(key), id))->life == Record::Life::Living;
     }
     RecordId add_line(std::string words) {
         return create("sales_order_line",
@@ -54,7 +63,7 @@ TEST_CASE_METHOD(FrozenFixture, "a mass edit leaves the lines of issued document
                  "[mass_edit][frozen]") {
     const RecordId frozen = add_line("Pump");
     move("draft", "confirmed");
-    order = create("sales_order", {{"account", account}, {"currency", text("EUR")}});
+    order = new_order();
     const RecordId open = add_line("Pump");
     MassEdit edit = must(MassEdit::start(
         store,

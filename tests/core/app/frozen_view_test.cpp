@@ -15,9 +15,9 @@ namespace {
 struct OrderFixture : test::ImportFixture {
     OrderFixture() {
         const RecordId account = create("account", {{"name", text("Acme")}});
-        order =
-            create("sales_order",
-                   {{"account", account}, {"currency", text("EUR")}, {"subject", text("Pumps")}});
+        order = create(
+            "sales_order",
+            {{"account", account}, {"currency", text("EUR")}, {"order_date", number(20'000)}});
         line = create("sales_order_line", {{"sales_order", order}, {"description", text("Pump")}});
     }
     void confirm() {
