@@ -54,6 +54,19 @@ ExitCode refuse_listen(const std::string& listen, const Error& error) {
                   "): choose another address with --listen.");
 }
 
+ExitCode give_back_numbers(Database& db, const NumbersCommand& command) {
+    const Status given_back = give_back_blocks(db, command.give_back);
+    if (!given_back && given_back.error().code == ErrorCode::NotFound)
+        return refuse("there is no device \"" + command.give_back +
+                      "\": write the code that its numbers carry, for example K7 of WO-K7-0012.");
+    if (!given_back) return refuse_data(command.data, given_back.error());
+    std::printf(
+        "What %s has not used of its numbers becomes void with the next change that a device "
+        "sends. If it turns up with one after all, the number counts.\n",
+        command.give_back.c_str());
+    return ExitCode::Done;
+}
+
 /// The database of an existing or new data folder, with all tables.
 Result<Database> open_data(const fs::path& data) {
     const DataFolder folder = TRY(DataFolder::open(data));
@@ -138,6 +151,7 @@ ExitCode mark_restored(const fs::path& data) {
 ExitCode show_numbers(const NumbersCommand& command) {
     auto db = open_data(command.data);
     if (!db) return refuse_data(command.data, db.error());
+    if (!command.give_back.empty()) return give_back_numbers(*db, command);
     const auto owing = read_owing_devices(*db);
     if (!owing) return refuse_data(command.data, owing.error());
     if (owing->empty()) {

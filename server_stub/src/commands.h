@@ -26,9 +26,11 @@ struct ServeCommand {
 struct NumbersCommand {
     std::filesystem::path data;
     bool go_on = false;
+    std::string give_back;  ///< Code of a device; empty: of none.
 };
 /// Says which devices a restored server waits for before it gives document numbers, or stops
-/// waiting for them. Works while a server runs.
+/// waiting for them, or makes void what a device has left of its blocks. Works while a server
+/// runs.
 [[nodiscard]] ExitCode show_numbers(const NumbersCommand& command);
 
 struct AddUserCommand {

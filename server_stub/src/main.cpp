@@ -43,6 +43,8 @@ CLI::App* add_numbers(CLI::App& app, CommandLine& line) {
         "numbers", "After a restore: the devices that document numbers wait for");
     command->add_option("--data", line.numbers.data, "Folder of the workspace")->required();
     command->add_flag("--go-on", line.numbers.go_on, "Give numbers without waiting any longer");
+    command->add_option("--give-back", line.numbers.give_back,
+                        "Code of a device that will not come back: its unused numbers become void");
     return command;
 }
 

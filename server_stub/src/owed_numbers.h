@@ -1,7 +1,9 @@
-// Devices that a restored server waits for before it gives document numbers again (ADR 20).
+// What administrators say about document numbers: devices that a restored server waits for before
+// it gives any (ADR 20), and devices that will not use their blocks (ADR 22).
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/result.h"
@@ -19,5 +21,9 @@ struct OwingDevice {
 [[nodiscard]] Result<std::vector<OwingDevice>> read_owing_devices(Database& db);
 /// Waits for none of them any longer. What only they have seen can be given a second time.
 [[nodiscard]] Status stop_waiting_for_numbers(Database& db);
+
+/// Ends the blocks of numbers of the device with this code: what it has not used becomes void with
+/// the next change that any device sends. Fails with NotFound when there is no such device.
+[[nodiscard]] Status give_back_blocks(Database& db, std::string_view code);
 
 }  // namespace holdfast::server

@@ -45,7 +45,12 @@ constexpr char kTables[] = R"sql(
         PRIMARY KEY (entity, series)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS server_number (
         entity INTEGER NOT NULL, number TEXT NOT NULL, record BLOB NOT NULL, use INTEGER NOT NULL,
-        PRIMARY KEY (entity, number)) WITHOUT ROWID;
+        block BLOB, PRIMARY KEY (entity, number)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS server_number_block (
+        block BLOB PRIMARY KEY, entity INTEGER NOT NULL, series TEXT NOT NULL,
+        device INTEGER NOT NULL, expires_ms INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS server_number_block_expires ON server_number_block (expires_ms);
+    CREATE INDEX IF NOT EXISTS server_number_block_device ON server_number_block (device);
     CREATE INDEX IF NOT EXISTS server_number_reported ON server_number (entity, record)
         WHERE use = 2;
     CREATE TABLE IF NOT EXISTS server_number_waiter (
@@ -85,9 +90,11 @@ Status add_columns(Database& db, const EntityDef& entity, const std::set<std::st
 }
 
 /// Of files that an earlier program made.
-Status add_device_columns(Database& db) {
-    if (TRY(read_columns(db, "server_device")).count("owes_numbers") != 0) return {};
-    return db.run("ALTER TABLE server_device ADD COLUMN owes_numbers INTEGER NOT NULL DEFAULT 0");
+Status add_later_columns(Database& db) {
+    if (TRY(read_columns(db, "server_device")).count("owes_numbers") == 0)
+        TRY(db.run("ALTER TABLE server_device ADD COLUMN owes_numbers INTEGER NOT NULL DEFAULT 0"));
+    if (TRY(read_columns(db, "server_number")).count("block") != 0) return {};
+    return db.run("ALTER TABLE server_number ADD COLUMN block BLOB");
 }
 
 Status prepare_entity(Database& db, const EntityDef& entity) {
@@ -111,14 +118,14 @@ Status note_numbers(Database& db, const EntityDef& entity) {
     std::string sql =
         "INSERT OR IGNORE INTO server_number (entity, number, record, use) SELECT ?1, " + number +
         ", _id, ?2 FROM " + quoted(entity.key) + " WHERE " + number + " <> ''";
-    if (entity.number_policy != NumberPolicy::Authority)
+    if (entity.number_policy == NumberPolicy::Provisional)
         sql += " AND NOT EXISTS (SELECT 1 FROM server_device WHERE code <> '' AND substr(" +
                number + ", 1, length(?3 || code) + 1) = ?3 || code || '-')";
     Statement insert = TRY(db.prepare(sql));
     insert.bind(0, std::int64_t{raw(entity.id)})
         .bind(1, static_cast<std::int64_t>(sync::NumberUse::Brought));
     const std::string prefix = entity.number_prefix + "-";
-    if (entity.number_policy != NumberPolicy::Authority) insert.bind(2, std::string_view(prefix));
+    if (entity.number_policy == NumberPolicy::Provisional) insert.bind(2, std::string_view(prefix));
     return insert.run();
 }
 
@@ -139,7 +146,7 @@ Status prepare_server_schema(Database& db, const Registry& registry, std::uint64
     Transaction transaction = TRY(Transaction::begin(db));
     const bool is_numbered = !TRY(read_columns(db, "server_number")).empty();
     TRY(db.run(kTables));
-    TRY(add_device_columns(db));
+    TRY(add_later_columns(db));
     for (const EntityDef& entity : registry.entities()) {
         TRY(prepare_entity(db, entity));
         if (!is_numbered) TRY(note_numbers(db, entity));

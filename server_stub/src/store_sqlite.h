@@ -66,6 +66,11 @@ public:
     [[nodiscard]] Result<std::optional<sync::NumberEntry>> find_reported_number(
         EntityId entity, const RecordId& record) override;
     [[nodiscard]] Status write_number(const sync::NumberEntry& entry) override;
+    [[nodiscard]] Status write_open_block(const sync::OpenBlock& block) override;
+    [[nodiscard]] Result<std::vector<sync::OpenBlock>> read_open_blocks(DeviceNo device) override;
+    [[nodiscard]] Result<std::vector<sync::OpenBlock>> read_expired_blocks(
+        std::int64_t now_ms) override;
+    [[nodiscard]] Status forget_open_block(const RecordId& block) override;
     [[nodiscard]] Result<bool> numbers_are_held() override;
     [[nodiscard]] Status add_number_waiter(const sync::NumberWaiter& waiter) override;
     [[nodiscard]] Result<std::vector<sync::NumberWaiter>> read_number_waiters() override;

@@ -7,11 +7,21 @@ namespace {
 constexpr char kReadSeries[] = "SELECT next FROM server_series WHERE entity = ?1 AND series = ?2";
 constexpr char kWriteSeries[] = "INSERT OR REPLACE INTO server_series VALUES (?1, ?2, ?3)";
 constexpr char kFindNumber[] =
-    "SELECT number, record, use FROM server_number WHERE entity = ?1 AND number = ?2";
+    "SELECT number, record, use, block FROM server_number WHERE entity = ?1 AND number = ?2";
 constexpr char kFindReported[] =
-    "SELECT number, record, use FROM server_number WHERE entity = ?1 AND record = ?2 AND use = 2"
-    " ORDER BY number LIMIT 1";
-constexpr char kWriteNumber[] = "INSERT INTO server_number VALUES (?1, ?2, ?3, ?4)";
+    "SELECT number, record, use, block FROM server_number"
+    " WHERE entity = ?1 AND record = ?2 AND use = 2 ORDER BY number LIMIT 1";
+constexpr char kWriteNumber[] =
+    "INSERT OR REPLACE INTO server_number (entity, number, record, use, block)"
+    " VALUES (?1, ?2, ?3, ?4, ?5)";
+constexpr char kWriteBlock[] = "INSERT INTO server_number_block VALUES (?1, ?2, ?3, ?4, ?5)";
+constexpr char kReadBlocks[] =
+    "SELECT block, entity, series, device, expires_ms FROM server_number_block"
+    " WHERE device = ?1 ORDER BY block";
+constexpr char kReadExpired[] =
+    "SELECT block, entity, series, device, expires_ms FROM server_number_block"
+    " WHERE expires_ms <= ?1 ORDER BY expires_ms, block";
+constexpr char kForgetBlock[] = "DELETE FROM server_number_block WHERE block = ?1";
 constexpr char kAreHeld[] = "SELECT 1 FROM server_device WHERE owes_numbers <> 0 LIMIT 1";
 constexpr char kAddWaiter[] =
     "INSERT OR IGNORE INTO server_number_waiter (entity, record) VALUES (?1, ?2)";
@@ -25,8 +35,17 @@ std::int64_t stored(EntityId entity) {
 Result<std::optional<sync::NumberEntry>> read_entry(Statement& select, EntityId entity) {
     if (!TRY(select.step())) return std::optional<sync::NumberEntry>{};
     const auto use = static_cast<sync::NumberUse>(select.integer(2));
-    return std::optional(
-        sync::NumberEntry{entity, std::string(select.text(0)), select.record_id(1), use});
+    return std::optional(sync::NumberEntry{entity, std::string(select.text(0)), select.record_id(1),
+                                           use, select.record_id(3)});
+}
+
+Result<std::vector<sync::OpenBlock>> read_blocks(Statement& select) {
+    std::vector<sync::OpenBlock> blocks;
+    while (TRY(select.step()))
+        blocks.push_back({select.record_id(0), static_cast<EntityId>(select.integer(1)),
+                          std::string(select.text(2)), static_cast<DeviceNo>(select.integer(3)),
+                          select.integer(4)});
+    return blocks;
 }
 
 }  // namespace
@@ -63,7 +82,35 @@ Status SqliteStore::write_number(const sync::NumberEntry& entry) {
         .bind(1, std::string_view(entry.number))
         .bind(2, entry.record)
         .bind(3, static_cast<std::int64_t>(entry.use))
+        .bind(4, entry.block.is_none() ? Value() : Value(entry.block))
         .run();
+}
+
+Status SqliteStore::write_open_block(const sync::OpenBlock& block) {
+    Statement insert = TRY(db_.prepare(kWriteBlock));
+    return insert.bind(0, block.block)
+        .bind(1, stored(block.entity))
+        .bind(2, std::string_view(block.series))
+        .bind(3, std::int64_t{raw(block.device)})
+        .bind(4, block.expires_ms)
+        .run();
+}
+
+Result<std::vector<sync::OpenBlock>> SqliteStore::read_open_blocks(DeviceNo device) {
+    Statement select = TRY(db_.prepare(kReadBlocks));
+    select.bind(0, std::int64_t{raw(device)});
+    return read_blocks(select);
+}
+
+Result<std::vector<sync::OpenBlock>> SqliteStore::read_expired_blocks(std::int64_t now_ms) {
+    Statement select = TRY(db_.prepare(kReadExpired));
+    select.bind(0, now_ms);
+    return read_blocks(select);
+}
+
+Status SqliteStore::forget_open_block(const RecordId& block) {
+    Statement forget = TRY(db_.prepare(kForgetBlock));
+    return forget.bind(0, block).run();
 }
 
 Result<bool> SqliteStore::numbers_are_held() {

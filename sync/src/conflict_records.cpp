@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/field_position.h"
+
 namespace holdfast::sync {
 namespace {
 
@@ -12,12 +14,6 @@ std::uint64_t mix(std::uint64_t value) {
     value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9ULL;
     value = (value ^ (value >> 27)) * 0x94D049BB133111EBULL;
     return value ^ (value >> 31);
-}
-
-std::size_t position_of(const EntityDef& definition, std::string_view field_key) {
-    const FieldDef* field = definition.find_field(field_key);
-    HOLDFAST_ASSERT(field != nullptr);
-    return definition.index_of(field->id);
 }
 
 }  // namespace

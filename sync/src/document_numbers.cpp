@@ -14,7 +14,7 @@ Value& number_of(StagedRow& staged) {
 /// "WO-K7-0012" of device K7: no other device makes such numbers.
 bool is_own_number(const EntityDef& entity, std::string_view number, const std::string& code) {
     const std::string tag = entity.number_prefix + "-" + code + "-";
-    return !code.empty() && entity.number_policy != NumberPolicy::Authority &&
+    return !code.empty() && entity.number_policy == NumberPolicy::Provisional &&
            number.substr(0, tag.size()) == tag;
 }
 
@@ -43,8 +43,12 @@ Status DocumentNumbers::bring(StagedRow& staged) {
     if (entity.number_field == FieldId::None || is_null(number_of(staged))) return {};
     const std::string wanted(text_or_empty(number_of(staged)));
     if (is_own_number(entity, wanted, author_->code)) return {};
-    const auto holder = TRY(store_->find_number(entity.id, wanted));
-    if (holder && holder->record == staged.row.id) return {};
+    if (TRY(leases_->take({entity.id, wanted, staged.row.id, NumberUse::Brought}))) return {};
+    return write_tagged(staged, wanted);
+}
+
+Status DocumentNumbers::write_tagged(StagedRow& staged, const std::string& wanted) {
+    const EntityDef& entity = *staged.entity;
     std::string number = wanted;
     for (int copy = 1; TRY(is_taken(entity.id, number)); ++copy) {
         const std::string tag = "-" + author_->code + (copy == 1 ? "" : "-" + std::to_string(copy));
@@ -52,6 +56,18 @@ Status DocumentNumbers::bring(StagedRow& staged) {
     }
     if (number != wanted) rows_->set(staged, entity.index_of(entity.number_field), number);
     return store_->write_number({entity.id, number, staged.row.id, NumberUse::Brought});
+}
+
+Status DocumentNumbers::claim(StagedRow& staged, const std::string& number) {
+    const NumberEntry claimed{staged.entity->id, number, staged.row.id};
+    const Value& shown = number_of(staged);
+    if (shown == Value{number}) return {};
+    if (!is_null(shown)) return leases_->give_up(claimed);
+    if (TRY(leases_->take(claimed))) {
+        write(staged, number);
+        return {};
+    }
+    return TRY(leases_->has_held(claimed)) ? write_tagged(staged, number) : Status{};
 }
 
 Status DocumentNumbers::keep(const NumberUseNote& on_paper) {
@@ -68,8 +84,8 @@ Status DocumentNumbers::report(const EntityDef* entity, const Operation& operati
     if (!fits) return {};
     const std::string number(text_or_empty(operation.edits.front().value));
     if (number.empty() || number.size() > kDocumentNumberBytesMax) return {};
-    if (TRY(is_taken(entity->id, number))) return {};
-    TRY(store_->write_number({entity->id, number, operation.record, NumberUse::Reported}));
+    if (!TRY(leases_->report({entity->id, number, operation.record, NumberUse::Reported})))
+        return {};
     StagedRow* staged = TRY(rows_->find(*entity, operation.record));
     return staged == nullptr ? Status{} : give(*staged);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "merge.h"
+#include "number_leases.h"
 #include "staged_rows.h"
 
 namespace holdfast::sync {
@@ -19,14 +20,18 @@ struct NumberUseNote {
 class DocumentNumbers {
 public:
     /// All must outlive the object. `now_ms` names the year where the module names no date.
-    DocumentNumbers(ServerStore& store, StagedRows& rows, const Author& author, std::int64_t now_ms)
-        : store_(&store), rows_(&rows), author_(&author), now_ms_(now_ms) {}
+    DocumentNumbers(ServerStore& store, StagedRows& rows, const Author& author,
+                    NumberLeases& leases, std::int64_t now_ms)
+        : store_(&store), rows_(&rows), author_(&author), leases_(&leases), now_ms_(now_ms) {}
 
     /// Whether devices do not write this field, except when they bring a record along.
     [[nodiscard]] static bool is_given(const EntityDef& entity, FieldId field);
     /// A new record that came with a number, of an import or of a workspace that had no server. One
     /// that another record has gets the device's tag behind it.
     [[nodiscard]] Status bring(StagedRow& staged);
+    /// A number that its device says to have given of a block. What it may not give is ignored: the
+    /// record then gets the authority's. What another record has gets the device's tag behind it.
+    [[nodiscard]] Status claim(StagedRow& staged, const std::string& number);
     /// Takes the number for its record if nobody has it, so that it is given to no other.
     [[nodiscard]] Status keep(const NumberUseNote& on_paper);
     /// An operation ReportNumber; `entity` null: the end of a report, or a module of elsewhere.
@@ -37,6 +42,8 @@ public:
     [[nodiscard]] Status give_waiting(const Registry& registry);
 
 private:
+    /// Writes the number for the record, with the device's tag behind it if it is taken.
+    [[nodiscard]] Status write_tagged(StagedRow& staged, const std::string& wanted);
     [[nodiscard]] Result<bool> is_taken(EntityId entity, const std::string& number);
     [[nodiscard]] Result<std::string> next_number(const StagedRow& staged);
     void write(StagedRow& staged, const std::string& number);
@@ -44,6 +51,7 @@ private:
     ServerStore* store_;
     StagedRows* rows_;
     const Author* author_;
+    NumberLeases* leases_;
     std::int64_t now_ms_;
 };
 

@@ -68,6 +68,7 @@ Result<TransactionResult> apply_transaction(ServerContext& context, const Author
     TransactionMerge merge(*context.registry, store, author, seq, context.now_ms);
     if (const Registry* customized = context.customized ? TRY(context.customized()) : nullptr)
         merge.judge_by(*customized);
+    merge.lease_by(context.leases);
     for (const Operation& operation : transaction.operations)
         if (Decision refusal = TRY(merge.stage(operation)))
             return refusal_result(transaction.no, *refusal);

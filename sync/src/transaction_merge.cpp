@@ -2,12 +2,23 @@
 
 #include <algorithm>
 
+#include "core/kept_choices.h"
+
 namespace holdfast::sync {
 namespace {
 
 Decision refuse(RejectionCode code, EntityId entity, FieldId field = FieldId::None,
                 std::string current = {}) {
     return Refusal{code, entity, field, std::move(current)};
+}
+
+/// A value that the field does not take, nor ever did.
+bool is_wrong(const FieldDef& field, const Value& value, const RecordId& record) {
+    const std::vector<FieldIssue> issues = find_value_issues(field, value, record);
+    if (issues.empty()) return false;
+    const bool choice = issues.front().kind == IssueKind::NotAChoice &&
+                        (field.type == FieldType::Choice || field.type == FieldType::Choices);
+    return !choice || !may_have_been_offered(field, value);
 }
 
 /// Counters only add up, and a move goes to one state.
@@ -23,10 +34,6 @@ std::optional<std::int64_t> sum(std::int64_t first, std::int64_t second) {
     std::int64_t total = 0;
     if (__builtin_add_overflow(first, second, &total)) return std::nullopt;
     return total;
-}
-
-std::string life_json(bool deleted) {
-    return deleted ? R"({"deleted":1})" : R"({"deleted":0})";
 }
 
 const EntityDef& conflict_definition(const Registry& registry) {
@@ -46,14 +53,20 @@ TransactionMerge::TransactionMerge(const Registry& registry, ServerStore& store,
       rows_(store, seq),
       conflict_definition_(&conflict_definition(registry)),
       conflicts_(*conflict_definition_, rows_),
-      numbers_(store, rows_, author_, now_ms) {}
+      leases_({&registry, &store, &rows_, &author_, now_ms}),
+      numbers_(store, rows_, author_, leases_, now_ms) {}
 
 // After everything is staged: a transaction that is refused takes no number.
 Status TransactionMerge::write() {
+    for (StagedRow* staged : changed_) TRY(settle_only_one(*staged));
+    for (StagedRow* staged : restored_) TRY(settle_only_one(*staged));
+    for (const NumberClaim& claim : claims_) TRY(numbers_.claim(*claim.staged, claim.number));
     for (StagedRow* staged : created_) TRY(numbers_.bring(*staged));
     for (const NumberUseNote& on_paper : on_paper_) TRY(numbers_.keep(on_paper));
     TRY(numbers_.give_waiting(*registry_));
     for (StagedRow* staged : changed_) TRY(numbers_.give(*staged));
+    TRY(leases_.grant());
+    TRY(leases_.close_expired());
     return rows_.write();
 }
 
@@ -66,6 +79,10 @@ Result<Decision> TransactionMerge::stage(const Operation& operation) {
     if (entity == nullptr) return refuse(RejectionCode::TooNew, operation.entity);
     if (entity == conflict_definition_ && operation.kind != OperationKind::Set)
         return refuse(RejectionCode::NotAllowed, entity->id);
+    if (leases_.keeps(*entity)) {
+        if (!leases_.note_ask(operation)) return refuse(RejectionCode::NotAllowed, entity->id);
+        return Decision{};
+    }
     if (Decision refusal = check_edits(*entity, operation)) return refusal;
     if (entity == conflict_definition_) return stage_choice(operation);
     if (operation.kind == OperationKind::Create) return stage_create(*entity, operation);
@@ -82,10 +99,13 @@ Decision TransactionMerge::check_edits(const EntityDef& entity, const Operation&
             continue;
         if (!may_carry(operation, edit, *field))
             return refuse(RejectionCode::Invalid, entity.id, edit.field);
-        if (field->id == judge.state_field &&
+        // Records in the recycle bin keep the state that a set was taken back with.
+        const bool kept_state =
+            operation.kind == OperationKind::Create && is_own_key(text_or_empty(edit.value));
+        if (field->id == judge.state_field && !kept_state &&
             judge.find_state(text_or_empty(edit.value)) == nullptr)
             return refuse(RejectionCode::Invalid, entity.id, edit.field);
-        if (!find_value_issues(*field, edit.value, operation.record).empty())
+        if (is_wrong(*field, edit.value, operation.record))
             return refuse(RejectionCode::Invalid, entity.id, edit.field);
     }
     return {};
@@ -180,6 +200,7 @@ Result<Decision> TransactionMerge::stage_change(const EntityDef& entity,
     if (staged == nullptr) return refuse(RejectionCode::MissingRecord, entity.id);
     if (operation.kind == OperationKind::Remove || operation.kind == OperationKind::Restore) {
         TRY(stage_life(*staged, operation));
+        if (operation.kind == OperationKind::Restore) restored_.push_back(staged);
         return Decision{};
     }
     if (operation.edits.empty()) return refuse(RejectionCode::Invalid, entity.id);
@@ -222,7 +243,11 @@ Result<Decision> TransactionMerge::stage_edits(StagedRow& staged, const Edits& a
                                                Stale stale) {
     Edits edits;
     for (const FieldEdit* edit : all_edits) {
-        if (DocumentNumbers::is_given(*staged.entity, edit->field)) continue;
+        if (DocumentNumbers::is_given(*staged.entity, edit->field)) {
+            if (leases_numbers(*staged.entity) && !is_null(edit->value))
+                claims_.push_back({&staged, std::string(text_or_empty(edit->value))});
+            continue;
+        }
         if (staged.entity->find_field(edit->field))
             edits.push_back(edit);
         else
@@ -275,54 +300,6 @@ Result<Decision> TransactionMerge::stage_collision(StagedRow& staged, const Merg
     collision.loser = verdict == Verdict::Win ? theirs : own;
     TRY(conflicts_.open({&entity, staged.row.id, unit.key}, collision));
     return Decision{};
-}
-
-Status TransactionMerge::stage_life(StagedRow& staged, const Operation& operation) {
-    const bool deletes = operation.kind == OperationKind::Remove;
-    if (staged.row.deleted == deletes) return {};
-    const ConflictSubject subject{staged.entity, staged.row.id, kLifeUnit};
-    const auto unseen = TRY(unseen_at(staged.row.deleted_seq, operation.base));
-    const bool wins = !unseen || judge_concurrent(MergeKind::Scalar, author_, *unseen,
-                                                  Current::Filled) == Verdict::Win;
-    const ConflictSide own = TRY(side_of(own_entry_, life_json(deletes)));
-    if (wins) {
-        rows_.set_life(staged, deletes ? Record::Life::Deleted : Record::Life::Living);
-        TRY(conflicts_.settle(subject, operation.base, own));
-    }
-    if (!unseen) return deletes ? note_bin_over_edit(staged, operation.base) : Status{};
-    const ConflictSide theirs = TRY(side_of(*unseen, life_json(!deletes)));
-    return conflicts_.open(subject,
-                           {life_json(!deletes), wins ? own : theirs, wins ? theirs : own, "life"});
-}
-
-Status TransactionMerge::note_edit(StagedRow& staged, ServerSeq base) {
-    TRY(note_edit_in_bin(staged, base));
-    const EntityDef& entity = *staged.entity;
-    if (entity.parent_field == FieldId::None) return {};
-    const EntityDef* parent = registry_->find(entity.find_field(entity.parent_field)->target);
-    const RecordId id = link_or_none(staged.row.values[entity.index_of(entity.parent_field)]);
-    StagedRow* above = parent == nullptr ? nullptr : TRY(rows_.find(*parent, id));
-    return above == nullptr ? Status{} : note_edit(*above, base);
-}
-
-// Nobody looks into the bin for new work: an edit that did not know of the removal says so.
-Status TransactionMerge::note_edit_in_bin(StagedRow& staged, ServerSeq base) {
-    if (!staged.row.deleted) return {};
-    const auto remover = TRY(unseen_at(staged.row.deleted_seq, base));
-    const ConflictSubject subject{staged.entity, staged.row.id, kLifeUnit};
-    if (!remover || TRY(conflicts_.has_open(subject))) return {};
-    const ConflictSide binned = TRY(side_of(*remover, life_json(true)));
-    const ConflictSide edited = TRY(side_of(own_entry_, life_json(false)));
-    return conflicts_.open(subject, {life_json(false), binned, edited, "edit_after_delete"});
-}
-
-Status TransactionMerge::note_bin_over_edit(StagedRow& staged, ServerSeq base) {
-    const auto editor = TRY(unseen_work(staged, base));
-    const ConflictSubject subject{staged.entity, staged.row.id, kLifeUnit};
-    if (!editor || TRY(conflicts_.has_open(subject))) return {};
-    const ConflictSide binned = TRY(side_of(own_entry_, life_json(true)));
-    const ConflictSide edited = TRY(side_of(*editor, life_json(false)));
-    return conflicts_.open(subject, {life_json(false), binned, edited, "delete_with_newer_edit"});
 }
 
 Result<std::optional<LogEntry>> TransactionMerge::unseen_work(const StagedRow& staged,

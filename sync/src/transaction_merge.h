@@ -11,7 +11,12 @@
 #include "document_numbers.h"
 #include "merge.h"
 #include "merge_unit.h"
+#include "number_leases.h"
 #include "staged_rows.h"
+
+namespace holdfast {
+struct OnlyOneRule;
+}
 
 namespace holdfast::sync {
 
@@ -21,6 +26,11 @@ struct Refusal {
     EntityId entity = EntityId::None;
     FieldId field = FieldId::None;
     std::string current;  ///< JSON of the server's value, for Stale and BadTransition.
+};
+/// A number that a device gave, of a block it holds, as it says.
+struct NumberClaim {
+    StagedRow* staged = nullptr;
+    std::string number;
 };
 /// Nothing: the operation is staged.
 using Decision = std::optional<Refusal>;
@@ -37,6 +47,7 @@ public:
 
     /// What says which values and moves are right; must outlive the merge. See ServerContext.
     void judge_by(const Registry& customized) { customized_ = &customized; }
+    void lease_by(const LeaseTerms& terms) { leases_.set_terms(terms); }
     /// Stages one operation on top of the ones before it. Nothing is written yet.
     [[nodiscard]] Result<Decision> stage(const Operation& operation);
     /// Gives document numbers and writes everything that was staged.
@@ -59,6 +70,13 @@ private:
     [[nodiscard]] Result<Decision> stage_race(StagedRow& staged, const Operation& operation,
                                               const std::string& result);
     [[nodiscard]] Status stage_life(StagedRow& staged, const Operation& operation);
+
+    // EntityRules::only_one() (transaction_merge_only_one.cpp).
+    /// Two authors who did not know of each other may each have given it to one: the later clock's
+    /// stays, as with any field.
+    [[nodiscard]] Status settle_only_one(StagedRow& staged);
+    [[nodiscard]] Status settle_only_one(StagedRow& staged, const OnlyOneRule& rule);
+    [[nodiscard]] Result<std::vector<StagedRow*>> find_beside(const StagedRow& staged, FieldId per);
 
     // Fields and entities that administrators added (transaction_merge_custom.cpp).
     /// The entity, or one without fields that stands for an administrator's; null when unknown.
@@ -106,10 +124,13 @@ private:
     StagedRows rows_;
     const EntityDef* conflict_definition_;
     ConflictRecords conflicts_;
+    NumberLeases leases_;
     DocumentNumbers numbers_;
+    std::vector<NumberClaim> claims_;
     std::vector<StagedRow*> created_;      ///< Those that may have brought a number; see changed_.
     std::vector<NumberUseNote> on_paper_;  ///< Numbers of copies, of records that have others.
     std::vector<StagedRow*> changed_;      ///< Created ones, too; in order, perhaps repeatedly.
+    std::vector<StagedRow*> restored_;
 };
 
 }  // namespace holdfast::sync

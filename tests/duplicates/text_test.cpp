@@ -96,7 +96,7 @@ TEST_CASE("what agrees has a key in common", "[duplicates]") {
     const auto keys = [&](const char* name) {
         std::vector<Value> values(account.fields.size());
         values[account.index_of(account.find_field("name")->id)] = std::string(name);
-        return duplicate_keys(account, 0, values);
+        return duplicate_keys(account, 0, account.duplicates[0], values);
     };
     const auto meet = [&](const char* one, const char* two) {
         const auto first = keys(one);

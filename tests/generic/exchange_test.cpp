@@ -66,7 +66,7 @@ std::optional<Record> round_trip(Scene& scene, FileFormat format, const Record& 
     // Of some modules there is nothing that a person writes.
     if (problem == "import.problem.not_importable") return std::nullopt;
     Import import = must(std::move(opened));
-    CHECK(issues_of(scene.store, scene.draft().remove(entity.id, before.id)).empty());
+    CHECK(issues_of(scene.store, scene.draft().remove(entity.id, before.id).take_back()).empty());
     CHECK(import.format() == format);
     ImportOptions options;
     options.missing_links = MissingLinks::Refuse;

@@ -21,6 +21,8 @@ public:
     /// A value that the field's type takes; null for links and what the engine writes.
     [[nodiscard]] static Value value_for(const EntityDef& entity, const FieldDef& field,
                                          std::uint64_t seed);
+    /// Whether the server alone writes the records of the module.
+    [[nodiscard]] static bool is_servers_own(const EntityDef& entity);
     /// Whether a person can write the field.
     [[nodiscard]] static bool is_typed(const EntityDef& entity, const FieldDef& field);
 

@@ -2,6 +2,7 @@
 // a module gets for free. A module that is added later is in here without a change.
 #include <algorithm>
 
+#include "core/frozen.h"
 #include "generic/scene.h"
 
 using namespace holdfast;
@@ -136,13 +137,22 @@ TEST_CASE("every field of every module is changed and set back", "[generic]") {
 
 TEST_CASE("a record of any module goes to the recycle bin and comes back whole", "[generic]") {
     for_each_module("recycle bin", [](const EntityDef& entity) {
+        // What a log or an issued document says stays; that is another check.
+        if (entity.kind == EntityKind::Log) return 0;
         Scene scene(entity);
-        const Record before = scene.first();
+        const auto read = [&](const RecordId& id) {
+            return *must(scene.store.read(entity.id, id));
+        };
+        const auto open = std::find_if(scene.ids.begin(), scene.ids.end(), [&](const auto& id) {
+            return !is_frozen(entity, read(id));
+        });
+        REQUIRE(open != scene.ids.end());
+        const Record before = read(*open);
         const std::size_t count = scene.all().size();
         CHECK(issues_of(scene.store, scene.draft().remove(entity.id, before.id)).empty());
         CHECK(scene.all().size() == count - 1);
         CHECK(issues_of(scene.store, scene.draft().restore(entity.id, before.id)).empty());
-        CHECK(scene.first().values == before.values);
+        CHECK(read(before.id).values == before.values);
         return 2;
     });
 }

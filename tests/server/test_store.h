@@ -16,10 +16,14 @@ using holdfast::test::must;
 inline constexpr EntityId kThing{901};
 inline constexpr std::uint64_t kEpoch = 77;
 
+inline std::string base_definition(const std::string& key) {
+    std::ifstream file(HOLDFAST_SOURCE_DIR "/core/meta/entities/" + key + ".json");
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
 /// The definition that the rules themselves write to.
 inline std::string conflict_definition() {
-    std::ifstream file(HOLDFAST_SOURCE_DIR "/core/meta/entities/conflict.json");
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    return base_definition("conflict");
 }
 
 /// One entity "thing" with the fields name, amount and owner (a link).

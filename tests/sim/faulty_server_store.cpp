@@ -1,8 +1,17 @@
 #include "faulty_server_store.h"
 
+#include "core/field_position.h"
 #include "sim_registry.h"
 
 namespace holdfast::sim {
+namespace {
+
+sync::ServerRow with(EntityId entity, sync::ServerRow row, std::string state) {
+    row.values[position_of(*sim_registry().find(entity), "state")] = std::move(state);
+    return row;
+}
+
+}  // namespace
 
 Result<std::optional<sync::DeviceState>> FaultyServerStore::read_device(DeviceNo device) {
     std::optional<sync::DeviceState> state = TRY(inner_->read_device(device));
@@ -17,18 +26,18 @@ Result<std::optional<sync::NumberEntry>> FaultyServerStore::find_number(EntityId
 }
 
 Status FaultyServerStore::write_number(const sync::NumberEntry& entry) {
+    if (mutation_ == Mutation::BlockNotNoted && entry.use == sync::NumberUse::Leased) return {};
     return inner_->write_number(entry);
 }
 
 Status FaultyServerStore::write_row(EntityId entity, const sync::ServerRow& row) {
+    if (entity == kNumberVoid && mutation_ == Mutation::VoidNotLogged) return {};
+    if (entity == kNumberVoid && mutation_ == Mutation::VoidNotTakenBack)
+        return inner_->write_row(entity, with(entity, row, "void"));
     if (entity != kConflict) return inner_->write_row(entity, row);
     if (mutation_ == Mutation::ConflictNotRecorded) return {};
     if (mutation_ != Mutation::ConflictClosedUnseen) return inner_->write_row(entity, row);
-    const EntityDef& definition = *sim_registry().find(kConflict);
-    sync::ServerRow closed = row;
-    closed.values[definition.index_of(definition.find_field("state")->id)] =
-        std::string("resolved");
-    return inner_->write_row(entity, closed);
+    return inner_->write_row(entity, with(entity, row, "resolved"));
 }
 
 Result<std::optional<sync::LogEntry>> FaultyServerStore::read_log(ServerSeq seq) {

@@ -56,6 +56,19 @@ public:
         return inner_->find_reported_number(entity, record);
     }
     [[nodiscard]] Status write_number(const sync::NumberEntry& entry) override;
+    [[nodiscard]] Status write_open_block(const sync::OpenBlock& block) override {
+        return inner_->write_open_block(block);
+    }
+    [[nodiscard]] Result<std::vector<sync::OpenBlock>> read_open_blocks(DeviceNo device) override {
+        return inner_->read_open_blocks(device);
+    }
+    [[nodiscard]] Result<std::vector<sync::OpenBlock>> read_expired_blocks(
+        std::int64_t now_ms) override {
+        return inner_->read_expired_blocks(now_ms);
+    }
+    [[nodiscard]] Status forget_open_block(const RecordId& block) override {
+        return inner_->forget_open_block(block);
+    }
     [[nodiscard]] Result<bool> numbers_are_held() override { return inner_->numbers_are_held(); }
     [[nodiscard]] Status add_number_waiter(const sync::NumberWaiter& waiter) override {
         return inner_->add_number_waiter(waiter);

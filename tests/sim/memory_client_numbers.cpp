@@ -1,6 +1,7 @@
 // What a device tells a restored server about document numbers.
 #include "core/document_number.h"
 #include "memory_client_store.h"
+#include "sim_registry.h"
 
 namespace holdfast::sim {
 
@@ -24,6 +25,16 @@ void MemoryClientStore::report_numbers(const std::unordered_map<RecordId, Row>& 
         const Row* now = find_row(id);
         const bool gone = now == nullptr || shown_value(*now, entity.number_field) != number;
         if (!is_null(number) && gone) add(row.shown, entity.number_field, number);
+    }
+    for (const auto& [id, number] : taken_numbers_) {
+        const EntityDef& entity = *registry_->find(kItem);
+        const Row* now = find_row(id);
+        const bool gone = now == nullptr || shown_value(*now, entity.number_field) != Value(number);
+        if (!gone || mutation_ == Mutation::NumbersNotReported) continue;
+        Record taken;
+        taken.entity = kItem;
+        taken.id = id;
+        add(taken, entity.number_field, number);
     }
     add({}, FieldId::None, static_cast<std::int64_t>(state_.enrolment.epoch));
     state_.next_no = TransactionNo{raw(state_.next_no) + 1};

@@ -17,6 +17,7 @@ MemoryClientStore::MemoryClientStore(const Registry& registry, Environment& envi
     : registry_(&registry), environment_(&environment), mutation_(mutation), random_(&random) {
     state_.authority = Authority::Enrolled;
     state_.enrolment.device = device;
+    state_.enrolment.device_code = "K" + std::to_string(raw(device));
     state_.enrolment.epoch = 1;
 }
 
@@ -119,10 +120,12 @@ Result<TransactionNo> MemoryClientStore::commit(const LocalWork& work) {
     transaction.hlc = next_hlc(state_.hlc, environment_->now_ms());
     transaction.schema_version = registry_->version();
     stamp(work, transaction);
+    const TransactionNo no = transaction.no;
     state_.hlc = transaction.hlc;
     state_.next_no = TransactionNo{raw(state_.next_no) + 1};
     pending_.push_back({std::move(transaction), PendingState::Queued});
-    return pending_.back().record.no;
+    ask_where_low(work);
+    return no;
 }
 
 void MemoryClientStore::stamp(const LocalWork& work, TransactionRecord& transaction) {
@@ -145,6 +148,7 @@ void MemoryClientStore::stamp(const LocalWork& work, TransactionRecord& transact
         apply_local(operation, transaction.no);
         transaction.operations.push_back(std::move(operation));
     }
+    give_leased(work, transaction);
     std::sort(transaction.depends_on.begin(), transaction.depends_on.end());
 }
 
@@ -354,6 +358,8 @@ void MemoryClientStore::start_over(const Delta& delta) {
     const std::unordered_map<RecordId, Row> before = std::exchange(rows_, {});
     keep_ended(before, delta);
     take_rows(delta.rows);
+    if (mutation_ == Mutation::BlockKeptAfterRestore) keep_blocks(before);
+    if (mutation_ == Mutation::BlockStartedAgain) next_of_block_.clear();
     for (Pending& pending : pending_)
         if (pending.state == PendingState::Acknowledged && pending.record.no > delta.decided_upto)
             pending.state = PendingState::Queued;

@@ -1,10 +1,12 @@
 // MemoryClientStore: a device's database in memory, built on the same overlay rules as core's.
 #pragma once
 
+#include <map>
 #include <unordered_map>
 #include <vector>
 
 #include "core/environment.h"
+#include "core/number_block.h"
 #include "core/overlay.h"
 #include "mutation.h"
 #include "random.h"
@@ -77,6 +79,12 @@ private:
     void show_counters();
     [[nodiscard]] std::int64_t undecided_delta(const RecordId& id, FieldId field) const;
     void start_over(const Delta& delta);
+    // Blocks of document numbers (memory_client_leases.cpp).
+    [[nodiscard]] std::vector<NumberBlock> own_blocks(NumberBlock::State state) const;
+    [[nodiscard]] std::string next_leased(const EntityDef& entity, const RecordId& record);
+    void give_leased(const LocalWork& work, TransactionRecord& transaction);
+    void ask_where_low(const LocalWork& work);
+    void keep_blocks(const std::unordered_map<RecordId, Row>& before);
     void report_numbers(const std::unordered_map<RecordId, Row>& before);
     void keep_ended(const std::unordered_map<RecordId, Row>& before, const Delta& delta);
 
@@ -87,6 +95,8 @@ private:
     StoreState state_;
     std::unordered_map<RecordId, Row> rows_;
     std::vector<Pending> pending_;
+    std::map<RecordId, std::int64_t> next_of_block_;  ///< 0: its first.
+    std::map<RecordId, std::string> taken_numbers_;   ///< From blocks, by record.
 };
 
 }  // namespace holdfast::sim

@@ -10,6 +10,12 @@ Result<std::int64_t> MemoryServerStore::read_series(EntityId entity, const std::
     return found == state_.numbers.series.end() ? 1 : found->second;
 }
 
+std::int64_t MemoryServerStore::next_number(EntityId entity) const {
+    for (const auto& [series, next] : state_.numbers.series)
+        if (series.first == entity) return next;
+    return 1;
+}
+
 Status MemoryServerStore::write_series(EntityId entity, const std::string& series,
                                        std::int64_t next) {
     state_.numbers.series[{entity, series}] = next;
@@ -35,7 +41,52 @@ Result<std::optional<sync::NumberEntry>> MemoryServerStore::find_reported_number
 }
 
 Status MemoryServerStore::write_number(const sync::NumberEntry& entry) {
-    state_.numbers.entries.push_back(entry);
+    std::vector<sync::NumberEntry>& entries = state_.numbers.entries;
+    for (std::size_t at = 0; at < entries.size(); ++at) {
+        if (entries[at].entity != entry.entity || entries[at].number != entry.number) continue;
+        undo_.rewritten.emplace_back(at, entries[at]);
+        entries[at] = entry;
+        return {};
+    }
+    entries.push_back(entry);
+    return {};
+}
+
+void MemoryServerStore::undo_numbers() {
+    if (mutation_ != Mutation::SeriesBeforeCommit) state_.numbers.series = undo_.numbers.series;
+    state_.numbers.waiters = undo_.numbers.waiters;
+    state_.numbers.blocks = undo_.numbers.blocks;
+    for (; !undo_.rewritten.empty(); undo_.rewritten.pop_back())
+        state_.numbers.entries[undo_.rewritten.back().first] = undo_.rewritten.back().second;
+    state_.numbers.entries.resize(undo_.number_count);
+}
+
+Status MemoryServerStore::write_open_block(const sync::OpenBlock& block) {
+    state_.numbers.blocks.push_back(block);
+    return {};
+}
+
+Result<std::vector<sync::OpenBlock>> MemoryServerStore::read_open_blocks(DeviceNo device) {
+    std::vector<sync::OpenBlock> found;
+    for (const sync::OpenBlock& block : state_.numbers.blocks)
+        if (block.device == device) found.push_back(block);
+    return found;
+}
+
+Result<std::vector<sync::OpenBlock>> MemoryServerStore::read_expired_blocks(std::int64_t now_ms) {
+    std::vector<sync::OpenBlock> found;
+    for (const sync::OpenBlock& block : state_.numbers.blocks)
+        if (block.expires_ms <= now_ms) found.push_back(block);
+    std::sort(
+        found.begin(), found.end(), [](const sync::OpenBlock& one, const sync::OpenBlock& other) {
+            return std::pair(one.expires_ms, one.block) < std::pair(other.expires_ms, other.block);
+        });
+    return found;
+}
+
+Status MemoryServerStore::forget_open_block(const RecordId& block) {
+    std::erase_if(state_.numbers.blocks,
+                  [&](const sync::OpenBlock& open) { return open.block == block; });
     return {};
 }
 

@@ -161,8 +161,9 @@ void MemoryServerStore::commit() {
     undo_.rows.clear();
     for (std::size_t index = 0; index < state_.devices.size(); ++index)
         undo_.devices[index] = state_.devices[index].state;
-    undo_.numbers = {state_.numbers.series, {}, state_.numbers.waiters};
+    undo_.numbers = {state_.numbers.series, {}, state_.numbers.waiters, state_.numbers.blocks};
     undo_.number_count = state_.numbers.entries.size();
+    undo_.rewritten.clear();
 }
 
 void MemoryServerStore::undo_rows(std::size_t keep) {
@@ -189,9 +190,7 @@ void MemoryServerStore::crash() {
         if (results.size() > decided) results.resize(decided);
     }
     undo_.rows.clear();
-    if (mutation_ != Mutation::SeriesBeforeCommit) state_.numbers.series = undo_.numbers.series;
-    state_.numbers.waiters = undo_.numbers.waiters;
-    state_.numbers.entries.resize(undo_.number_count);
+    undo_numbers();
 }
 
 void MemoryServerStore::back_up() {

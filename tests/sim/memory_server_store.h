@@ -50,6 +50,11 @@ public:
     [[nodiscard]] Result<std::optional<sync::NumberEntry>> find_reported_number(
         EntityId entity, const RecordId& record) override;
     [[nodiscard]] Status write_number(const sync::NumberEntry& entry) override;
+    [[nodiscard]] Status write_open_block(const sync::OpenBlock& block) override;
+    [[nodiscard]] Result<std::vector<sync::OpenBlock>> read_open_blocks(DeviceNo device) override;
+    [[nodiscard]] Result<std::vector<sync::OpenBlock>> read_expired_blocks(
+        std::int64_t now_ms) override;
+    [[nodiscard]] Status forget_open_block(const RecordId& block) override;
     [[nodiscard]] Result<bool> numbers_are_held() override;
     [[nodiscard]] Status add_number_waiter(const sync::NumberWaiter& waiter) override;
     [[nodiscard]] Result<std::vector<sync::NumberWaiter>> read_number_waiters() override;
@@ -71,6 +76,8 @@ public:
     [[nodiscard]] const std::vector<sync::NumberEntry>& numbers() const {
         return state_.numbers.entries;
     }
+    /// Of the only series that the entity has.
+    [[nodiscard]] std::int64_t next_number(EntityId entity) const;
     [[nodiscard]] std::uint64_t epoch_now() const { return state_.epoch; }
     [[nodiscard]] const sync::ServerRow* find(EntityId entity, const RecordId& id) const;
     [[nodiscard]] TransactionNo last_no(DeviceNo device) const;
@@ -91,6 +98,7 @@ private:
         std::map<std::pair<EntityId, std::string>, std::int64_t> series;
         std::vector<sync::NumberEntry> entries;
         std::vector<sync::NumberWaiter> waiters;
+        std::vector<sync::OpenBlock> blocks;
     };
     struct State {
         std::uint64_t epoch = 1;
@@ -113,10 +121,12 @@ private:
         std::vector<sync::DeviceState> devices;
         Numbers numbers;  ///< Without its entries, of which the first so many stay.
         std::size_t number_count = 0;
+        std::vector<std::pair<std::size_t, sync::NumberEntry>> rewritten;  ///< As they were.
     };
 
     [[nodiscard]] DeviceData* device_data(DeviceNo device);
     void undo_rows(std::size_t keep);
+    void undo_numbers();
 
     Mutation mutation_;
     State state_;

@@ -40,6 +40,11 @@ constexpr MutationInfo kMutations[] = {
     {Mutation::RaceFactsDropped, "what rides along with a raced move is dropped", 500},
     {Mutation::RaceSeenByAll, "the server believes that everybody saw the current state", 500},
     {Mutation::DisputeLeftUnseen, "a dispute is left by somebody who had not seen it", 10000},
+    {Mutation::BlockStartedAgain, "a device begins its blocks again and does not look", 10000},
+    {Mutation::BlockKeptAfterRestore, "a device keeps blocks that a restored server lacks", 10000},
+    {Mutation::BlockNotNoted, "the server does not note which numbers it granted", 500},
+    {Mutation::VoidNotLogged, "a number of a block that ended stands in no log", 500},
+    {Mutation::VoidNotTakenBack, "a void number that turns up stays void in the log", 10000},
 };
 
 }  // namespace

@@ -48,6 +48,11 @@ enum class Mutation : std::uint8_t {
     RaceFactsDropped,
     RaceSeenByAll,
     DisputeLeftUnseen,
+    BlockStartedAgain,
+    BlockKeptAfterRestore,
+    BlockNotNoted,
+    VoidNotLogged,
+    VoidNotTakenBack,
 };
 
 struct MutationInfo {

@@ -157,6 +157,7 @@ bool Person::save(const LocalWork& work) {
             world_.truth_.add_dependency({device_.no, device_.store->state().next_no},
                                          below->by.no);
     }
+    const std::vector<RecordId> unnumbered = find_unnumbered(work);
     const auto saved = device_.store->commit(work);
     if (!saved) {
         world_.fail_with("a commit failed: " + std::string(saved.error().context));
@@ -172,6 +173,7 @@ bool Person::save(const LocalWork& work) {
         world_.truth_.add(std::move(write));
     }
     for (const CellValue& loser : losers_) world_.truth_.add_choice(by, loser);
+    for (const RecordId& id : unnumbered) note_given_number(by, id);
     world_.trace(raw(no_));
     return true;
 }

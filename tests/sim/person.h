@@ -37,6 +37,8 @@ private:
     /// Adds the edit to the work; what its author had seen follows from the form.
     void plan_write(LocalWork& work, const Form& form, FieldId field, std::int64_t value);
     bool save(const LocalWork& work);
+    [[nodiscard]] std::vector<RecordId> find_unnumbered(const LocalWork& work);
+    void note_given_number(const TransactionRef& by, const RecordId& id);
 
     World& world_;
     Device& device_;

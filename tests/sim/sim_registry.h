@@ -9,6 +9,8 @@ namespace holdfast::sim {
 inline constexpr EntityId kItem{1};
 inline constexpr EntityId kPart{2};
 inline constexpr EntityId kConflict{5};
+inline constexpr EntityId kNumberBlock{265};
+inline constexpr EntityId kNumberVoid{266};
 
 namespace item {
 inline constexpr FieldId kPlan{1};

@@ -5,8 +5,8 @@
 #include <map>
 #include <set>
 
-#include "core/document_number.h"
 #include "core/state_race.h"
+#include "truth_numbers.h"
 
 namespace holdfast::sim {
 namespace {
@@ -91,7 +91,8 @@ public:
              {&Judgement::count_transactions, &Judgement::check_dependencies,
               &Judgement::check_created, &Judgement::check_lost_updates, &Judgement::check_strict,
               &Judgement::check_once, &Judgement::check_counters, &Judgement::check_states,
-              &Judgement::check_addresses, &Judgement::check_numbers})
+              &Judgement::check_addresses, &Judgement::check_numbers,
+              &Judgement::check_given_numbers})
             if (std::string problem = (this->*step)(); !problem.empty()) return problem;
         return {};
     }
@@ -331,30 +332,24 @@ private:
         return {};
     }
 
-    /// Without gaps, each of one record, and none is missing where one is due.
-    std::string check_numbers() {
-        for (const EntityId id : {kItem, kPart}) {
-            const EntityDef& entity = *sim_registry().find(id);
-            std::map<std::string, RecordId> holders;
-            for (const sync::NumberEntry& entry : server_.numbers())
-                if (entry.entity == id && !holders.emplace(entry.number, entry.record).second)
-                    return "numbers: a number was given twice";
-            for (std::size_t n = 1; n <= holders.size(); ++n)
-                if (holders.count(entity.number_prefix + "-" + std::to_string(n)) == 0)
-                    return "numbers: the series has a gap";
-            for (const MemoryServerStore::StoredRow& stored : server_.rows())
-                if (stored.entity == id && !is_numbered(entity, stored.row, holders))
-                    return "numbers: a record lacks its number, or has one of another record";
+    std::string check_numbers() { return find_number_mistake(server_); }
+
+    /// Final for good: unless the record had another number first, and then nobody gets it.
+    std::string check_given_numbers() {
+        for (const GivenNumber& given : truth_.given_numbers_) {
+            if (!accepted(given.by)) continue;
+            const sync::ServerRow* row = server_.find(kItem, given.record);
+            const Value number = row ? row->values[position_of(item::kNumber)] : Value();
+            if (is_null(number)) return "numbers: a number that a device gave is gone";
+            if (number == Value(given.number)) continue;
+            const bool kept = std::any_of(
+                server_.numbers().begin(), server_.numbers().end(), [&](const auto& entry) {
+                    return entry.entity == kItem && entry.number == given.number &&
+                           (entry.use == sync::NumberUse::Void || entry.record == given.record);
+                });
+            if (!kept) return "numbers: a number that a device gave was not taken";
         }
         return {};
-    }
-
-    static bool is_numbered(const EntityDef& entity, const sync::ServerRow& row,
-                            const std::map<std::string, RecordId>& holders) {
-        const Value& number = row.values[entity.index_of(entity.number_field)];
-        if (is_null(number)) return !is_number_due(entity, row.values);
-        const auto holder = holders.find(std::string(text_or_empty(number)));
-        return holder != holders.end() && holder->second == row.id;
     }
 
     const Truth& truth_;

@@ -57,6 +57,12 @@ struct Move {
     enum class Kind : std::uint8_t { Step, Correction } kind = Kind::Step;
     std::string from{};  ///< Where its author saw the item.
 };
+/// A number that a device gave to an item itself, of a block that it held.
+struct GivenNumber {
+    TransactionRef by;
+    RecordId record;
+    std::string number;
+};
 struct Increase {
     TransactionRef by;
     RecordId record;
@@ -67,6 +73,7 @@ class Truth {
 public:
     void add(Write write);
     void add(Move move) { moves_.push_back(std::move(move)); }
+    void add(GivenNumber given) { given_numbers_.push_back(std::move(given)); }
     void add(Increase increase) { increases_.push_back(increase); }
     /// The author of `by` had seen that `loser` lost a conflict and decided with that knowledge.
     void add_choice(const TransactionRef& by, const CellValue& loser);
@@ -105,6 +112,7 @@ private:
     std::vector<Write> writes_;
     std::vector<Move> moves_;
     std::vector<Increase> increases_;
+    std::vector<GivenNumber> given_numbers_;
     std::vector<Choice> choices_;
     std::vector<Dependency> dependencies_;
     std::vector<Created> created_;

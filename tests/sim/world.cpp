@@ -11,6 +11,8 @@ namespace {
 
 constexpr DeviceNo kFounder{100};
 constexpr std::int64_t kHourMs = 3'600'000;
+/// Blocks that are used up soon, and that expire while devices are away.
+constexpr sync::LeaseTerms kTerms{2, 2, 30'000};
 constexpr std::int64_t kYearMs = 365 * 24 * kHourMs;
 
 }  // namespace
@@ -21,7 +23,8 @@ const char* name_of(Fault fault) {
         "device offline",  "network cut",         "device crashed",    "server crashed",
         "server restored", "clock jumped",        "push refused",      "push with a gap",
         "work refused",    "work blocked",        "conflict recorded", "conflict settled",
-        "old form saved",  "attention discarded", "states raced",      "number reported"};
+        "old form saved",  "attention discarded", "states raced",      "number reported",
+        "number leased",   "number void",         "void taken back"};
     static_assert(std::size(kNames) == static_cast<std::size_t>(Fault::Count));
     return kNames[static_cast<std::size_t>(fault)];
 }
@@ -73,8 +76,11 @@ void World::populate() {
 
 sync::ServerContext World::context() {
     const bool trusts = options_.mutation == Mutation::ClockTrusted;
-    return {&server_registry(options_.mutation), &rules_store_,
-            trusts ? now_ms_ + 10 * kYearMs : now_ms_};
+    return {&server_registry(options_.mutation),
+            &rules_store_,
+            trusts ? now_ms_ + 10 * kYearMs : now_ms_,
+            {},
+            kTerms};
 }
 
 RecordId World::new_id() {
@@ -310,10 +316,14 @@ void World::note_numbers(const Delta& delta) {
         for (const RowImage& row : part.rows) {
             const std::string number(text_or_empty(row.values[position]));
             if (number.empty()) continue;
-            const auto [shown, added] = shown_numbers_.try_emplace({part.entity, number}, row.id);
-            if (shown->second != row.id) fail_with("numbers: a number stood on two records");
+            note_number(part.entity, number, row.id);
         }
     }
+}
+
+void World::note_number(EntityId entity, const std::string& number, const RecordId& record) {
+    const auto [shown, added] = shown_numbers_.try_emplace({entity, number}, record);
+    if (shown->second != record) fail_with("numbers: a number stood on two records");
 }
 
 }  // namespace holdfast::sim

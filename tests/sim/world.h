@@ -45,6 +45,9 @@ enum class Fault : std::uint8_t {
     AttentionDiscarded,
     StatesRaced,
     NumberReported,
+    NumberLeased,
+    NumberVoid,
+    VoidTakenBack,
     Count,
 };
 [[nodiscard]] const char* name_of(Fault fault);
@@ -155,6 +158,8 @@ private:
     void on_rows(const Message& message);
     void note_refusals(Device& device, const Delta& delta);
     void note_numbers(const Delta& delta);
+    void note_number(EntityId entity, const std::string& number, const RecordId& record);
+    void count_numbers();
     [[nodiscard]] std::shared_ptr<const sync::PushRequest> tampered(const Message& message) const;
     [[nodiscard]] std::string state_at_server(const RecordId& record) const;
     void check_refused_races(const Message& message, const sync::PushReply& reply);

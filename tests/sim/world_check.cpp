@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/field_position.h"
 #include "world.h"
 
 namespace holdfast::sim {
@@ -125,11 +126,23 @@ void World::count_conflict(const sync::ServerRow& row) {
         count(Fault::StatesRaced);
 }
 
+void World::count_numbers() {
+    const EntityDef& log = *sim_registry().find(kNumberVoid);
+    for (const sync::NumberEntry& entry : server_.numbers()) {
+        if (entry.use == sync::NumberUse::Reported) count(Fault::NumberReported);
+        if (entry.use == sync::NumberUse::Void) count(Fault::NumberVoid);
+        if (!entry.block.is_none() && !entry.record.is_none()) count(Fault::NumberLeased);
+    }
+    for (const MemoryServerStore::StoredRow& stored : server_.rows())
+        if (stored.entity == kNumberVoid &&
+            text_or_empty(stored.row.values[position_of(log, "state")]) == "used")
+            count(Fault::VoidTakenBack);
+}
+
 void World::judge() {
     for (const MemoryServerStore::StoredRow& stored : server_.rows())
         if (stored.entity == kConflict) count_conflict(stored.row);
-    for (const sync::NumberEntry& entry : server_.numbers())
-        if (entry.use == sync::NumberUse::Reported) count(Fault::NumberReported);
+    count_numbers();
     if (devices_.size() == 1 && outcome_.faults[static_cast<std::size_t>(Fault::ConflictRecorded)])
         fail_with("false conflict: a single device conflicts with itself");
     if (std::string problem = truth_.judge(server_); !problem.empty())
@@ -150,7 +163,7 @@ void World::check_convergence(Device& device) {
         if (!same) return fail_with("convergence: a device differs from the server");
     }
     std::size_t held = 0;
-    for (const EntityId entity : {kItem, kPart, kConflict})
+    for (const EntityId entity : {kItem, kPart, kConflict, kNumberBlock, kNumberVoid})
         held += device.store->count(entity).value_or(0);
     if (held != server_.rows().size())
         fail_with("convergence: a device shows records the server does not have");

@@ -76,13 +76,13 @@ public:
         return std::get<PushReply>(std::move(outcome));
     }
     std::variant<PushReply, Problem> try_push(DeviceNo device, const PushRequest& request) {
-        ServerContext context{&sim::sim_registry(), &store, kNoonMs};
+        ServerContext context{&sim::sim_registry(), &store, now_ms};
         auto outcome = must(handle_push(context, device, request));
         store.commit();
         return outcome;
     }
     Delta delta(DeviceNo device, const DeltaRequest& request) {
-        ServerContext context{&sim::sim_registry(), &store, kNoonMs};
+        ServerContext context{&sim::sim_registry(), &store, now_ms};
         return must(build_delta(context, device, request));
     }
 
@@ -97,6 +97,7 @@ public:
         return row == nullptr ? Value{} : row->values[entity.index_of(entity.find_field(key)->id)];
     }
 
+    std::int64_t now_ms = kNoonMs;  ///< The server's clock.
     sim::MemoryServerStore store{sim::Mutation::None};
 };
 

@@ -18,8 +18,6 @@ inline constexpr std::size_t kMergeLosersMax = 4;
 /// How long a merge can be taken back.
 inline constexpr std::int64_t kMergeUndoMs = std::int64_t{30} * 86'400'000;
 
-/// Whether people may merge records of the module: it has rules of duplicates.
-[[nodiscard]] bool can_be_merged(const EntityDef& entity);
 /// Whether a merge can take the field's value from another record: people write it, and it is no
 /// state, number or counter.
 [[nodiscard]] bool can_be_chosen(const EntityDef& entity, const FieldDef& field);

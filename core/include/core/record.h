@@ -42,7 +42,8 @@ enum class IssueKind : std::uint8_t {
     NotAChoice,
     OutOfRange,
     NotAllowed,   ///< A transition that the state machine does not have.
-    UnknownLink,  ///< The linked record does not exist here.
+    UnknownLink,  ///< The linked record does not exist here, as far as the person may know;
+                  ///< `detail` "removed": it lies in the recycle bin.
     ReadOnly,     ///< The field belongs to the engine or the server.
     CheckFailed,  ///< A check of the module does not hold; `detail` is its key.
     GuardFailed,  ///< A state cannot be entered yet; `detail` is its key.
@@ -51,6 +52,8 @@ enum class IssueKind : std::uint8_t {
     NotUnique,    ///< Another living record has the same values.
     InUse,        ///< Records that need this one link to it; `detail` is their entity's key.
     Cyclic,       ///< A tree of records would contain itself.
+    Frozen,       ///< An issued document and its parts stay as they are.
+    AddOnly,      ///< A record of a log stays as it was written.
     NotJson,      ///< A text that has to be JSON.
     BadContent,   ///< The text does not say what it has to (FieldDef::content); `detail` is the key
                   ///< of the sentence.

@@ -40,7 +40,7 @@ enum class EntityKind : std::uint8_t {
 /// How a document number comes to be. What follows from it: core/document_number.h.
 enum class NumberPolicy : std::uint8_t {
     Provisional,  ///< The device's own at once; stays, unless the authority's replaces it.
-    Leased,       ///< As Provisional, until devices hold blocks of final numbers.
+    Leased,       ///< The device's next of a block it holds, when due; else the authority's.
     Authority,    ///< None until the authority gives it.
 };
 
@@ -155,6 +155,8 @@ struct EntityDef {
     CalendarDef calendar;
     KanbanDef kanban;
     TotalsDef totals;
+    /// In a state of these the record is an issued document: it and its parts stay (core/frozen.h).
+    std::vector<StateCategory> frozen_in;
     OwnWords singular;  ///< An administrator's name of one record, and of many.
     OwnWords plural;
     std::vector<std::string> purposes;  ///< Ids of the capabilities that the module carries.
@@ -176,6 +178,10 @@ struct EntityDef {
     /// Whether a transition leads there. From a state that the module does not have (any more),
     /// only the initial state can be reached, so that no record is stuck.
     [[nodiscard]] bool allows(std::string_view from, std::string_view to) const;
+    /// Whether a record in that state is an issued document.
+    [[nodiscard]] bool freezes(std::string_view state_key) const;
+    /// Whether people can make a record: what is required is theirs to fill.
+    [[nodiscard]] bool is_made_by_people() const;
     /// States that a record can be moved to, in the order of the transitions.
     [[nodiscard]] std::vector<std::string_view> states_after(std::string_view from) const;
 };

@@ -1,4 +1,5 @@
-// Rules: the expressions of one module's definition, compiled. Registry::rules() has them.
+// Rules: the expressions of one module's definition, compiled, and what holds between its records.
+// Registry::rules() has them.
 #pragma once
 
 #include <map>
@@ -20,6 +21,13 @@ struct FieldRules {
     std::vector<std::pair<std::string, Expression>> options_if;  ///< Choice, when it is offered.
 };
 
+/// At most one living record of those whose link `per` leads to the same record has the boolean
+/// `field`: who is given it takes it from the others, in the same transaction.
+struct OnlyOneRule {
+    FieldId field = FieldId::None;
+    FieldId per = FieldId::None;
+};
+
 /// Immutable, may be used by several threads. Lives as long as its registry.
 class EntityRules {
 public:
@@ -35,6 +43,7 @@ public:
     }
     /// By position of EntityDef::checks.
     [[nodiscard]] const std::vector<Expression>& checks() const { return checks_; }
+    [[nodiscard]] const std::vector<OnlyOneRule>& only_one() const { return only_one_; }
 
 private:
     friend class RulesCompiler;
@@ -43,6 +52,7 @@ private:
     std::map<std::string, Expression, std::less<>> guards_;
     std::vector<Expression> checks_;
     std::optional<Expression> follows_;
+    std::vector<OnlyOneRule> only_one_;
 };
 
 }  // namespace holdfast

@@ -79,6 +79,10 @@ public:
     /// so that it cannot be sent twice. A draft that changes nothing forgets nothing.
     Draft& instead_of(TransactionNo no);
 
+    /// What the draft removes was added here before: an undo. Only so a log loses a record again.
+    Draft& take_back();
+
+    [[nodiscard]] bool takes_back() const { return takes_back_; }
     [[nodiscard]] TransactionNo replaced() const { return replaced_; }
     [[nodiscard]] const std::string& reason() const { return reason_; }
     [[nodiscard]] ServerSeq seen() const { return seen_; }
@@ -89,6 +93,7 @@ private:
     std::string reason_;
     ServerSeq seen_;
     TransactionNo replaced_ = TransactionNo::None;
+    bool takes_back_ = false;
     std::vector<Operation> operations_;
 };
 

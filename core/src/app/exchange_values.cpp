@@ -202,4 +202,9 @@ std::optional<Value> parse_program_text(const FieldDef& field, std::string_view 
     return Value(number);
 }
 
+const std::string& list_key_of(const EntityDef& part) {
+    const FieldDef* parent = part.find_field(part.parent_field);
+    return parent == nullptr || parent->inverse.empty() ? part.key : parent->inverse;
+}
+
 }  // namespace holdfast

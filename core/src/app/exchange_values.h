@@ -39,4 +39,7 @@ namespace holdfast {
 /// for other fields and texts.
 [[nodiscard]] std::optional<Value> parse_program_text(const FieldDef& field, std::string_view text);
 
+/// What the list of a record's parts of this module is called in JSON: `lines`.
+[[nodiscard]] const std::string& list_key_of(const EntityDef& part);
+
 }  // namespace holdfast

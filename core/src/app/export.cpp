@@ -6,15 +6,12 @@
 #include "core/policy.h"
 #include "core/record_source.h"
 #include "record_writer.h"
+#include "store/hidden_fields.h"
 
 namespace holdfast {
 namespace {
 
 constexpr std::size_t kTitlesKept = 20'000;
-
-bool is_hidden(const Policy* policy, const EntityDef& entity, FieldId field) {
-    return policy != nullptr && policy->field_access(entity.id, field) == FieldAccess::Hidden;
-}
 
 std::unique_ptr<RecordWriter> make_writer(FileFormat format, ExportedRecords& records,
                                           const std::vector<FieldId>& fields) {
@@ -62,6 +59,12 @@ Result<std::string> ExportedRecords::title(const Record& record) {
     return titles_.title_of(*entity_, record);
 }
 
+Result<bool> ExportedRecords::may_export(const Record& record) {
+    if (context_.policy == nullptr) return true;
+    RecordSource source(*store_);
+    return context_.policy->can(Action::Export, record, source);
+}
+
 void ExportedRecords::forget_some() {
     if (linked_.size() < kTitlesKept) return;
     linked_.clear();
@@ -71,13 +74,6 @@ void ExportedRecords::forget_some() {
 struct Export::Impl {
     Impl(Store& store, const EntityDef& entity, const ExchangeContext& context)
         : records(store, entity, context) {}
-
-    /// The records of the list are those that may be read; fewer may be taken along.
-    Result<bool> may_export(const Record& record) {
-        if (records.context().policy == nullptr) return true;
-        RecordSource source(records.store());
-        return records.context().policy->can(Action::Export, record, source);
-    }
 
     ExportedRecords records;
     std::vector<FieldId> fields;
@@ -137,10 +133,11 @@ void Export::begin(std::string& out) {
 Result<std::int64_t> Export::append(const std::vector<Record>& records, std::string& out) {
     std::int64_t written = 0;
     for (const Record& record : records) {
-        if (!TRY(impl_->may_export(record))) continue;
+        if (!TRY(impl_->records.may_export(record))) continue;
         if (TRY(impl_->writer->append(record, out))) ++written;
     }
     impl_->records.forget_some();
+    impl_->writer->forget_some();
     return written;
 }
 

@@ -66,14 +66,25 @@ std::string edit_duration(const FieldContext&, const Value& value) {
 std::string show_text(const FieldContext&, const Value& value) {
     return std::string(text_or_empty(value));
 }
+/// What a change set that was taken back had offered is kept, and shown as what it is.
+std::string label_of(const FieldContext& at, std::string_view key) {
+    const std::vector<std::string>& choices = at.field.choices;
+    const bool offered = at.field.type == FieldType::State
+                             ? at.entity.find_state(key) != nullptr
+                             : at.field.choice_list == ChoiceList::Open ||
+                                   std::find(choices.begin(), choices.end(), key) != choices.end();
+    if (offered || key.empty())
+        return std::string(at.strings.label_of_choice(at.entity, at.field, key));
+    return at.strings.format("choice.not_offered", {std::string(key)});
+}
 std::string show_choice(const FieldContext& at, const Value& value) {
-    return std::string(at.strings.label_of_choice(at.entity, at.field, text_or_empty(value)));
+    return label_of(at, text_or_empty(value));
 }
 std::string show_choices(const FieldContext& at, const Value& value) {
     std::string shown;
     for (const std::string& key : read_choices(text_or_empty(value))) {
         if (!shown.empty()) shown += ", ";
-        shown += at.strings.label_of_choice(at.entity, at.field, key);
+        shown += label_of(at, key);
     }
     return shown;
 }

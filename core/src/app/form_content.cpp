@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/frozen.h"
 #include "core/record.h"
 
 namespace holdfast {
@@ -174,6 +175,7 @@ Status FormContent::fill_line(const EntityDef& child, const Record& stored, Form
 
 Status FormContent::load_lines(FormLines& section) {
     const EntityDef& child = def_of(section.entity);
+    section.frozen = is_frozen(*entity_, *record_);
     for (const Record& stored : TRY(context_->store->read_children(section.entity, id_))) {
         FormLine line = make_line(child, stored.id);
         TRY(fill_line(child, stored, line));
@@ -184,6 +186,7 @@ Status FormContent::load_lines(FormLines& section) {
 
 Status FormContent::merge_lines(FormLines& section) {
     const EntityDef& child = def_of(section.entity);
+    section.frozen = is_frozen(*entity_, *record_);
     const std::vector<Record> stored = TRY(context_->store->read_children(section.entity, id_));
     std::erase_if(section.lines, [&](const FormLine& line) {
         const bool gone = std::none_of(stored.begin(), stored.end(),

@@ -99,6 +99,8 @@ Status FormContent::apply_rules() {
         for (FormLine& line : section.lines) {
             const Record record = typed_line(child, line);
             TRY(rules.apply(child, record, line.fields));
+            if (section.frozen)
+                for (FormField& field : line.fields) field.read_only = true;
             if (typed) TRY(rules.compute(child, record, line.fields));
         }
     }

@@ -1,5 +1,8 @@
 #include "form_fields.h"
 
+#include <algorithm>
+
+#include "core/kept_choices.h"
 #include "core/query.h"
 #include "core/record.h"
 
@@ -16,13 +19,21 @@ std::string id_text(const RecordId& id) {
     return id.is_none() ? std::string() : to_text(id);
 }
 
-/// An open choice list may hold a value that is not among its options; it stays choosable.
-void keep_present_choice(FormField& field) {
-    if (field.editor != FieldShape::Choice || field.text.empty()) return;
-    for (const FormOption& option : field.options) {
-        if (option.key == field.text) return;
+/// A choice list may hold values that are not among its options: typed ones, and those that are
+/// not offered any more. They stay choosable.
+void keep_present_choices(const FormContext& context, const EntityDef& entity, FormField& field) {
+    const FieldDef& def = *entity.find_any(field.field);
+    std::vector<std::string> keys;
+    if (field.editor == FieldShape::Choice && !field.text.empty()) keys.push_back(field.text);
+    if (field.editor == FieldShape::Choices) keys = read_choices(field.text);
+    for (const std::string& key : keys) {
+        const bool known = std::any_of(field.options.begin(), field.options.end(),
+                                       [&](const FormOption& option) { return option.key == key; });
+        if (known) continue;
+        const Value value =
+            def.type == FieldType::Choices ? Value(write_choices({key})) : Value(key);
+        field.options.push_back({key, context.strings.format_value(entity, def, value, 0)});
     }
-    field.options.push_back({field.text, field.text});
 }
 
 void offer_modules(const FormContext& context, FormField& field) {
@@ -82,7 +93,7 @@ void relabel_field(const FormContext& context, const EntityDef& entity, FormFiel
         field.options.push_back(
             {choice, std::string(context.strings.label_of_choice(entity, def, choice))});
     }
-    keep_present_choice(field);
+    keep_present_choices(context, entity, field);
 }
 
 void retranslate_field(const FormContext& context, const EntityDef& entity, const Strings& previous,
@@ -114,7 +125,7 @@ Status fill_field(FormContext& context, const EntityDef& entity, const HeldValue
     }
     field.text = context.strings.edit_text(entity, def, value, context.zone);
     field.original = field.text;
-    keep_present_choice(field);
+    keep_present_choices(context, entity, field);
     return {};
 }
 
@@ -144,6 +155,11 @@ Result<FieldReading> read_field(FormContext& context, const EntityDef& entity,
     }
     const FieldDef& def = *entity.find_field(field.field);
     const ParsedValue parsed = parse_value(context.strings, entity, def, field.text, context.zone);
+    // A choice that is not offered any more stays until somebody chooses otherwise.
+    const Value typed(field.text);
+    const bool choices = field.editor == FieldShape::Choice || field.editor == FieldShape::Choices;
+    if (choices && !field.text.empty() && keeps_choices(def, Value(field.original), typed))
+        return FieldReading{typed, true};
     if (!parsed.ok) {
         field.error =
             context.strings.sentence(entity, FieldIssue{record, field.field, parsed.issue});

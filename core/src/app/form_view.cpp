@@ -1,5 +1,6 @@
 #include "core/app/form_view.h"
 
+#include "core/frozen.h"
 #include "core/history.h"
 #include "core/record.h"
 #include "core/record_source.h"
@@ -31,8 +32,9 @@ struct FormView::Impl {
         generation = store().generation();
         deleted = record.life == Record::Life::Deleted;
         RecordSource source(store());
-        may_edit = TRY(context.policy.can(Action::Edit, record, source));
+        may_move = TRY(context.policy.can(Action::Edit, record, source));
         may_delete = TRY(context.policy.can(Action::Delete, record, source));
+        TRY(keep_what_stays(record));
         title = TRY(context.titles.title_of(*entity, record));
         mark = TRY(mark_of(record));
         state_label.clear();
@@ -43,13 +45,23 @@ struct FormView::Impl {
         state_key = text_or_empty(state);
         state_label = context.strings.label_of_choice(*entity, field, state_key);
         state_tone = tone_of(*entity, field, state);
-        if (deleted || !may_edit || !writes(field.id)) return {};
+        if (deleted || !may_move || !writes(field.id)) return {};
         for (const std::string_view next : entity->states_after(state_key)) {
             const std::string to(next);
             transitions.push_back({to,
                                    std::string(context.strings.label_of_choice(*entity, field, to)),
                                    tone_of(*entity, field, to)});
         }
+        return {};
+    }
+
+    /// Neither logs nor issued documents nor their parts are for people to take away again.
+    Status keep_what_stays(const Record& record) {
+        const bool part = TRY(is_part_of_frozen(store(), *entity, record));
+        const bool stays = part || entity->kind == EntityKind::Log;
+        may_edit = may_move && !stays;
+        may_move = may_move && !part;
+        may_delete = may_delete && !stays && (deleted || !is_frozen(*entity, record));
         return {};
     }
 
@@ -102,6 +114,7 @@ struct FormView::Impl {
     std::uint64_t generation = 0;
     bool deleted = false;
     bool may_edit = true;
+    bool may_move = true;  ///< To another state.
     bool may_delete = true;
     std::string title;
     std::string state_key;
@@ -170,7 +183,9 @@ bool FormView::deleted() const {
     return impl_->deleted;
 }
 bool FormView::allows(Action action) const {
-    if (action == Action::Create) return impl_->context.policy.can(impl_->entity->id, action);
+    if (action == Action::Create)
+        return impl_->entity->is_made_by_people() &&
+               impl_->context.policy.can(impl_->entity->id, action);
     if (impl_->mode == FormMode::Create) return false;
     return action == Action::Edit ? impl_->may_edit : action == Action::Delete && impl_->may_delete;
 }

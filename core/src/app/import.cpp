@@ -3,19 +3,10 @@
 #include <algorithm>
 
 #include "core/policy.h"
-#include "import_batch.h"
-#include "import_memory.h"
-#include "import_run.h"
-#include "import_undo.h"
-#include "presentation.h"
+#include "import_impl.h"
 
 namespace holdfast {
 namespace {
-
-/// Files with commas between cells write numbers with a point; others as their language does.
-Language number_language_of(const CsvDialect& dialect, Language language) {
-    return dialect.delimiter == ',' ? Language::English : language;
-}
 
 bool is_importable(const EntityDef* entity, const Policy* policy) {
     if (entity == nullptr || entity->key == kConflictKey) return false;
@@ -25,182 +16,7 @@ bool is_importable(const EntityDef* entity, const Policy* policy) {
     });
 }
 
-std::string sample_of(const std::vector<std::vector<std::string>>& rows, std::size_t column) {
-    for (const auto& row : rows)
-        if (!row[column].empty()) return row[column];
-    return {};
-}
-
 }  // namespace
-
-struct Import::Impl {
-    Impl(Store& owner, const EntityDef& def, const ExchangeContext& person)
-        : store(&owner),
-          entity(&def),
-          context(person),
-          known_targets(owner.registry(), def, person.policy) {
-        targets = known_targets.list(context.strings);
-    }
-
-    Status show_beginning() {
-        const std::unique_ptr<RowSource> rows = open_rows(*source, shape, *entity);
-        FileRow row;
-        for (std::size_t tries = 0; tries < 2 * kImportPreviewRows; ++tries) {
-            if (preview.size() == kImportPreviewRows || !TRY(rows->next(row))) break;
-            if (row.problem != RowProblem::None) continue;
-            row.cells.resize(shape.columns.size());
-            row.cells.push_back(
-                context.strings.format("import.row_label", {std::to_string(row.line)}));
-            preview.push_back(std::move(row.cells));
-        }
-        for (const SourceColumn& column : shape.columns) column_names.push_back(column.name);
-        TRY(propose());
-        column_names.emplace_back(context.strings.get("import.row_number"));
-        if (!remembered) mapping.push_back(FieldId::None);
-        if (!remembered) options.match = proposed_match();
-        return {};
-    }
-
-    Status propose() {
-        const auto memory = TRY(read_import_mapping(*store, *entity, column_names));
-        if (memory && memory->columns.size() == column_names.size()) {
-            mapping = memory->columns;
-            mapping.push_back(FieldId::None);
-            forget_unknown();
-            options = memory->options;
-            remembered = true;
-            return {};
-        }
-        const bool named = shape.format != FileFormat::Csv || shape.dialect.has_header;
-        std::vector<std::string> samples;
-        for (std::size_t column = 0; named && column < column_names.size(); ++column)
-            samples.push_back(sample_of(preview, column));
-        mapping = known_targets.propose(named ? column_names : std::vector<std::string>(), samples);
-        mapping.resize(column_names.size(), FieldId::None);
-        const bool by_format =
-            shape.format == FileFormat::Vcard || shape.format == FileFormat::Icalendar;
-        for (std::size_t column = 0; by_format && column < mapping.size(); ++column)
-            mapping[column] = shape.columns[column].proposed;
-        forget_unknown();
-        return {};
-    }
-
-    /// Targets that the person may not write, or that are gone.
-    void forget_unknown() {
-        for (FieldId& target : mapping)
-            if (known_targets.find(target).kind == TargetRef::Kind::LeftOut) target = FieldId::None;
-    }
-
-    [[nodiscard]] bool is_mapped(FieldId target) const {
-        return std::find(mapping.begin(), mapping.end(), target) != mapping.end();
-    }
-
-    /// What names a record for good: its id here, in another program, or what is unique to it.
-    [[nodiscard]] std::vector<FieldId> proposed_match() const {
-        const FieldDef* external = entity->find_field(kExternalIdKey);
-        if (external != nullptr && is_mapped(external->id)) return {external->id};
-        if (is_mapped(kRecordIdTarget)) return {kRecordIdTarget};
-        for (const std::vector<FieldId>& unique : entity->unique) {
-            const bool whole = std::all_of(unique.begin(), unique.end(), [&](FieldId field) {
-                const FieldDef* found = entity->find_field(field);
-                return is_mapped(field) && info_of(found->type).kind != ValueKind::Link;
-            });
-            if (whole) return unique;
-        }
-        return {};
-    }
-
-    [[nodiscard]] bool can_match(FieldId target) const {
-        const TargetRef ref = known_targets.find(target);
-        if (ref.kind == TargetRef::Kind::RecordId) return true;
-        return ref.kind == TargetRef::Kind::Own && info_of(ref.field->type).kind != ValueKind::Link;
-    }
-
-    void drop_unmapped_match() {
-        std::erase_if(options.match,
-                      [&](FieldId target) { return !is_mapped(target) || !can_match(target); });
-    }
-
-    [[nodiscard]] ImportPlan plan() const {
-        ImportPlan made;
-        made.entity = entity;
-        made.format = shape.format;
-        for (const FieldId target : mapping) made.columns.push_back(known_targets.find(target));
-        made.column_names = column_names;
-        made.options = options;
-        made.context = context;
-        made.number_language = number_language_of(shape.dialect, context.strings.language());
-        made.first_id = first_import_id(store->environment());
-        return made;
-    }
-
-    Status begin(ImportRun::Kind kind) {
-        ImportPlan made = plan();
-        if (kind == ImportRun::Kind::Real) {
-            batch.entity = entity->id;
-            batch.started_ms = store->environment().now_ms();
-            batch.first = made.first_id;
-            // Every row takes at least one byte and makes at most one record per field.
-            batch.id_count = source->size() * static_cast<std::int64_t>(entity->fields.size() + 1);
-            batch.history_from = TRY(newest_history_key(*store));
-            TRY(write_last_import(*store, batch));
-            std::vector<std::string> names(column_names.begin(), column_names.end() - 1);
-            std::vector<FieldId> columns(mapping.begin(), mapping.end() - 1);
-            TRY(write_import_mapping(*store, *entity, names, {std::move(columns), options}));
-        }
-        run = std::make_unique<ImportRun>(*store, std::move(made),
-                                          open_rows(*source, shape, *entity), kind);
-        return {};
-    }
-
-    Status step_run(int budget_ms) {
-        const bool over = TRY(run->step(budget_ms));
-        if (over) phase = phase == ImportPhase::Running ? ImportPhase::Done : ImportPhase::Checked;
-        return {};
-    }
-
-    Status step_undoing(int budget_ms) {
-        Environment& environment = store->environment();
-        const std::int64_t started = environment.now_ms();
-        if (!taking_back) taking_back.emplace(*store, batch);
-        while (environment.now_ms() - started < budget_ms) {
-            const bool over = TRY(taking_back->step());
-            undone = taking_back->counts();
-            if (!over) continue;
-            taking_back.reset();
-            batch.undone = true;
-            TRY(write_last_import(*store, batch));
-            phase = ImportPhase::Undone;
-            return {};
-        }
-        return {};
-    }
-
-    void stop_on(const Status& status) {
-        if (status) return;
-        error = status.error();
-        phase = ImportPhase::Failed;
-    }
-
-    Store* store;
-    const EntityDef* entity;
-    ExchangeContext context;
-    ImportTargets known_targets;
-    std::vector<ImportTarget> targets;
-    std::unique_ptr<ByteSource> source;
-    FileShape shape;
-    std::vector<std::string> column_names;
-    std::vector<std::vector<std::string>> preview;
-    std::vector<FieldId> mapping;
-    ImportOptions options;
-    bool remembered = false;
-    std::unique_ptr<ImportRun> run;
-    ImportBatch batch;
-    std::optional<ImportUndo> taking_back;
-    ImportCounts undone;
-    ImportPhase phase = ImportPhase::Mapping;
-    std::optional<Error> error;
-};
 
 Import::Import(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Import::Import(Import&&) noexcept = default;
@@ -283,6 +99,44 @@ void Import::map_column(std::size_t column, FieldId target) {
     // What the person has chosen stays; a proposal follows the columns.
     if (impl_->options.match == proposed_before) impl_->options.match = impl_->proposed_match();
     impl_->drop_unmapped_match();
+    std::vector<FieldId> covered;
+    for (const FormField& editor : impl_->constants.editors())
+        if (!impl_->can_be_constant(editor.field)) covered.push_back(editor.field);
+    for (const FieldId field : covered) impl_->constants.remove(field);
+}
+
+std::vector<ImportTarget> Import::constant_fields() const {
+    std::vector<ImportTarget> found;
+    for (const ImportTarget& target : impl_->targets)
+        if (impl_->can_be_constant(target.field) && !impl_->constants.find(target.field))
+            found.push_back(target);
+    return found;
+}
+
+std::vector<FormField>& Import::constants() {
+    return impl_->constants.editors();
+}
+
+void Import::add_constant(FieldId field) {
+    const bool full = constants().size() >= kImportConstantsMax;
+    if (impl_->phase != ImportPhase::Mapping || full || !impl_->can_be_constant(field)) return;
+    impl_->constants.add(*impl_->entity->find_field(field));
+}
+
+void Import::remove_constant(FieldId field) {
+    if (impl_->phase == ImportPhase::Mapping) impl_->constants.remove(field);
+}
+
+void Import::set_constant(FieldId field, std::string text) {
+    if (impl_->phase != ImportPhase::Mapping) return;
+    impl_->stop_on(impl_->constants.type(field, std::move(text)));
+}
+
+std::vector<FormOption> Import::find_constant_options(FieldId field, std::string_view text) {
+    auto found = impl_->constants.find_options(field, text);
+    if (found) return *std::move(found);
+    impl_->stop_on(fail(found.error().code, "constants.options"));
+    return {};
 }
 
 void Import::set_options(ImportOptions options) {
@@ -300,26 +154,21 @@ std::vector<ImportTarget> Import::match_targets() const {
 }
 
 std::vector<FieldId> Import::missing_fields() const {
-    if (impl_->options.mode == ImportMode::UpdateOnly) return {};
-    return impl_->known_targets.missing(impl_->mapping);
+    return impl_->missing();
 }
 
 bool Import::needs_match() const {
-    return impl_->options.mode != ImportMode::CreateOnly && impl_->options.match.empty();
+    return impl_->needs_match();
 }
 
 void Import::start() {
     const bool ready = impl_->phase == ImportPhase::Mapping || impl_->phase == ImportPhase::Checked;
-    if (!ready || !missing_fields().empty() || needs_match()) return;
-    impl_->phase = ImportPhase::Running;
-    impl_->stop_on(impl_->begin(ImportRun::Kind::Real));
+    if (ready) impl_->start(ImportRun::Kind::Real, ImportPhase::Running);
 }
 
 void Import::start_dry_run() {
     const bool ready = impl_->phase == ImportPhase::Mapping;
-    if (!ready || !missing_fields().empty() || needs_match()) return;
-    impl_->phase = ImportPhase::Checking;
-    impl_->stop_on(impl_->begin(ImportRun::Kind::Trial));
+    if (ready) impl_->start(ImportRun::Kind::Trial, ImportPhase::Checking);
 }
 
 void Import::revise() {
@@ -344,9 +193,9 @@ void Import::cancel() {
 
 void Import::undo() {
     const ImportPhase phase = impl_->phase;
-    const bool started = phase == ImportPhase::Done || phase == ImportPhase::Cancelled ||
-                         (phase == ImportPhase::Failed && !impl_->batch.first.is_none());
-    if (!started) return;
+    const bool ended = phase == ImportPhase::Done || phase == ImportPhase::Cancelled ||
+                       (phase == ImportPhase::Failed && !impl_->batch.first.is_none());
+    if (!ended) return;
     impl_->error.reset();
     impl_->phase = ImportPhase::Undoing;
 }

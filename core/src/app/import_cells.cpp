@@ -4,6 +4,7 @@
 
 #include "exchange_values.h"
 #include "import_names.h"
+#include "import_parts.h"
 
 namespace holdfast {
 namespace {
@@ -113,6 +114,9 @@ std::string refusal_sentence(const Strings& strings, const EntityDef& entity,
                                              : strings.label_of(entity, *field));
     return strings.format(key, {label, shortened(text)});
 }
+
+CellReader::CellReader(const ImportPlan& plan) : plan_(&plan) {}
+CellReader::~CellReader() = default;
 
 const Value* ReadRow::find(FieldId field) const {
     const auto found = std::find_if(own.begin(), own.end(),
@@ -224,6 +228,13 @@ void CellReader::put_line(const FieldDef& field, const std::string& cell, ReadRo
     put(*plan_->entity, field, line, made.own);
 }
 
+void CellReader::put_parts(const EntityDef& part, const std::string& cell, ReadRow& made) {
+    std::unique_ptr<PartReader>& reader = parts_[part.id];
+    if (!reader) reader = std::make_unique<PartReader>(*plan_, part);
+    std::string mistake = reader->read(cell, column_, made.parts);
+    if (!mistake.empty() && reason_.sentence.empty()) reason_ = {std::move(mistake), column_};
+}
+
 void CellReader::read_cell(const TargetRef& target, const std::string& cell, std::size_t column,
                            ReadRow& made) {
     column_ = column;
@@ -240,6 +251,7 @@ void CellReader::read_cell(const TargetRef& target, const std::string& cell, std
     }
     if (target.kind == TargetRef::Kind::Linked)
         return put(*target.linked, *target.field, cell, made.linked[target.link]);
+    if (target.kind == TargetRef::Kind::Children) return put_parts(*target.linked, cell, made);
     const FieldDef& field = *target.field;
     if (field.key == kExternalIdKey) made.external_id = cell;
     if (info_of(field.type).kind == ValueKind::Link) {
@@ -253,6 +265,7 @@ void CellReader::read_cell(const TargetRef& target, const std::string& cell, std
 
 ReadRow CellReader::read(const FileRow& row) {
     ReadRow made;
+    made.entity = plan_->entity;
     made.reason = problem_of(row);
     if (!made.reason.sentence.empty()) return made;
     reason_ = {};
@@ -270,6 +283,7 @@ ReadRow CellReader::read(const FileRow& row) {
                                      : row.cells[column];
         if (!cell.empty()) read_cell(target, cell, column, made);
     }
+    made.own.insert(made.own.end(), plan_->constants.begin(), plan_->constants.end());
     made.reason = std::exchange(reason_, {});
     return made;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -15,10 +16,12 @@ inline constexpr std::size_t kNoColumn = static_cast<std::size_t>(-1);
 
 /// Everything about an import that does not change from row to row.
 struct ImportPlan {
+    const Registry* registry = nullptr;
     const EntityDef* entity = nullptr;
     FileFormat format = FileFormat::Csv;
     std::vector<TargetRef> columns;  ///< One per column, the made-up one included.
     std::vector<std::string> column_names;
+    std::vector<Draft::FieldValue> constants;  ///< Of fields that no column fills.
     ImportOptions options;
     ExchangeContext context;
     Language number_language = Language::English;  ///< How the file writes numbers.
@@ -50,16 +53,29 @@ struct ReadRow {
     std::map<const FieldDef*, std::vector<Draft::FieldValue>> linked;  ///< By link.
     std::string external_id;
     std::string record_id;
-    RowReason reason;  ///< The first mistake; empty sentence: none.
+    const EntityDef* entity = nullptr;
+    std::vector<ReadRow> parts;  ///< Of all lists, in their order.
+    // Of a part.
+    std::size_t column = kNoColumn;   ///< That it stands in.
+    std::size_t number = 0;           ///< In its list, from 1.
+    RecordId id;                      ///< The record that it is, or becomes.
+    std::optional<Record> record{};   ///< As it was, and once judged, as it will be.
+    RowFate fate = RowFate::Skipped;  ///< Once judged.
+    RowReason reason;                 ///< The first mistake; empty sentence: none.
 
     [[nodiscard]] const Value* find(FieldId field) const;
     [[nodiscard]] bool has_link(FieldId field) const;
 };
 
+class PartReader;
+
 class CellReader {
 public:
     /// `plan` must outlive the reader.
-    explicit CellReader(const ImportPlan& plan) : plan_(&plan) {}
+    explicit CellReader(const ImportPlan& plan);
+    CellReader(const CellReader&) = delete;
+    CellReader& operator=(const CellReader&) = delete;
+    ~CellReader();
     [[nodiscard]] ReadRow read(const FileRow& row);
     /// The column that `field` is filled from.
     [[nodiscard]] std::size_t column_of(FieldId field) const;
@@ -70,6 +86,7 @@ private:
                    ReadRow& made);
     void put(const EntityDef& entity, const FieldDef& field, std::string_view text,
              std::vector<Draft::FieldValue>& values);
+    void put_parts(const EntityDef& part, const std::string& cell, ReadRow& made);
     void put_line(const FieldDef& field, const std::string& cell, ReadRow& made);
     [[nodiscard]] ParsedValue parse_cell(const EntityDef& entity, const FieldDef& field,
                                          std::string_view text);
@@ -77,6 +94,7 @@ private:
                                            std::string_view text);
 
     const ImportPlan* plan_;
+    std::map<EntityId, std::unique_ptr<PartReader>> parts_;
     std::unordered_map<std::string, std::string> choices_;  ///< Field and cell to choice key.
     std::size_t column_ = kNoColumn;                        ///< Being read.
     RowReason reason_;

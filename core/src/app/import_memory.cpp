@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <nlohmann/json.hpp>
 
 #include "import_names.h"
 
@@ -68,6 +69,56 @@ std::vector<std::size_t> places_by_name(const std::vector<std::string>& column_n
     return places;
 }
 
+/// One line: numbers, texts and ids of records, each known by its member.
+std::string text_of(const std::vector<Draft::FieldValue>& constants) {
+    auto list = nlohmann::json::array();
+    for (const Draft::FieldValue& constant : constants) {
+        nlohmann::json item{{"field", raw(constant.field)}};
+        if (const auto* number = std::get_if<std::int64_t>(&constant.value))
+            item["number"] = *number;
+        if (const auto* text = std::get_if<std::string>(&constant.value)) item["text"] = *text;
+        if (const auto* link = std::get_if<RecordId>(&constant.value))
+            item["link"] = to_text(*link);
+        list.push_back(std::move(item));
+    }
+    return list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+Value value_of(const nlohmann::json& item) {
+    const auto number = item.find("number");
+    if (number != item.end() && number->is_number_integer()) return number->get<std::int64_t>();
+    const auto text = item.find("text");
+    if (text != item.end() && text->is_string()) return text->get<std::string>();
+    const auto link = item.find("link");
+    if (link == item.end() || !link->is_string()) return {};
+    const auto id = parse_record_id(link->get<std::string>());
+    return id ? Value(*id) : Value();
+}
+
+std::vector<Draft::FieldValue> constants_of(std::string_view text) {
+    std::vector<Draft::FieldValue> constants;
+    const auto list = nlohmann::json::parse(text, nullptr, false);
+    if (!list.is_array()) return constants;
+    for (const auto& item : list) {
+        const auto field = item.is_object() ? item.find("field") : item.end();
+        if (!item.is_object() || field == item.end() || !field->is_number_unsigned()) continue;
+        Value value = value_of(item);
+        if (!is_null(value))
+            constants.push_back({FieldId{field->get<std::uint16_t>()}, std::move(value)});
+    }
+    return constants;
+}
+
+/// What stands behind the parts that have no ";" in them.
+std::string_view tail_of(std::string_view line) {
+    for (std::size_t part = 0; part < kPartCount; ++part) {
+        const std::size_t end = line.find(';');
+        if (end == std::string_view::npos) return {};
+        line.remove_prefix(end + 1);
+    }
+    return line;
+}
+
 template <typename Enum>
 Enum word_of(const std::string& text, Enum last) {
     std::uint8_t number = 0;
@@ -83,13 +134,14 @@ Result<std::optional<ImportMapping>> read_import_mapping(
     const std::string text = TRY(store.read_setting(setting_of(entity)));
     for (const std::string& line : split(text, '\n')) {
         const std::vector<std::string> parts = split(line, ';');
-        if (parts.size() != kPartCount || parts[0] != wanted) continue;
+        if (parts.size() < kPartCount || parts[0] != wanted) continue;
         const std::vector<FieldId> by_name = fields_of(parts[4]);
         if (by_name.size() != column_names.size()) continue;
         ImportMapping mapping;
         mapping.options.mode = word_of(parts[1], ImportMode::CreateOrUpdate);
         mapping.options.missing_links = word_of(parts[2], MissingLinks::Refuse);
         mapping.options.match = fields_of(parts[3]);
+        mapping.constants = constants_of(tail_of(line));
         mapping.columns.resize(by_name.size());
         const std::vector<std::size_t> places = places_by_name(column_names);
         for (std::size_t place = 0; place < places.size(); ++place)
@@ -108,7 +160,8 @@ Status write_import_mapping(Store& store, const EntityDef& entity,
         by_name.push_back(mapping.columns[place]);
     std::string text = key + ";" + std::to_string(raw(mapping.options.mode)) + ";" +
                        std::to_string(raw(mapping.options.missing_links)) + ";" +
-                       numbers_of(mapping.options.match) + ";" + numbers_of(by_name);
+                       numbers_of(mapping.options.match) + ";" + numbers_of(by_name) + ";" +
+                       text_of(mapping.constants);
     std::size_t kept = 1;
     for (const std::string& line : split(TRY(store.read_setting(setting_of(entity))), '\n')) {
         if (line.empty() || line.starts_with(key + ";") || kept == kMappingsKept) continue;

@@ -13,6 +13,7 @@ namespace holdfast {
 struct ImportMapping {
     std::vector<FieldId> columns;  ///< One per column, the made-up one included.
     ImportOptions options;
+    std::vector<Draft::FieldValue> constants;
 };
 
 /// Nothing when these columns were never imported into the module, or its definition has changed.

@@ -39,7 +39,8 @@ RowMaker::RowMaker(Store& store, ImportPlan plan)
 
 RowSlice RowMaker::begin() {
     ids_given_ = ids_kept_;
-    return RowSlice{Draft(import_reason(*plan_.entity), store_->state().checkpoint), {}, {}, {}, 0};
+    return RowSlice{
+        Draft(import_reason(*plan_.entity), store_->state().checkpoint), {}, {}, {}, {}, 0};
 }
 
 void RowMaker::keep(RowSlice slice, RecordFinder::Kept kept) {
@@ -49,6 +50,10 @@ void RowMaker::keep(RowSlice slice, RecordFinder::Kept kept) {
     for (auto& [id, record] : slice.records) {
         if (in_mind_.size() >= kInMindMax && !in_mind_.contains(id)) break;
         in_mind_[id] = std::move(record);
+    }
+    for (auto& [id, parts] : slice.parts) {
+        if (parts_in_mind_.size() >= kInMindMax && !parts_in_mind_.contains(id)) break;
+        parts_in_mind_[id] = std::move(parts);
     }
 }
 
@@ -62,16 +67,28 @@ RowReason RowMaker::sentence(std::string_view key) const {
     return {std::string(plan_.context.strings.get(key))};
 }
 
-RowReason RowMaker::reason_of(const FieldIssue& issue) const {
-    return {refusal_sentence(plan_.context.strings, *plan_.entity, issue, {}),
-            cells_.column_of(issue.field)};
+RowReason RowMaker::reason_of(const FieldIssue& issue, const RowSlice& slice) const {
+    const Strings& strings = plan_.context.strings;
+    const auto& operations = slice.draft.operations();
+    const auto found = std::find_if(operations.begin(), operations.end(), [&](const auto& each) {
+        return each.record == issue.record && each.entity != plan_.entity->id;
+    });
+    if (found == operations.end())
+        return {refusal_sentence(strings, *plan_.entity, issue, {}), cells_.column_of(issue.field)};
+    const EntityDef& other = *store_->registry().find(found->entity);
+    const std::string sentence = refusal_sentence(strings, other, issue, {});
+    for (std::size_t column = 0; column < plan_.columns.size(); ++column)
+        if (plan_.columns[column].linked == &other)
+            return {std::string(strings.singular_of(other)) + ": " + sentence, column};
+    return {sentence, kNoColumn};
 }
 
 RowReason RowMaker::missing_reason(const ReadRow& made) const {
-    for (const FieldDef& field : plan_.entity->fields) {
+    for (const FieldDef& field : made.entity->fields) {
         if (field.need != Need::Required || !is_null(field.initial)) continue;
         if (made.has_link(field.id) || made.find(field.id) != nullptr) continue;
-        return {refusal_sentence(plan_.context.strings, *plan_.entity,
+        if (made.number > 0 && field.id == made.entity->parent_field) continue;
+        return {refusal_sentence(plan_.context.strings, *made.entity,
                                  {RecordId{}, field.id, IssueKind::Missing}, {}),
                 cells_.column_of(field.id)};
     }
@@ -106,9 +123,8 @@ Result<std::optional<Record>> RowMaker::current(const RecordId& id, const RowSli
     return store_->read(plan_.entity->id, id);
 }
 
-Record RowMaker::new_record(const RecordId& id,
-                            const std::vector<Draft::FieldValue>& values) const {
-    const EntityDef& entity = *plan_.entity;
+Record RowMaker::record_of(const EntityDef& entity, const RecordId& id,
+                           const std::vector<Draft::FieldValue>& values) {
     Record record;
     record.entity = entity.id;
     record.id = id;
@@ -120,9 +136,24 @@ Record RowMaker::new_record(const RecordId& id,
     return record;
 }
 
-Result<bool> RowMaker::is_allowed(Action action, const Record& record) {
+std::vector<Draft::FieldValue> RowMaker::take_changes(const EntityDef& entity,
+                                                      std::vector<Draft::FieldValue>& values,
+                                                      Record& record) {
+    std::vector<Draft::FieldValue> changed;
+    for (Draft::FieldValue& value : values) {
+        const FieldDef& field = *entity.find_field(value.field);
+        Value& stored = record.values[entity.index_of(field.id)];
+        if (field.access == Access::ReadOnly || stored == value.value) continue;
+        stored = value.value;
+        changed.push_back(std::move(value));
+    }
+    return changed;
+}
+
+Result<bool> RowMaker::is_allowed(Action action, const Record& record, const Above& above) {
     if (plan_.context.policy == nullptr) return true;
     RecordSource source(*store_);
+    for (const Record* each : above) source.put(*each);
     return plan_.context.policy->can(action, record, source);
 }
 
@@ -135,7 +166,8 @@ void RowMaker::name_by_title(ReadRow& made) const {
     for (const auto& [link, values] : made.linked) {
         const bool has_column = cells_.column_of(link->id) != kNoColumn;
         if (values.empty() || has_column || !titled) continue;
-        made.links.push_back({link, title_of(*plan_.entity, new_record({}, made.own)), kNoColumn});
+        made.links.push_back(
+            {link, title_of(*plan_.entity, record_of(*plan_.entity, {}, made.own)), kNoColumn});
     }
 }
 
@@ -182,7 +214,7 @@ Result<RowReason> RowMaker::resolve_link(const ReadRow::Link& link, ReadRow& mad
                                          const RowSlice& slice) {
     const Strings& strings = plan_.context.strings;
     const std::vector<std::string> arguments = {
-        std::string(strings.label_of(*plan_.entity, *link.field)), quoted_name(link.name)};
+        std::string(strings.label_of(*made.entity, *link.field)), quoted_name(link.name)};
     const EntityDef* linked = target_of(link, made);
     if (linked == nullptr)
         return RowReason{strings.format("import.refusal.link_module", arguments), link.column};
@@ -230,11 +262,14 @@ Result<RowOutcome> RowMaker::create(ReadRow& made, std::size_t place,
     RowReason wrong = TRY(resolve_links(made, slice));
     if (!wrong.sentence.empty()) return RowOutcome{RowFate::Refused, std::move(wrong)};
     const RecordId id = next_id();
-    if (!TRY(is_allowed(Action::Create, new_record(id, made.own))))
+    const Record record = record_of(*plan_.entity, id, made.own);
+    if (!TRY(is_allowed(Action::Create, record)))
         return RowOutcome{RowFate::Refused, sentence("import.refusal.no_right_to_create")};
+    RowReason part = TRY(judge_parts(made, {&record}, slice));
+    if (!part.sentence.empty()) return RowOutcome{RowFate::Refused, std::move(part)};
     create_linked(made, place, slice);
     const bool meets_again = !key.empty() && plan_.options.mode == ImportMode::CreateOrUpdate;
-    if (meets_again) slice.records[id] = new_record(id, made.own);
+    if (meets_again) slice.records[id] = record;
     if (!key.empty()) RecordFinder::add_match(key, id, slice.keys);
     if (is_linked_by_itself_) {
         std::vector<Draft::FieldValue> names = made.own;
@@ -244,6 +279,7 @@ Result<RowOutcome> RowMaker::create(ReadRow& made, std::size_t place,
     slice.draft.create(plan_.entity->id, id, std::move(made.own));
     slice.row[id] = place;
     ++slice.created;
+    write_parts(made, id, place, slice);
     return RowOutcome{};
 }
 
@@ -255,20 +291,17 @@ Result<RowOutcome> RowMaker::update(const RecordId& id, ReadRow& made, std::size
         return RowOutcome{RowFate::Refused, sentence("import.refusal.no_right_to_edit")};
     RowReason wrong = TRY(resolve_links(made, slice));
     if (!wrong.sentence.empty()) return RowOutcome{RowFate::Refused, std::move(wrong)};
-    std::vector<Draft::FieldValue> changed;
     Record after = *before;
-    for (Draft::FieldValue& value : made.own) {
-        const FieldDef& field = *plan_.entity->find_field(value.field);
-        Value& stored = after.values[plan_.entity->index_of(field.id)];
-        if (field.access == Access::ReadOnly || stored == value.value) continue;
-        stored = value.value;
-        changed.push_back(std::move(value));
-    }
-    if (changed.empty()) return RowOutcome{RowFate::Skipped, sentence("import.skipped.unchanged")};
+    std::vector<Draft::FieldValue> changed = take_changes(*plan_.entity, made.own, after);
+    RowReason part = TRY(judge_parts(made, {&after}, slice));
+    if (!part.sentence.empty()) return RowOutcome{RowFate::Refused, std::move(part)};
+    const bool same = changed.empty() && made.parts.empty();
+    if (same) return RowOutcome{RowFate::Skipped, sentence("import.skipped.unchanged")};
     create_linked(made, place, slice);
-    slice.draft.set(plan_.entity->id, id, std::move(changed));
+    if (!changed.empty()) slice.draft.set(plan_.entity->id, id, std::move(changed));
     slice.records[id] = std::move(after);
     slice.row[id] = place;
+    write_parts(made, id, place, slice);
     return RowOutcome{RowFate::Updated, {}};
 }
 

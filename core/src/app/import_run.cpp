@@ -108,7 +108,7 @@ bool ImportRun::refuse_by(const std::vector<FieldIssue>& issues, const RowSlice&
         if (row == slice.row.end()) continue;
         RowOutcome& outcome = outcomes[row->second];
         if (outcome.fate == RowFate::Refused) continue;
-        outcome = {RowFate::Refused, maker_.reason_of(issue)};
+        outcome = {RowFate::Refused, maker_.reason_of(issue, slice)};
         any = true;
     }
     return any;
@@ -146,7 +146,8 @@ Status ImportRun::take_halves(const std::vector<FileRow>& rows) {
 Status ImportRun::take_one_by_one(const std::vector<FileRow>& rows,
                                   const std::vector<FieldIssue>& issues) {
     if (rows.size() == 1) {
-        note(rows, {{RowFate::Refused, maker_.reason_of(issues.front())}}, maker_.begin());
+        note(rows, {{RowFate::Refused, maker_.reason_of(issues.front(), maker_.begin())}},
+             maker_.begin());
         return {};
     }
     for (const FileRow& row : rows) TRY(take({row}));

@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "core/policy.h"
+#include "exchange_values.h"
 #include "import_names.h"
 
 namespace holdfast {
 namespace {
 
 constexpr FieldId kFullNameTarget{0xF000};
+constexpr std::uint16_t kChildrenTargets = 0xF100;
 constexpr std::uint16_t kLinkedTargets = 0x8000;
 constexpr std::uint16_t kFieldsPerLink = 256;
 
@@ -77,6 +79,7 @@ ImportTargets::ImportTargets(const Registry& registry, const EntityDef& entity,
     }
     add_own();
     add_linked(registry);
+    add_children(registry);
     entries_.push_back({kRecordIdTarget, {TargetRef::Kind::RecordId, nullptr, nullptr, nullptr}});
 }
 
@@ -118,6 +121,19 @@ void ImportTargets::add_linked(const Registry& registry) {
     }
 }
 
+/// Parts that a record of the file brings along, as an export writes them.
+void ImportTargets::add_children(const Registry& registry) {
+    std::uint16_t target = kChildrenTargets;
+    for (const EntityId id : entity_->children) {
+        const EntityDef* child = registry.find(id);
+        const FieldId own{target++};
+        if (policy_ != nullptr &&
+            !(policy_->can(id, Action::Create) && policy_->can(id, Action::Import)))
+            continue;
+        entries_.push_back({own, {TargetRef::Kind::Children, nullptr, nullptr, child}});
+    }
+}
+
 std::vector<ImportTarget> ImportTargets::list(const Strings& strings) const {
     std::vector<ImportTarget> targets;
     for (const Entry& entry : entries_) {
@@ -127,6 +143,8 @@ std::vector<ImportTarget> ImportTargets::list(const Strings& strings) const {
             label = strings.get("import.full_name");
         } else if (ref.kind == TargetRef::Kind::RecordId) {
             label = strings.get("import.record_id");
+        } else if (ref.kind == TargetRef::Kind::Children) {
+            label = strings.plural_of(*ref.linked);
         } else if (ref.kind == TargetRef::Kind::Own) {
             label = strings.label_of(*entity_, *ref.field);
         } else {
@@ -146,13 +164,26 @@ TargetRef ImportTargets::find(FieldId target) const {
     return {};
 }
 
+FieldId ImportTargets::full_name() {
+    return kFullNameTarget;
+}
+
+std::vector<TargetRef> ImportTargets::children() const {
+    std::vector<TargetRef> lists;
+    for (const Entry& entry : entries_)
+        if (entry.ref.kind == TargetRef::Kind::Children) lists.push_back(entry.ref);
+    return lists;
+}
+
 const ImportTargets::Entry* ImportTargets::find_by_name(const std::string& name, NameMatch match,
                                                         const std::vector<FieldId>& taken,
                                                         const FieldDef* link) const {
     for (const Entry& entry : entries_) {
         if (std::find(taken.begin(), taken.end(), entry.id) != taken.end()) continue;
         const TargetRef& ref = entry.ref;
-        if (ref.link != link || ref.kind == TargetRef::Kind::RecordId) continue;
+        const bool by_field =
+            ref.kind != TargetRef::Kind::RecordId && ref.kind != TargetRef::Kind::Children;
+        if (ref.link != link || !by_field) continue;
         if (ref.kind == TargetRef::Kind::FullName) {
             const bool fits =
                 match == NameMatch::UsualNames && contains(names_of_full_name(), name);
@@ -198,6 +229,22 @@ void ImportTargets::propose_linked(const std::vector<std::string>& column_names,
     }
 }
 
+/// Lists by the name that an export gives them; a number of lines under that name is none.
+void ImportTargets::propose_children(const std::vector<std::string>& column_names,
+                                     const std::vector<std::string>& samples,
+                                     std::vector<FieldId>& mapping) const {
+    for (std::size_t column = 0; column < samples.size(); ++column) {
+        const bool list = samples[column].empty() || samples[column].front() == '[';
+        if (!list || mapping[column] != FieldId::None) continue;
+        for (const Entry& entry : entries_) {
+            const bool fits =
+                entry.ref.kind == TargetRef::Kind::Children &&
+                name_key(list_key_of(*entry.ref.linked)) == name_key(column_names[column]);
+            if (fits) mapping[column] = entry.id;
+        }
+    }
+}
+
 std::vector<FieldId> ImportTargets::propose(const std::vector<std::string>& column_names,
                                             const std::vector<std::string>& samples) const {
     std::vector<FieldId> mapping(column_names.size(), FieldId::None);
@@ -209,6 +256,7 @@ std::vector<FieldId> ImportTargets::propose(const std::vector<std::string>& colu
     for (const NameMatch match : {NameMatch::OwnNames, NameMatch::UsualNames})
         propose_by_name(column_names, match, nullptr, mapping);
     propose_linked(column_names, mapping);
+    propose_children(column_names, samples, mapping);
     const NameFields names = name_fields_of(*entity_);
     if (names.first == nullptr) return mapping;
     const auto at = [&](FieldId id) { return std::find(mapping.begin(), mapping.end(), id); };

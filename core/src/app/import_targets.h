@@ -16,6 +16,7 @@ struct TargetRef {
         FullName,  ///< Split into the two name fields.
         RecordId,  ///< Of the record itself.
         Linked,    ///< A field of the record behind `link`, when that one is made.
+        Children,  ///< A list of parts of the record, as JSON; `linked` is their module.
     };
     Kind kind = Kind::LeftOut;
     const FieldDef* field = nullptr;
@@ -45,6 +46,10 @@ public:
     ImportTargets(const Registry& registry, const EntityDef& entity, const Policy* policy);
     [[nodiscard]] std::vector<ImportTarget> list(const Strings& strings) const;
     [[nodiscard]] TargetRef find(FieldId target) const;
+    /// The made-up target of a person's full name.
+    [[nodiscard]] static FieldId full_name();
+    /// Of the lists of parts.
+    [[nodiscard]] std::vector<TargetRef> children() const;
     /// A mapping by names; None where nothing fits. `samples`: a filled cell of each column.
     [[nodiscard]] std::vector<FieldId> propose(const std::vector<std::string>& column_names,
                                                const std::vector<std::string>& samples) const;
@@ -72,6 +77,10 @@ private:
     void add_field(const FieldDef* field);
     void add_own();
     void add_linked(const Registry& registry);
+    void add_children(const Registry& registry);
+    void propose_children(const std::vector<std::string>& column_names,
+                          const std::vector<std::string>& samples,
+                          std::vector<FieldId>& mapping) const;
 
     const EntityDef* entity_;
     const Policy* policy_;

@@ -13,16 +13,29 @@ namespace {
 constexpr std::int64_t kEntriesPerSlice = 200;
 constexpr std::int64_t kRecordsPerSlice = 200;
 
-/// The imported module, then the modules it links to.
-std::vector<const EntityDef*> modules_of(const Registry& registry, EntityId imported) {
-    std::vector<const EntityDef*> modules;
+using Modules = std::vector<const EntityDef*>;
+
+/// What is a part goes before what it is a part of.
+void add_with_parts(const Registry& registry, const EntityDef& entity, Modules& modules) {
+    for (const EntityId part : entity.children)
+        add_with_parts(registry, *registry.find(part), modules);
+    modules.push_back(&entity);
+}
+
+/// The imported module and its parts, then the modules they link to.
+Modules modules_of(const Registry& registry, EntityId imported) {
+    Modules modules;
     const EntityDef* entity = registry.find(imported);
     if (entity == nullptr) return modules;
-    modules.push_back(entity);
-    for (const FieldDef& field : entity->fields) {
-        const EntityDef* linked = registry.find(field.target);
-        const bool known = std::find(modules.begin(), modules.end(), linked) != modules.end();
-        if (field.type == FieldType::Link && linked != nullptr && !known) modules.push_back(linked);
+    add_with_parts(registry, *entity, modules);
+    const std::size_t own = modules.size();
+    for (std::size_t place = 0; place < own; ++place) {
+        for (const FieldDef& field : modules[place]->fields) {
+            const EntityDef* linked = registry.find(field.target);
+            const bool known = std::find(modules.begin(), modules.end(), linked) != modules.end();
+            if (field.type == FieldType::Link && linked != nullptr && !known)
+                modules.push_back(linked);
+        }
     }
     return modules;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/frozen.h"
 #include "core/policy.h"
 #include "core/record_source.h"
 #include "core/rules.h"
@@ -25,6 +26,7 @@ public:
         const std::size_t position = entity_.index_of(move_.column->id);
         if (after_.values[position] == move_.to) return MoveAdvice{};
         TRY(judge_rights());
+        TRY(judge_kept());
         if (advice_.verdict != MoveVerdict::Allowed) return advice_;
         if (move_.column->type == FieldType::State) {
             TRY(enter(std::string(text_or_empty(move_.to))));
@@ -63,6 +65,18 @@ private:
         return std::string(strings_.label_of_choice(entity_, field, state));
     }
 
+    /// What a log or an issued document says stays.
+    Status judge_kept() {
+        const bool edits = move_.column->type != FieldType::State;
+        if (edits && entity_.kind == EntityKind::Log) forbid_whole(IssueKind::AddOnly);
+        if (TRY(is_part_of_frozen(store_, entity_, move_.record))) forbid_whole(IssueKind::Frozen);
+        return {};
+    }
+
+    void forbid_whole(IssueKind kind) {
+        forbid(strings_.sentence(entity_, {after_.id, FieldId::None, kind, {}}));
+    }
+
     Status enter(std::string state) {
         const std::size_t position = entity_.index_of(entity_.state_field);
         const std::string from(text_or_empty(after_.values[position]));
@@ -88,7 +102,20 @@ private:
         if (is_null(move_.to) && column.need == Need::Required)
             forbid(strings_.sentence(entity_, {after_.id, column.id, IssueKind::Missing, {}}));
         after_.values[position] = move_.to;
+        TRY(judge_offered());
         return follow();
+    }
+
+    /// A column that the module does not offer to such a record.
+    Status judge_offered() {
+        const FieldRules* rules = rules_.find(move_.column->id);
+        if (rules == nullptr) return {};
+        for (const auto& [choice, condition] : rules->options_if) {
+            if (choice != text_or_empty(move_.to) || !TRY(fails(condition))) continue;
+            forbid(strings_.sentence(entity_,
+                                     {after_.id, move_.column->id, IssueKind::NotAChoice, {}}));
+        }
+        return {};
     }
 
     Status follow() {

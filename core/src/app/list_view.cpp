@@ -201,7 +201,9 @@ const EntityDef& ListView::entity() const {
 }
 bool ListView::allows(Action action) const {
     const Result<Policy> policy = impl_->store->policy();
-    return policy && policy->can(impl_->entity->id, action);
+    // Nobody changes what a log says.
+    const bool kept = action == Action::MassEdit && impl_->entity->kind == EntityKind::Log;
+    return policy && !kept && policy->can(impl_->entity->id, action);
 }
 const std::vector<ListColumn>& ListView::columns() const {
     return impl_->columns;

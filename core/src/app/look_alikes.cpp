@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/duplicates.h"
+#include "core/policy.h"
+#include "core/query.h"
 #include "core/record.h"
 #include "presentation.h"
 
@@ -10,6 +12,8 @@ namespace holdfast {
 namespace {
 
 constexpr std::int64_t kRowsPerSlice = 2'000;
+/// One is enough to say that a value is taken; the record itself may be among them.
+constexpr std::int64_t kEqualMax = 3;
 
 /// What the form's fields hold as far as it can be read; the others count as empty.
 std::vector<Draft::FieldValue> typed_values(const Strings& strings, FormView& form, int zone) {
@@ -26,6 +30,54 @@ std::vector<Draft::FieldValue> typed_values(const Strings& strings, FormView& fo
             if (parsed.ok) values.push_back({field.field, std::move(parsed.value)});
         }
     return values;
+}
+
+LookAlike look_alike(const Strings& strings, const EntityDef& entity, const RecordId& record,
+                     std::string title, const std::vector<FieldId>& fields) {
+    return {record, std::move(title), "#/" + entity.key + "/" + to_text(record),
+            labels_of(strings, entity, fields)};
+}
+
+bool holds(const LookAlikes& found, const RecordId& record) {
+    return std::any_of(found.records.begin(), found.records.end(),
+                       [&](const LookAlike& each) { return each.record == record; });
+}
+
+/// What the form holds in these fields, as conditions; nothing when one is empty or hidden: nothing
+/// is equal to nothing, and nobody learns by a suggestion what a field holds.
+std::vector<FieldFilter> equal_to(const Policy& policy, const DuplicateQuery& typed,
+                                  const std::vector<FieldId>& fields) {
+    std::vector<FieldFilter> filters;
+    for (const FieldId field : fields) {
+        const auto value = std::find_if(typed.values.begin(), typed.values.end(),
+                                        [&](const auto& each) { return each.field == field; });
+        const bool given = value != typed.values.end() && !is_null(value->value);
+        if (!given || policy.field_access(typed.entity, field) == FieldAccess::Hidden) return {};
+        filters.push_back({field, FilterOperator::Equal, value->value});
+    }
+    return filters;
+}
+
+/// Records that hold what must be unique. Where a server decides, a device only says so.
+Status add_equal(Store& store, const Strings& strings, const DuplicateQuery& typed,
+                 LookAlikes& found) {
+    const EntityDef& entity = *store.registry().find(typed.entity);
+    const Policy policy = TRY(store.policy());
+    LinkTitles titles(store, strings);
+    for (const std::vector<FieldId>& fields : entity.unique) {
+        Query query;
+        query.entity = typed.entity;
+        query.filters = equal_to(policy, typed, fields);
+        if (query.filters.empty()) continue;
+        const auto rows = TRY(find_rows(store, query, kEqualMax));
+        for (const Record& record : TRY(read_rows(store, typed.entity, rows))) {
+            if (record.id == typed.self || holds(found, record.id)) continue;
+            std::string title = TRY(titles.title_of(entity, record));
+            found.records.push_back(
+                look_alike(strings, entity, record.id, std::move(title), fields));
+        }
+    }
+    return {};
 }
 
 /// The title of a record that was merged away; empty when it may not be read or is erased.
@@ -71,7 +123,8 @@ Result<LookAlikes> find_look_alikes(Store& store, const Strings& strings, FormVi
     LookAlikes found;
     const bool typing =
         form.mode() == FormMode::Create || (form.mode() == FormMode::Edit && form.dirty());
-    if (!typing || form.entity().duplicates.empty()) return found;
+    if (!typing) return found;
+    const EntityDef& entity = form.entity();
     DuplicateQuery query;
     query.entity = form.entity().id;
     query.self = form.id();
@@ -79,10 +132,11 @@ Result<LookAlikes> find_look_alikes(Store& store, const Strings& strings, FormVi
     query.index_rows_max = kRowsPerSlice;
     const DuplicateAnswer answer = TRY(find_duplicates(store, query));
     found.complete = answer.complete;
+    TRY(add_equal(store, strings, query, found));
     for (const DuplicateCandidate& each : answer.candidates)
-        found.records.push_back({each.record, each.title,
-                                 "#/" + form.entity().key + "/" + to_text(each.record),
-                                 labels_of(strings, form.entity(), each.fields)});
+        if (!holds(found, each.record) && found.records.size() < query.count_max)
+            found.records.push_back(
+                look_alike(strings, entity, each.record, each.title, each.fields));
     return found;
 }
 

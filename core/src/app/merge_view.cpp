@@ -35,18 +35,28 @@ struct MergeView::Impl {
         query.values = values_of(*entity, shown);
         query.count_max = kMergeLosersMax;
         query.index_rows_max = kRowsPerSlice;
+        query.use = RuleUse::Scan;
         const DuplicateAnswer answer = TRY(find_duplicates(*store, query));
         searching = !answer.complete;
         if (searching) return {};
+        std::vector<RecordId> likes;
+        for (const DuplicateCandidate& each : answer.candidates) likes.push_back(each.record);
+        return read_likes(shown, likes);
+    }
+
+    /// The record on screen and those beside it.
+    Status read_likes(const Record& shown, const std::vector<RecordId>& likes) {
+        searching = false;
         stored.assign(1, shown);
         std::string own_title = TRY(titles.title_of(*entity, shown));
         records.assign(1, {shown.id, std::move(own_title), {}, true});
-        for (const DuplicateCandidate& each : answer.candidates) {
-            std::optional<Record> record = TRY(store->read(entity->id, each.record));
-            if (!record) continue;
+        for (const RecordId& id : likes) {
+            std::optional<Record> record = TRY(store->read(entity->id, id));
+            if (!record || record->life != Record::Life::Living) continue;
+            const std::vector<FieldId> same = TRY(fields_in_common(*store, shown, *record));
             std::string title = TRY(titles.title_of(*entity, *record));
-            records.push_back({each.record, std::move(title),
-                               labels_of(strings, *entity, each.fields), records.size() == 1});
+            records.push_back({id, std::move(title), labels_of(strings, *entity, same),
+                               records.size() == 1});
             stored.push_back(*std::move(record));
         }
         return make_rows();
@@ -157,7 +167,8 @@ MergeView::~MergeView() = default;
 Result<MergeView> MergeView::open(Store& store, EntityId entity, const RecordId& id,
                                   const Strings& strings, int zone_offset_minutes) {
     const EntityDef* definition = store.registry().find(entity);
-    if (!definition || !can_be_merged(*definition)) return fail(ErrorCode::NotFound, "merge.open");
+    if (!definition || !TRY(has_duplicate_rules(store, *definition)))
+        return fail(ErrorCode::NotFound, "merge.open");
     const std::optional<Record> record = TRY(store.read(entity, id));
     if (!record || record->life != Record::Life::Living)
         return fail(ErrorCode::NotFound, "merge.open");
@@ -167,6 +178,25 @@ Result<MergeView> MergeView::open(Store& store, EntityId entity, const RecordId&
     MergeView view(std::move(impl));
     TRY(view.step());
     return view;
+}
+
+Result<MergeView> MergeView::open_group(Store& store, EntityId entity,
+                                        const std::vector<RecordId>& records,
+                                        const Strings& strings, int zone_offset_minutes) {
+    const EntityDef* definition = store.registry().find(entity);
+    if (!definition) return fail(ErrorCode::NotFound, "merge.open");
+    auto impl = std::make_unique<Impl>(store, *definition, strings, zone_offset_minutes);
+    for (std::size_t first = 0; first < records.size(); ++first) {
+        const std::optional<Record> record = TRY(store.read(entity, records[first]));
+        if (!record || record->life != Record::Life::Living) continue;
+        impl->self = record->id;
+        const std::size_t end = std::min(first + 1 + kMergeLosersMax, records.size());
+        TRY(impl->read_likes(*record, {records.begin() + static_cast<std::ptrdiff_t>(first + 1),
+                                       records.begin() + static_cast<std::ptrdiff_t>(end)}));
+        break;
+    }
+    if (impl->records.size() < 2) return fail(ErrorCode::NotFound, "merge.open");
+    return MergeView(std::move(impl));
 }
 
 Result<bool> MergeView::step() {

@@ -36,7 +36,7 @@ Tone tone_of_category(StateCategory category) {
 bool awaits_number(const ShownField& shown) {
     return shown.record != nullptr && is_null(*shown.value) &&
            shown.field->id == shown.entity->number_field &&
-           shown.entity->number_policy == NumberPolicy::Authority;
+           shown.entity->number_policy != NumberPolicy::Provisional;
 }
 
 }  // namespace

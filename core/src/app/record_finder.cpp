@@ -8,6 +8,7 @@
 #include "import_targets.h"
 #include "presentation.h"
 #include "store/entity_table.h"
+#include "store/hidden_fields.h"
 
 namespace holdfast {
 namespace {
@@ -26,18 +27,12 @@ std::string folded_name(std::string_view text) {
     return key.empty() ? std::string(text) : key;
 }
 
-/// A record that is found by what is hidden would tell it.
-bool is_hidden(const Policy* policy, const EntityDef& entity, const FieldDef& field) {
-    if (field.presence == Presence::Hidden) return true;
-    return policy != nullptr && policy->field_access(entity.id, field.id) == FieldAccess::Hidden;
-}
-
-/// Fields other than the title that name one record.
+/// Fields other than the title that name one record; what is hidden would be told by what is found.
 std::vector<const FieldDef*> naming_fields(const EntityDef& entity, const Policy* policy) {
     std::vector<const FieldDef*> fields;
     const FieldDef* mail = nullptr;
     for (const FieldDef& field : entity.fields) {
-        if (info_of(field.type).kind != ValueKind::Text || is_hidden(policy, entity, field))
+        if (info_of(field.type).kind != ValueKind::Text || is_hidden(policy, entity, field.id))
             continue;
         if (mail == nullptr && field.type == FieldType::Email) mail = &field;
         const bool alone = std::any_of(
@@ -55,7 +50,7 @@ bool has_plain_title(const EntityDef& entity, const Policy* policy) {
     return std::all_of(entity.title.begin(), entity.title.end(), [&](FieldId id) {
         const FieldDef* field = entity.find_field(id);
         return field != nullptr && info_of(field->type).free_text &&
-               !is_hidden(policy, entity, *field);
+               !is_hidden(policy, entity, field->id);
     });
 }
 

@@ -64,7 +64,7 @@ private:
 class JsonWriter final : public RecordWriter {
 public:
     JsonWriter(ExportedRecords& records, const std::vector<FieldId>& fields)
-        : records_(&records), writer_(JsonLayout::Array) {
+        : records_(&records), writer_(JsonLayout::Array), parts_(records) {
         for (const FieldId field : fields) fields_.push_back(records.entity().find_any(field));
     }
 
@@ -72,30 +72,18 @@ public:
 
     /// Every member in every object, so that a reader knows all of them after the first.
     Result<bool> append(const Record& record, std::string& out) override {
-        JsonValue object;
-        object.kind = JsonKind::Object;
-        JsonValue id;
-        id.kind = JsonKind::Text;
-        id.name = "id";
-        id.text = to_text(record.id);
-        object.children.push_back(std::move(id));
-        for (const FieldDef* field : fields_) {
-            const Value value = TRY(records_->value(*field, record));
-            const bool link = info_of(field->type).kind == ValueKind::Link;
-            const std::string title =
-                link ? TRY(records_->link_title(*field, record)) : std::string();
-            JsonValue member = json_value_of(*field, value, title);
-            member.name = field->key;
-            object.children.push_back(std::move(member));
-        }
+        JsonValue object = TRY(json_record(*records_, fields_, record));
+        TRY(parts_.append(record, object));
         writer_.append(out, object);
         return true;
     }
     void end(std::string& out) override { writer_.end(out); }
+    void forget_some() override { parts_.forget_some(); }
 
 private:
     ExportedRecords* records_;
     JsonRecordsWriter writer_;
+    PartWriter parts_;
     std::vector<const FieldDef*> fields_;
 };
 

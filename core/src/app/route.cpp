@@ -66,7 +66,7 @@ constexpr FixedScreen kFixedScreens[] = {
     {"search", ScreenKind::Search},
 };
 
-/// "<module>" and what stands behind the slash: "", "new", "import" or a record id.
+/// "<module>" and what stands behind the slash: "", "new", "import", "duplicates" or a record id.
 void read_module_path(const Registry& registry, std::string_view path, Route& route) {
     const std::size_t slash = path.find('/');
     const EntityDef* entity = registry.find(path.substr(0, slash));
@@ -80,6 +80,8 @@ void read_module_path(const Registry& registry, std::string_view path, Route& ro
         route.screen = ScreenKind::Record;
     } else if (rest == "import") {
         route.screen = ScreenKind::Import;
+    } else if (rest == "duplicates") {
+        route.screen = ScreenKind::Duplicates;
     } else if (rest == "kanban" && KanbanView::fits(*entity)) {
         route.screen = ScreenKind::Kanban;
     } else if (rest == "calendar" && CalendarView::fits(*entity)) {
@@ -150,6 +152,8 @@ std::string address_of(const Registry& registry, const Route& route) {
             return module + "/calendar";
         case ScreenKind::Import:
             return module + "/import";
+        case ScreenKind::Duplicates:
+            return module + "/duplicates";
         case ScreenKind::Search:
             return "#/search?q=" + encoded(route.search);
         case ScreenKind::Conflicts:

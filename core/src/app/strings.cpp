@@ -138,6 +138,10 @@ std::string_view key_of(IssueKind kind) {
             return "issue.in_use";
         case IssueKind::Cyclic:
             return "issue.cyclic";
+        case IssueKind::Frozen:
+            return "issue.frozen";
+        case IssueKind::AddOnly:
+            return "issue.add_only";
         case IssueKind::NotJson:
             return "issue.not_json";
         case IssueKind::BadContent:
@@ -294,6 +298,13 @@ std::string_view key_of_right(std::string_view action) {
     return action == "field" ? "issue.no_right.field" : "issue.no_right.edit";
 }
 
+std::string_view key_of(const FieldIssue& issue) {
+    if (issue.kind == IssueKind::NoRight) return key_of_right(issue.detail);
+    if (issue.kind == IssueKind::NotUnique && issue.detail == "alike") return "issue.looks_alike";
+    const bool removed = issue.kind == IssueKind::UnknownLink && issue.detail == "removed";
+    return removed ? "issue.removed_link" : key_of(issue.kind);
+}
+
 /// The module's own sentence for a rule of its own; empty when the rule is everyone's.
 std::string own_sentence_key(const EntityDef& entity, const FieldIssue& issue) {
     if (issue.kind == IssueKind::CheckFailed)
@@ -322,8 +333,7 @@ std::string Strings::sentence(const EntityDef& entity, const FieldIssue& issue) 
     } else if (issue.change) {
         example = holdfast::sentence(*this, *issue.change);
     }
-    const bool rights = issue.kind == IssueKind::NoRight;
-    return format(rights ? key_of_right(issue.detail) : key_of(issue.kind), {label, example});
+    return format(key_of(issue), {label, example});
 }
 
 std::string Strings::sentence(const Error& error) const {

@@ -125,6 +125,7 @@ Status take_back_some(Store& store, const std::string& reason,
                       const std::vector<UndoStep::Change>& changes, std::vector<RecordId>& left) {
     if (changes.empty()) return {};
     Draft draft(reason, store.state().checkpoint);
+    draft.take_back();
     for (const UndoStep::Change& change : changes) append(draft, change);
     const Result<CommitOutcome> outcome = store.commit(draft);
     const bool too_big = is_too_big(outcome);
@@ -183,6 +184,7 @@ Result<CommitWithUndo> commit_with_undo(Store& store, const Draft& draft) {
 Result<CommitOutcome> take_back(Store& store, const UndoStep& step) {
     if (TRY(is_merge(store, step.group))) return take_back_merge(store, step.group);
     Draft draft(step.reason, store.state().checkpoint);
+    draft.take_back();
     for (const UndoStep::Change& change : step.changes) {
         if (!TRY(still_stands(store, change, step.last)))
             return fail(ErrorCode::Conflict, "undo.changed");

@@ -13,6 +13,11 @@ namespace {
 /// More toasts than ever stand on one screen.
 constexpr std::size_t kUndoOffersMax = 8;
 
+/// Whether the person may, and the records are people's to make at all.
+bool makes_records(const Policy& policy, const EntityDef& entity) {
+    return entity.is_made_by_people() && policy.can(entity.id, Action::Create);
+}
+
 /// Those that the person may open.
 Result<std::vector<ModuleLink>> find_modules(Store& store, const Strings& strings) {
     const Policy policy = TRY(store.policy());
@@ -22,7 +27,7 @@ Result<std::vector<ModuleLink>> find_modules(Store& store, const Strings& string
             modules.push_back({entity->id, std::string(strings.plural_of(*entity)),
                                "#/" + entity->key, entity->icon,
                                std::string(strings.get("menu." + entity->menu)), entity->pinned,
-                               policy.can(entity->id, Action::Create)});
+                               makes_records(policy, *entity)});
     return modules;
 }
 
@@ -73,6 +78,7 @@ void Workspace::Impl::use_language(Language language) {
     if (calendar) calendar->set_strings(strings);
     if (form) form->set_strings(strings);
     if (mass_edit) mass_edit->set_strings(strings);
+    if (duplicates) duplicates->set_strings(strings);
     forget_remembered();
 }
 
@@ -175,7 +181,7 @@ bool Workspace::step(int budget_ms) {
         impl_->toast.reset();
     }
     const bool importing = impl_->step_import(budget_ms);
-    const bool searching = impl_->step_search() || impl_->step_merge();
+    const bool searching = impl_->step_search() || impl_->step_merge() || impl_->step_duplicates();
     const bool editing = impl_->step_mass_edit(importing ? 1 : budget_ms);
     const bool busy = importing || editing;
     const bool working = impl_->step_export(busy ? 1 : budget_ms) || busy || searching;
@@ -256,7 +262,8 @@ const std::vector<ModuleLink>& Workspace::modules() {
 }
 bool Workspace::can_create(EntityId entity) {
     const Result<Policy> policy = impl_->store.policy();
-    return policy && policy->can(entity, Action::Create);
+    const EntityDef* module = impl_->store.registry().find(entity);
+    return policy && module != nullptr && makes_records(*policy, *module);
 }
 ListView* Workspace::list() {
     return impl_->list ? &*impl_->list : nullptr;
@@ -276,6 +283,9 @@ const std::string& Workspace::import_problem() const {
 std::string Workspace::problem() const {
     const Error* error = impl_->read_error();
     return error == nullptr ? std::string() : impl_->strings.sentence(*error);
+}
+std::uint32_t Workspace::settled_toast() const {
+    return impl_->settled_toast;
 }
 const std::optional<Toast>& Workspace::toast() const {
     return impl_->toast;

@@ -39,10 +39,10 @@ struct CalendarMemory {
 /// Modules of the navigation, from what people open most.
 [[nodiscard]] std::vector<const EntityDef*> entities_in_menu(const Registry& registry);
 
-/// What the "Undo" of one toast takes back: a commit by its group of history, or the last import or
-/// mass edit.
+/// What the "Undo" of one toast takes back: a commit by its group of history, the last import or
+/// mass edit, or that the records of a group of duplicates are kept apart.
 struct UndoOffer {
-    enum class Of : std::uint8_t { Commit, Import, MassEdit };
+    enum class Of : std::uint8_t { Commit, Import, MassEdit, KeptApart };
     std::uint32_t token = 0;
     Of of = Of::Commit;
     std::int64_t group = 0;
@@ -79,6 +79,7 @@ struct Workspace::Impl {
     void list_changed();
     void open_kanban();
     void open_calendar();
+    void open_duplicates();
 
     // ---- intents (workspace_intents.cpp, workspace_import.cpp, workspace_export.cpp,
     // workspace_attention.cpp, workspace_life.cpp)
@@ -107,6 +108,13 @@ struct Workspace::Impl {
     void operator()(const intent::PurgeFromBin& intent);
     void operator()(const intent::ShowMoreOfBin&);
     void operator()(const intent::DismissToast&) { toast.reset(); }
+    // workspace_duplicates.cpp
+    void operator()(const intent::StartDuplicateScan&);
+    void operator()(const intent::StopDuplicateScan&);
+    void operator()(const intent::ShowMoreDuplicates&);
+    void operator()(const intent::OpenDuplicates& intent);
+    void operator()(const intent::SkipDuplicates& intent);
+    void operator()(const intent::KeepApart& intent);
     // workspace_merge.cpp
     void operator()(const intent::FindDuplicates&);
     void operator()(const intent::SetMergeWinner& intent);
@@ -122,6 +130,9 @@ struct Workspace::Impl {
     void operator()(const intent::OpenImport& intent);
     void operator()(const intent::ImportSetColumn& intent);
     void operator()(const intent::ImportSetOptions& intent);
+    void operator()(const intent::ImportAddConstant& intent);
+    void operator()(const intent::ImportSetConstant& intent);
+    void operator()(const intent::ImportRemoveConstant& intent);
     void operator()(const intent::ImportCheck&);
     void operator()(const intent::ImportRevise&);
     void operator()(const intent::ImportStart&);
@@ -181,9 +192,16 @@ struct Workspace::Impl {
     void undo_commit(std::int64_t group);
     [[nodiscard]] bool explain_merge(std::int64_t group);
     [[nodiscard]] bool open_survivor();
+    void open_winner(const RecordId& winner);
     bool step_merge();
+    void start_duplicates();
+    [[nodiscard]] DuplicateListView* shown_duplicates();
+    bool step_duplicates();
+    void take_back_apart(std::int64_t group);
     void show_problem(std::string text);
     void show_problem(const Error& error) { show_problem(strings.sentence(error)); }
+    /// What the form was not saved for is no longer true.
+    void settle_unsaved();
     /// The commit of the form that is open; true when it was saved.
     bool accept(const Result<CommitOutcome>& outcome, std::string_view needs_key);
     std::string missing_labels(const NeedsWork& needs) const;
@@ -278,11 +296,14 @@ struct Workspace::Impl {
     std::int64_t search_rows = 0;  // Looked at for the next answer.
     std::optional<Toast> toast;
     std::uint32_t toasts_shown = 0;
+    std::uint32_t unsaved_toast = 0;  // Says why the form was not saved; 0: none.
+    std::uint32_t settled_toast = 0;
     UndoStack undo_stack;
     std::deque<UndoOffer> undo_offers;  // One for each toast that may still be on screen.
     NewRecordSeed seed;
     std::vector<HostRequest> requests;
     std::optional<MergeView> merging;
+    std::optional<DuplicateListView> duplicates;  // The last one, to come back to.
     Remembered<LookAlikes> look_alikes;
     Remembered<std::vector<ConflictItem>> conflicts;
     Remembered<std::vector<AttentionItem>> attention;

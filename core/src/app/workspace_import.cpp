@@ -35,6 +35,18 @@ void Workspace::Impl::operator()(const intent::ImportSetOptions& intent) {
     if (import) import->set_options(intent.options);
 }
 
+void Workspace::Impl::operator()(const intent::ImportAddConstant& intent) {
+    if (import) import->add_constant(intent.field);
+}
+
+void Workspace::Impl::operator()(const intent::ImportSetConstant& intent) {
+    if (import) import->set_constant(intent.field, intent.text);
+}
+
+void Workspace::Impl::operator()(const intent::ImportRemoveConstant& intent) {
+    if (import) import->remove_constant(intent.field);
+}
+
 void Workspace::Impl::operator()(const intent::ImportCheck&) {
     if (import) import->start_dry_run();
 }

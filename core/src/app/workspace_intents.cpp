@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "core/customization.h"
 #include "core/history.h"
@@ -61,6 +62,7 @@ void Workspace::Impl::operator()(const intent::BeginEdit&) {
 void Workspace::Impl::operator()(const intent::CancelEdit&) {
     if (!form) return;
     if (form->mode() == FormMode::Create) return go_back();
+    settle_unsaved();
     form->cancel_edit();
 }
 
@@ -109,7 +111,14 @@ std::string Workspace::Impl::sentence_of(const FieldIssue& issue) {
     return strings.sentence(form->entity(), issue);
 }
 
+void Workspace::Impl::settle_unsaved() {
+    if (unsaved_toast == 0) return;
+    settled_toast = std::exchange(unsaved_toast, 0);
+    if (toast && toast->token == settled_toast) toast.reset();
+}
+
 bool Workspace::Impl::accept(const Result<CommitOutcome>& outcome, std::string_view needs_key) {
+    settle_unsaved();
     if (!outcome) {
         show_problem(outcome.error());
         return false;
@@ -118,6 +127,7 @@ bool Workspace::Impl::accept(const Result<CommitOutcome>& outcome, std::string_v
         const FieldIssue* whole = whole_record_issue(*needs);
         show_problem(whole != nullptr ? sentence_of(*whole)
                                       : strings.format(needs_key, {missing_labels(*needs)}));
+        unsaved_toast = toast->token;
         return false;
     }
     undo_stack.note(last_history_group(store));
@@ -173,6 +183,7 @@ void Workspace::Impl::operator()(const intent::Undo& intent) {
     if (toast && toast->token == intent.token) toast.reset();
     if (taken.of == UndoOffer::Of::Import) return (*this)(intent::ImportUndo{});
     if (taken.of == UndoOffer::Of::MassEdit) return (*this)(intent::MassEditUndo{});
+    if (taken.of == UndoOffer::Of::KeptApart) return take_back_apart(taken.group);
     undo_commit(taken.group);
 }
 

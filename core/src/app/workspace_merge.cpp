@@ -46,13 +46,17 @@ void Workspace::Impl::operator()(const intent::Merge&) {
     merging.reset();
     undo_stack.note(done->group);
     note_local_change();
-    Route wanted;
-    wanted.screen = ScreenKind::Record;
-    wanted.entity = entity;
-    wanted.record = winner.record;
-    go_to(address_of(store.registry(), wanted), History::Replace);
+    if (!shown_duplicates()) open_winner(winner.record);
     show_toast(strings.format("merge.done", {winner.title}));
     offer_undo(UndoOffer::Of::Commit, done->group);
+}
+
+void Workspace::Impl::open_winner(const RecordId& winner) {
+    Route wanted;
+    wanted.screen = ScreenKind::Record;
+    wanted.entity = route.entity;
+    wanted.record = winner;
+    go_to(address_of(store.registry(), wanted), History::Replace);
 }
 
 void Workspace::Impl::operator()(const intent::UndoMerge& intent) {

@@ -43,6 +43,7 @@ void Workspace::Impl::set_address(std::string address) {
 }
 
 void Workspace::Impl::leave_screen() {
+    settle_unsaved();
     list.reset();
     kanban.reset();
     calendar.reset();
@@ -113,6 +114,7 @@ void Workspace::Impl::open_screen() {
     if (route.screen == ScreenKind::Kanban) open_kanban();
     if (route.screen == ScreenKind::Calendar) open_calendar();
     if (route.screen == ScreenKind::Record) open_record();
+    if (route.screen == ScreenKind::Duplicates) open_duplicates();
     if (route.screen == ScreenKind::Import && import && !import_is_working()) {
         import.reset();
         import_problem.clear();

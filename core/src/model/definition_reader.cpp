@@ -26,7 +26,7 @@ void read_series_states(DefinitionJson& reader, EntityDef& entity, const Json& n
 void read_number_series(DefinitionJson& reader, EntityDef& entity, const Json& number) {
     NumberSeriesDef& series = entity.number_series;
     series.format = reader.optional_text(number, "format", "$.number");
-    if (series.format.empty() && entity.number_policy == NumberPolicy::Authority)
+    if (series.format.empty() && entity.number_policy != NumberPolicy::Provisional)
         series.format = entity.number_prefix + "-{n:5}";
     if (series.format.empty()) {
         for (const char* key : {"when", "date", "keep"})

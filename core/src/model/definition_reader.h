@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/registry.h"
+#include "core/rules.h"
 
 namespace holdfast {
 
@@ -20,7 +21,8 @@ struct ReadDefinition {
     };
     std::vector<Link> links;
     std::string parent_target_key;  ///< Empty when the entity stands alone.
-    std::string totals_lines;       ///< Inverse name of a document's lines; empty: none.
+    std::vector<OnlyOneRule> only_one;
+    std::string totals_lines;    ///< Inverse name of a document's lines; empty: none.
 };
 
 /// Where and why a document is wrong, in words.

@@ -1,4 +1,6 @@
 // What a definition demands of its records: uniqueness, duplicates, checks, totals.
+#include <set>
+
 #include "model/definition_json.h"
 
 namespace holdfast {
@@ -19,6 +21,26 @@ void read_unique(DefinitionJson& reader, EntityDef& entity, const Json& json) {
             if (!name.is_string()) return reader.refuse(path, "must be a list of texts");
             fields.push_back(reader.field(entity, name.get<std::string>(), path));
         }
+    }
+}
+
+void read_only_one(DefinitionJson& reader, ReadDefinition& definition, const Json& json) {
+    if (!json.contains("only_one")) return;
+    const EntityDef& entity = definition.entity;
+    const Json& items = reader.object_or_array(json, "only_one", "$", Json::value_t::array);
+    for (std::size_t index = 0; index < items.size(); ++index) {
+        const std::string path = item_path("only_one", index);
+        if (!items[index].is_object()) return reader.refuse(path, "must be an object");
+        OnlyOneRule& rule = definition.only_one.emplace_back();
+        rule.field =
+            reader.field(entity, reader.text(items[index], "field", path), path + ".field");
+        rule.per = reader.field(entity, reader.text(items[index], "per", path), path + ".per");
+        const FieldDef* field = entity.find_field(rule.field);
+        const FieldDef* per = entity.find_field(rule.per);
+        if (field != nullptr && field->type != FieldType::Boolean)
+            return reader.refuse(path + ".field", "must be a boolean");
+        if (per != nullptr && info_of(per->type).kind != ValueKind::Link)
+            return reader.refuse(path + ".per", "must be a link");
     }
 }
 
@@ -67,13 +89,29 @@ void read_totals(DefinitionJson& reader, ReadDefinition& definition, const Json&
     entity.totals.currency = totals_field(reader, entity, totals, "currency");
 }
 
+void read_freeze(DefinitionJson& reader, EntityDef& entity, const Json& json) {
+    if (!json.contains("freeze")) return;
+    if (entity.state_field == FieldId::None)
+        return reader.refuse("$.freeze", "there is no state to freeze in");
+    const Json& freeze = reader.object_or_array(json, "freeze", "$", Json::value_t::object);
+    std::set<StateCategory> open;
+    for (const std::string& word : reader.texts(freeze, "except", "$.freeze"))
+        open.insert(reader.word<StateCategory>(word, kCategoryWords, "$.freeze.except"));
+    for (const Word<StateCategory>& category : kCategoryWords)
+        if (!open.contains(category.meaning)) entity.frozen_in.push_back(category.meaning);
+    if (entity.freezes(entity.initial_state))
+        reader.refuse("$.freeze", "a new record would be frozen");
+}
+
 }  // namespace
 
 void read_rules(DefinitionJson& reader, ReadDefinition& definition, const Json& json) {
     read_unique(reader, definition.entity, json);
+    read_only_one(reader, definition, json);
     read_duplicates(reader, definition.entity, json);
     read_checks(reader, definition.entity, json);
     read_totals(reader, definition, json);
+    read_freeze(reader, definition.entity, json);
 }
 
 }  // namespace holdfast

@@ -75,7 +75,9 @@ public:
         for (std::size_t index = 0; index < entries_.size(); ++index) {
             const EntityDef& entity = registry.entities()[index];
             DefinitionMistake mistake;
-            Result<EntityRules> made = RulesCompiler(registry, entity, mistake).compile();
+            RulesCompiler compiler(registry, entity, mistake);
+            compiler.set_only_one(entries_[index].definition.only_one);
+            Result<EntityRules> made = compiler.compile();
             if (!made) return refuse(entries_[index].file, mistake);
             rules.push_back(*std::move(made));
         }
@@ -248,6 +250,19 @@ const StateDef* EntityDef::find_state(std::string_view state_key) const {
 bool EntityDef::allows(std::string_view from, std::string_view to) const {
     const std::vector<std::string_view> next = states_after(from);
     return std::find(next.begin(), next.end(), to) != next.end();
+}
+
+bool EntityDef::freezes(std::string_view state_key) const {
+    const StateDef* state = find_state(state_key);
+    return state != nullptr &&
+           std::find(frozen_in.begin(), frozen_in.end(), state->category) != frozen_in.end();
+}
+
+bool EntityDef::is_made_by_people() const {
+    return std::none_of(fields.begin(), fields.end(), [&](const FieldDef& field) {
+        return field.need == Need::Required && field.access == Access::ReadOnly &&
+               is_null(field.initial) && field.id != state_field && field.id != number_field;
+    });
 }
 
 std::vector<std::string_view> EntityDef::states_after(std::string_view from) const {

@@ -11,6 +11,9 @@ public:
     RulesCompiler(const Registry& registry, const EntityDef& entity, DefinitionMistake& mistake)
         : registry_(&registry), entity_(&entity), mistake_(&mistake) {}
 
+    /// As the definition has them: there is nothing to compile.
+    void set_only_one(std::vector<OnlyOneRule> rules) { made_.only_one_ = std::move(rules); }
+
     /// Fails with BadInput and fills the mistake: the first one, computed fields before others.
     [[nodiscard]] Result<EntityRules> compile();
 

@@ -18,13 +18,6 @@ constexpr char kEndRecord[] =
 constexpr char kCarryDecided[] =
     "INSERT OR IGNORE INTO sync_carried (entity, id, field, value) VALUES (?1, ?2, ?3, ?4)";
 
-std::int64_t number_of(EntityId entity) {
-    return static_cast<std::int64_t>(raw(entity));
-}
-std::int64_t number_of(FieldId field) {
-    return static_cast<std::int64_t>(raw(field));
-}
-
 bool fits(const FieldDef& field, const Value& value) {
     switch (info_of(field.type).kind) {
         case ValueKind::Integer:

@@ -7,7 +7,8 @@
 
 namespace holdfast {
 
-/// What commit() would say to the draft, and nothing is written.
+/// What commit() would say to the draft, and nothing is written. Fails as commit() does, with
+/// LimitExceeded when the transaction would be too long.
 [[nodiscard]] Result<std::vector<FieldIssue>> check_draft(Store& store, const Draft& draft);
 
 }  // namespace holdfast

@@ -4,6 +4,7 @@
 #include "store/draft_plan.h"
 #include "store/first_user.h"
 #include "store/history_writer.h"
+#include "store/leased_numbers.h"
 #include "store/overlay_writer.h"
 #include "store/policy_modules.h"
 #include "store/write_guard.h"
@@ -31,12 +32,16 @@ Status write_rows(Store::Impl& store, DraftPlan& plan) {
     guard.check();
     for (const auto& [counter, next] : plan.next_numbers())
         TRY(write_state_value(store.db, counter, next));
+    for (const auto& [planned, number] : plan.leased_numbers())
+        TRY(LeasedNumbers(store).write_taken({planned->entity, planned->row.record.id, number}));
     return {};
 }
 
 Result<std::int64_t> write_history(Store::Impl& store, DraftPlan& plan, const std::string& reason) {
     HistoryWriter history(store, HistorySource::Here, reason);
     for (const PlannedRow& planned : plan.rows()) {
+        // Undo would take it back, and may not.
+        if (planned.is_message) continue;
         if (planned.origin == PlannedRow::Origin::Created)
             history.note_new(*planned.entity, planned.row.record);
         else
@@ -64,9 +69,10 @@ Result<TransactionNo> log_plan(Store::Impl& store, DraftPlan& plan, const std::s
     return transaction.no;
 }
 
-void note_commit(Store::Impl& store, DraftPlan& plan, TransactionNo no, Hlc hlc) {
-    if (no != TransactionNo::None) {
-        store.state.next_no = TransactionNo{raw(no) + 1};
+/// `last`: the last transaction that was logged.
+void note_commit(Store::Impl& store, DraftPlan& plan, TransactionNo last, Hlc hlc) {
+    if (last != TransactionNo::None) {
+        store.state.next_no = TransactionNo{raw(last) + 1};
         store.state.hlc = hlc;
     }
     for (const PlannedRow& planned : plan.rows())
@@ -106,6 +112,13 @@ Status log_transaction(Store::Impl& store, TransactionRecord& transaction,
     return append_pending(store.db, transaction, bytes, store.environment->now_ms());
 }
 
+Status check_length(Store::Impl& store, DraftPlan& plan, const std::string& reason) {
+    // As a commit does it, because only stamped operations are as long as they will be.
+    const Transaction taken_back = TRY(Transaction::begin(store.db));
+    TRY(log_plan(store, plan, reason, next_hlc(store.state.hlc, store.environment->now_ms())));
+    return {};
+}
+
 Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given,
                                    const MergeScope* merge) {
     HOLDFAST_ASSERT(given.reason().size() <= kReasonBytesMax);
@@ -123,12 +136,14 @@ Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given,
     const std::int64_t history = TRY(write_history(store, plan, draft.reason()));
     const Hlc hlc = next_hlc(store.state.hlc, store.environment->now_ms());
     const TransactionNo no = TRY(log_plan(store, plan, draft.reason(), hlc));
+    const TransactionNo last = TRY(LeasedNumbers(store).ask_where_low(plan.rows(), no, hlc));
+    if (last != no) TRY(write_clock(store.db, TransactionNo{raw(last) + 1}, hlc));
     if (draft.replaced() != TransactionNo::None) TRY(forget_refused(store.db, draft.replaced()));
     if (first && store.state.authority == Authority::Standalone)
         TRY(write_device_setting(store.db, kPersonSetting, to_text(first->author)));
     TRY(transaction.commit());
     store.last_history_group = history;
-    note_commit(store, plan, no, hlc);
+    note_commit(store, plan, last, hlc);
     return CommitOutcome(Saved{no});
 }
 

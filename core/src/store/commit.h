@@ -19,4 +19,9 @@ using FindShown = std::function<const Record*(EntityId, const RecordId&)>;
 [[nodiscard]] Status log_transaction(Store::Impl& store, TransactionRecord& transaction,
                                      const FindShown& find_shown);
 
+class DraftPlan;
+/// Fails with LimitExceeded when the transaction would be longer than the log and the server take.
+/// Takes the plan's operations; nothing stays written. Always well without a server.
+[[nodiscard]] Status check_length(Store::Impl& store, DraftPlan& plan, const std::string& reason);
+
 }  // namespace holdfast

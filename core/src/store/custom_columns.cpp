@@ -15,13 +15,6 @@ constexpr char kForget[] = "DELETE FROM custom_column WHERE entity = ?1 AND name
 constexpr char kOldTables[] =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 2) = 'x_'";
 
-std::int64_t number_of(EntityId entity) {
-    return static_cast<std::int64_t>(raw(entity));
-}
-std::int64_t number_of(FieldId field) {
-    return static_cast<std::int64_t>(raw(field));
-}
-
 /// One table while its columns find their owners.
 class Settling {
 public:

@@ -2,6 +2,7 @@
 // definitions in use do not have. A column belongs to a field's number, not to its name.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -10,6 +11,14 @@
 #include "core/sqlite.h"
 
 namespace holdfast {
+
+/// As the tables hold them.
+[[nodiscard]] inline std::int64_t number_of(EntityId entity) {
+    return static_cast<std::int64_t>(raw(entity));
+}
+[[nodiscard]] inline std::int64_t number_of(FieldId field) {
+    return static_cast<std::int64_t>(raw(field));
+}
 
 /// Columns of a table with their SQLite types.
 using Columns = std::map<std::string, std::string>;

@@ -70,4 +70,9 @@ Draft& Draft::instead_of(TransactionNo no) {
     return *this;
 }
 
+Draft& Draft::take_back() {
+    takes_back_ = true;
+    return *this;
+}
+
 }  // namespace holdfast

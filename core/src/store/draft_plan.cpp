@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "store/plan_content.h"
-#include "store/plan_integrity.h"
+#include "core/kept_choices.h"
+#include "store/field_edit.h"
 #include "store/plan_links.h"
-#include "store/plan_rights.h"
-#include "store/plan_rules.h"
+#include "store/plan_notify.h"
+#include "store/plan_only_one.h"
 #include "store/sync_tables.h"
 
 namespace holdfast {
@@ -15,14 +15,6 @@ namespace {
 /// "No value" has one form in the store: NULL.
 Value normalised(const Value& value) {
     return value == Value(std::string()) ? Value() : value;
-}
-
-FieldEdit edit_of(FieldId field, Value value, ServerSeq seen) {
-    FieldEdit edit;
-    edit.field = field;
-    edit.value = std::move(value);
-    edit.base = seen;
-    return edit;
 }
 
 bool is_read_only(const FieldDef& field, OperationKind kind) {
@@ -85,84 +77,24 @@ Status DraftPlan::make() {
     TRY(check_rights());
     TRY(follow_states());
     for (const Operation& wanted : TRY(PlanLinks(*store_, rows_).find_changes())) TRY(plan(wanted));
+    for (const Operation& wanted : TRY(find_only_one_changes(*store_, rows_, *draft_)))
+        TRY(plan(wanted));
+    for (const Operation& wanted : TRY(find_notifications(*store_, rows_, *draft_))) {
+        TRY(plan(wanted));
+        find(wanted.entity, wanted.record)->is_message = true;
+    }
     TRY(give_numbers());
     TRY(put_change_sets_last());
     if (operations_.size() > kOperationsPerTransactionMax)
         return fail(ErrorCode::LimitExceeded, "commit.operations");
     for (const Operation& operation : operations_)
         TRY(check_links(*find(operation.entity, operation.record), operation));
+    TRY(check_targets());
     for (const PlannedRow& planned : rows_) check_values(planned);
     for (const auto& [planned, state] : entered_) check_entered(*planned, *state);
+    // First why nothing of it may change, then what is wrong with it.
+    TRY(check_frozen());
     return check_rules();
-}
-
-Status DraftPlan::check_rights() {
-    if (!policy_) return {};
-    PlanRights rights(*store_, *policy_, rows_);
-    if (merge_) {
-        const EntityDef& entity = *store_->registry->find(merge_->entity);
-        const auto winner = TRY(store_->table(entity).read(store_->db, merge_->records.front()));
-        if (!winner) return fail(ErrorCode::NotFound, "merge.record");
-        TRY(rights.check_merge(entity, winner->record));
-    }
-    for (const Operation& wanted : draft_->operations()) {
-        const PlannedRow& planned = *find(wanted.entity, wanted.record);
-        if (!is_of_merge(planned, wanted)) TRY(rights.check(planned, wanted));
-    }
-    for (FieldIssue& issue : rights.take_issues()) report(std::move(issue));
-    return {};
-}
-
-bool DraftPlan::is_moved_link(const PlannedRow& planned, const FieldEdit& edit) const {
-    const FieldDef* field = planned.entity->find_field(edit.field);
-    if (!merge_ || !field || planned.origin == PlannedRow::Origin::Created) return false;
-    if (field->type != FieldType::Link && field->type != FieldType::LinkAny) return false;
-    const Value& before = planned.stored.values[planned.entity->index_of(edit.field)];
-    const auto is_merged = [&](const Value& value) { return merge_->holds(link_or_none(value)); };
-    return (is_merged(before) && (is_null(edit.value) || is_merged(edit.value))) ||
-           (is_null(before) && is_merged(edit.value));
-}
-
-bool DraftPlan::is_of_merge(const PlannedRow& planned, const Operation& operation) const {
-    if (!merge_) return false;
-    if (operation.entity == merge_->log) return true;
-    const EntityDef& entity = *planned.entity;
-    if (operation.kind == OperationKind::Set)
-        return std::all_of(operation.edits.begin(), operation.edits.end(),
-                           [&](const FieldEdit& edit) {
-                               const std::size_t position = entity.index_of(edit.field);
-                               return planned.origin == PlannedRow::Origin::Stored &&
-                                      (planned.stored.values[position] == edit.value ||
-                                       is_moved_link(planned, edit));
-                           });
-    const bool joins = entity.id != merge_->entity && entity.kind != EntityKind::Record &&
-                       planned.origin == PlannedRow::Origin::Stored;
-    return joins &&
-           std::any_of(planned.stored.values.begin(), planned.stored.values.end(),
-                       [&](const Value& value) { return merge_->holds(link_or_none(value)); });
-}
-
-Status DraftPlan::check_rules() {
-    PlanRules rules(*store_, rows_);
-    for (const PlannedRow& planned : rows_) TRY(rules.check(planned));
-    for (const auto& [planned, state] : entered_) TRY(rules.check_entered(*planned, *state));
-    for (const Operation& operation : operations_) {
-        const PlannedRow& planned = *find(operation.entity, operation.record);
-        if (!is_of_merge(planned, operation)) TRY(rules.check_writable(planned, operation));
-    }
-    for (FieldIssue& issue : rules.take_issues()) report(std::move(issue));
-    PlanIntegrity integrity(*store_, rows_);
-    for (const PlannedRow& planned : rows_)
-        if (planned.is_changed()) TRY(integrity.check(planned));
-    for (FieldIssue& issue : integrity.take_issues()) report(std::move(issue));
-    return check_contents();
-}
-
-Status DraftPlan::check_contents() {
-    PlanContent content(*store_, rows_);
-    for (const PlannedRow& planned : rows_) TRY(content.check(planned));
-    for (FieldIssue& issue : content.take_issues()) report(std::move(issue));
-    return check_change_sets();
 }
 
 Status DraftPlan::plan(const Operation& wanted) {
@@ -341,8 +273,11 @@ void DraftPlan::check_values(const PlannedRow& planned) {
         const Value& value = record.values[position];
         const bool stored = planned.origin == PlannedRow::Origin::Stored;
         if (stored && planned.stored.values[position] == value) continue;
-        for (const FieldIssue& issue : find_value_issues(field, value, record.id))
-            report(issue.record, issue.field, issue.kind);
+        for (const FieldIssue& issue : find_value_issues(field, value, record.id)) {
+            const bool kept = issue.kind == IssueKind::NotAChoice && stored &&
+                              keeps_choices(field, planned.stored.values[position], value);
+            if (!kept) report(issue.record, issue.field, issue.kind);
+        }
         if (field.id == entity.state_field && !entity.find_state(text_or_empty(value)))
             report(record.id, field.id, IssueKind::NotAChoice);
     }

@@ -19,6 +19,8 @@ struct PlannedRow {
     Origin origin = Origin::Stored;
     EntityTable::StoredRow row;  ///< As it will be.
     Record stored;               ///< As it is; without values when the draft creates it.
+    /// A message to somebody else about the draft: not in the author's history.
+    bool is_message = false;
 
     /// Positions whose value the draft changes.
     [[nodiscard]] std::vector<std::size_t> changed_positions() const;
@@ -42,6 +44,10 @@ public:
     [[nodiscard]] const std::map<std::string, std::int64_t>& next_numbers() const {
         return next_numbers_;
     }
+    /// Numbers from blocks, by planned row.
+    [[nodiscard]] const std::map<const PlannedRow*, std::string>& leased_numbers() const {
+        return leased_numbers_;
+    }
     [[nodiscard]] PlannedRow* find(EntityId entity, const RecordId& id);
 
 private:
@@ -64,8 +70,11 @@ private:
     // Document numbers (plan_numbers.cpp).
     /// A new record's, by the policy of its module; null when the authority gives it later.
     [[nodiscard]] Result<Value> first_number(const EntityDef& entity);
-    /// A standalone workspace is its own authority.
+    /// A standalone workspace is its own authority; an enrolled device has its blocks.
     [[nodiscard]] Status give_numbers();
+    void write_number(PlannedRow& planned, std::string number);
+    /// Empty when no block has one left: the authority gives it later.
+    [[nodiscard]] Result<std::string> next_leased(const PlannedRow& planned);
     [[nodiscard]] Result<std::string> next_in_series(const PlannedRow& planned);
     [[nodiscard]] Result<bool> is_number_taken(const EntityDef& entity, const std::string& number);
     /// The next free number by the name of its counter, to be moved on; never null.
@@ -78,6 +87,10 @@ private:
     /// Whether it moves a link from one of the merged records to another.
     [[nodiscard]] bool is_moved_link(const PlannedRow& planned, const FieldEdit& edit) const;
     [[nodiscard]] Status check_rules();
+    /// What stays as it is, and where links lead, by what the draft's author wants.
+    [[nodiscard]] Status check_frozen();
+    [[nodiscard]] Status check_targets();
+    [[nodiscard]] Status check_duplicates();
     [[nodiscard]] Status check_rights();
     void report(FieldIssue issue);
     void report(const RecordId& record, FieldId field, IssueKind kind) {
@@ -96,6 +109,7 @@ private:
     std::vector<Operation> operations_;
     std::vector<FieldIssue> issues_;
     std::map<std::string, std::int64_t> next_numbers_;
+    std::map<const PlannedRow*, std::string> leased_numbers_;
 };
 
 }  // namespace holdfast

@@ -12,10 +12,10 @@ namespace {
 constexpr std::size_t kAddedMax = 4'096;
 
 /// Positions of the fields that any rule compares.
-std::set<std::size_t> compared_positions(const EntityDef& entity) {
+std::set<std::size_t> compared_positions(const EntityDef& entity, const DuplicateRules& rules) {
     std::set<std::size_t> positions;
-    for (const DuplicateRule& rule : entity.duplicates)
-        for (const FieldId field : rule.fields) positions.insert(entity.index_of(field));
+    for (const CountingRule& rule : rules)
+        for (const FieldId field : rule.rule.fields) positions.insert(entity.index_of(field));
     return positions;
 }
 
@@ -51,33 +51,42 @@ DuplicateIndex::Rows DuplicateIndex::find(std::uint32_t key, std::size_t count_m
     return rows;
 }
 
-std::vector<DuplicateIndex::Rows> DuplicateIndex::shared(std::size_t count_max) {
-    sort_in();
-    std::vector<Rows> sets;
-    for (std::size_t first = 0; first < sorted_.size();) {
-        std::size_t end = first + 1;
-        while (end < sorted_.size() && sorted_[end].key == sorted_[first].key) ++end;
-        if (end - first > 1) {
-            Rows& rows = sets.emplace_back();
-            for (std::size_t at = first; at < end && rows.size() < count_max; ++at)
-                rows.push_back(sorted_[at].pk);
-        }
-        first = end;
+DuplicateIndex::SharedKey DuplicateIndex::next_shared(std::optional<std::uint32_t> after,
+                                                      std::size_t count_max,
+                                                      std::int64_t& entries_left) {
+    if (!added_.empty()) sort_in();
+    auto entry = sorted_.cbegin();
+    if (after)
+        entry = std::upper_bound(sorted_.cbegin(), sorted_.cend(), Entry{*after, UINT32_MAX});
+    SharedKey found;
+    while (entry != sorted_.cend() && entries_left > 0) {
+        found.key = entry->key;
+        auto end = entry + 1;
+        if (end != sorted_.cend() && end->key == entry->key)
+            end = std::upper_bound(end, sorted_.cend(), Entry{found.key, UINT32_MAX});
+        const bool shared = end - entry > 1;
+        for (; shared && entry != end && found.rows.size() < count_max; ++entry)
+            found.rows.push_back(entry->pk);
+        entries_left -= 1 + static_cast<std::int64_t>(found.rows.size());
+        if (shared) return found;
+        entry = end;
     }
-    return sets;
+    return found;
 }
 
 void add_to_index(DuplicateIndex& index, const EntityDef& entity, std::int64_t pk,
                   const std::vector<Value>& values) {
-    for (std::size_t rule = 0; rule < entity.duplicates.size(); ++rule)
-        index.add(pk, duplicate_keys(entity, rule, values));
+    for (std::size_t number = 0; number < index.rules->size(); ++number)
+        index.add(pk, duplicate_keys(entity, number, (*index.rules)[number].rule, values));
 }
 
 Result<DuplicateIndex*> advance_duplicate_index(Store::Impl& store, const EntityDef& entity,
                                                 std::int64_t rows_max) {
+    const auto rules = TRY(store.duplicate_rules.rules_of(store, entity));
     DuplicateIndex& index = store.duplicate_indexes[entity.id];
+    if (index.rules != rules) index = DuplicateIndex(rules);
     if (index.complete()) return &index;
-    const std::set<std::size_t> positions = compared_positions(entity);
+    const std::set<std::size_t> positions = compared_positions(entity, *rules);
     std::string sql = "SELECT pk";
     for (const std::size_t position : positions) sql += ", " + quoted(entity.fields[position].key);
     Statement rows = TRY(store.db.prepare(sql + " FROM " + quoted(entity.key) +

@@ -1,10 +1,11 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "core/duplicates.h"
 #include "core/query.h"
 #include "store/duplicate_rules.h"
-#include "store/duplicate_text.h"
+#include "store/store_impl.h"
 
 namespace holdfast {
 namespace {
@@ -19,7 +20,10 @@ public:
         const RecordId second = first_of(two);
         if (first == second) return;
         above_[std::max(first, second)] = std::min(first, second);
+        ++joined_;
     }
+    /// Every joining of two makes one less.
+    [[nodiscard]] std::size_t count() const { return above_.size() - joined_; }
     [[nodiscard]] std::vector<std::vector<RecordId>> groups() const {
         std::map<RecordId, std::vector<RecordId>> by_first;
         for (const auto& [id, above] : above_) by_first[first_of(id)].push_back(id);
@@ -36,6 +40,7 @@ private:
         return id;
     }
     std::map<RecordId, RecordId> above_;  ///< The first of a group is above itself.
+    std::size_t joined_ = 0;
 };
 
 }  // namespace
@@ -43,12 +48,29 @@ private:
 struct DuplicateScan::Impl {
     Impl(Store& opened, const EntityDef& module) : store(&opened), entity(&module) {}
 
-    Status index_more(std::int64_t rows_max) {
-        DuplicateIndex& index =
-            *TRY(advance_duplicate_index(store->internals(), *entity, rows_max));
-        if (!index.complete()) return {};
-        sets = index.shared(kDuplicatesComparedMax);
-        indexed = true;
+    Status index_more(DuplicateIndex& index) {
+        if (rows_in_all < 0) rows_in_all = TRY(last_row());
+        rows_indexed = index.last_pk;
+        indexed = index.complete();
+        return {};
+    }
+
+    Result<std::int64_t> last_row() {
+        Statement row = TRY(store->internals().db.prepare("SELECT coalesce(max(pk), 0) FROM " +
+                                                          quoted(entity->key)));
+        TRY(row.step());
+        return row.integer(0);
+    }
+
+    Status compare_more(DuplicateIndex& index, std::int64_t left) {
+        while (left > 0 && !all_compared && !cut) {
+            const DuplicateIndex::SharedKey shared =
+                index.next_shared(key, kDuplicatesComparedMax, left);
+            all_compared = shared.rows.empty() && left > 0;
+            key = shared.key;
+            TRY(compare(shared.rows));
+            cut = together.count() > kDuplicateGroupsMax;
+        }
         return {};
     }
 
@@ -60,23 +82,28 @@ struct DuplicateScan::Impl {
                       [](const Record& record) { return record.life != Record::Life::Living; });
         for (std::size_t first = 0; first < records.size(); ++first)
             for (std::size_t second = first + 1; second < records.size(); ++second)
-                if (agree_by_any(records[first], records[second]))
+                if (TRY(are_alike(records[first], records[second])))
                     together.join(records[first].id, records[second].id);
         return {};
     }
 
-    [[nodiscard]] bool agree_by_any(const Record& one, const Record& two) const {
-        return std::any_of(rules.begin(), rules.end(), [&](std::size_t rule) {
-            return agree(*entity, entity->duplicates[rule], one, two);
-        });
+    Result<bool> are_alike(const Record& one, const Record& two) {
+        for (const std::size_t number : usable.numbers)
+            if (TRY(agree_by(store->internals(), *entity, (*usable.rules)[number], one, two))) {
+                const bool apart = TRY(are_kept_apart(*store, one.id, two.id));
+                return !apart;
+            }
+        return false;
     }
 
     Store* store;
     const EntityDef* entity;
-    std::vector<std::size_t> rules;
+    UsableRules usable;
+    std::int64_t rows_in_all = -1;  ///< Row number of the last one when it began; -1: not asked.
+    std::int64_t rows_indexed = 0;
     bool indexed = false;
-    std::vector<DuplicateIndex::Rows> sets;
-    std::size_t next = 0;
+    std::optional<std::uint32_t> key;  ///< Of the index, to which all were compared.
+    bool all_compared = false;
     Together together;
     bool cut = false;
 };
@@ -88,33 +115,50 @@ DuplicateScan::~DuplicateScan() = default;
 
 Result<DuplicateScan> DuplicateScan::start(Store& store, EntityId entity) {
     const EntityDef* definition = store.registry().find(entity);
-    if (!definition || definition->duplicates.empty())
+    if (!definition || !TRY(has_duplicate_rules(store, *definition)))
         return fail(ErrorCode::BadInput, "duplicates.entity");
     auto impl = std::make_unique<Impl>(store, *definition);
-    impl->rules = TRY(usable_rules(store.internals(), *definition));
+    impl->usable = TRY(usable_rules(store.internals(), *definition, RuleUse::Scan));
     return DuplicateScan(std::move(impl));
 }
 
 Status DuplicateScan::step(std::int64_t rows_max) {
-    if (!impl_->indexed) return impl_->index_more(rows_max);
-    for (std::int64_t left = rows_max; left > 0 && !done(); ++impl_->next) {
-        const DuplicateIndex::Rows& rows = impl_->sets[impl_->next];
-        TRY(impl_->compare(rows));
-        left -= static_cast<std::int64_t>(rows.size());
+    if (done()) return {};
+    // Rules that were changed meanwhile begin anew: keys of another index mean nothing.
+    const UsableRules now =
+        TRY(usable_rules(impl_->store->internals(), *impl_->entity, RuleUse::Scan));
+    if (now.rules != impl_->usable.rules) {
+        impl_ = std::make_unique<Impl>(*impl_->store, *impl_->entity);
+        impl_->usable = now;
+        return {};
     }
-    impl_->cut = impl_->together.groups().size() > kDuplicateGroupsMax;
-    return {};
+    DuplicateIndex& index =
+        *TRY(advance_duplicate_index(impl_->store->internals(), *impl_->entity, rows_max));
+    if (!impl_->indexed || !index.complete()) return impl_->index_more(index);
+    return impl_->compare_more(index, rows_max);
 }
 
 bool DuplicateScan::done() const {
-    if (impl_->rules.empty() || impl_->cut) return true;
-    return impl_->indexed && impl_->next >= impl_->sets.size();
+    return impl_->usable.numbers.empty() || impl_->cut || impl_->all_compared;
+}
+
+double DuplicateScan::share_done() const {
+    if (done()) return 1;
+    if (impl_->rows_in_all < 1) return 0;
+    const auto all = static_cast<double>(impl_->rows_in_all);
+    const double read = std::min(1.0, static_cast<double>(impl_->rows_indexed) / all);
+    const double compared = static_cast<double>(impl_->key.value_or(0)) / UINT32_MAX;
+    return impl_->indexed ? (1 + compared) / 2 : read / 2;
 }
 
 std::vector<std::vector<RecordId>> DuplicateScan::groups() const {
     std::vector<std::vector<RecordId>> groups = impl_->together.groups();
     if (groups.size() > kDuplicateGroupsMax) groups.resize(kDuplicateGroupsMax);
     return groups;
+}
+
+std::size_t DuplicateScan::group_count() const {
+    return std::min(impl_->together.count(), kDuplicateGroupsMax);
 }
 
 bool DuplicateScan::has_more() const {

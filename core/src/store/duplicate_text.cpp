@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "store/query_filter.h"
 
@@ -123,28 +124,50 @@ std::size_t mistakes(const std::string& one, const std::string& two, std::size_t
     return row.at(two.size());
 }
 
-bool are_alike(const std::string& one, const std::string& two) {
-    if (one == two) return true;
+/// Letters in which two words differ that are alike; nothing when they are not.
+std::optional<std::size_t> difference(const std::string& one, const std::string& two) {
+    if (one == two) return 0;
     const std::size_t shorter = std::min(one.size(), two.size());
-    if (shorter < kMistakeLengthMin || !is_plain(one) || !is_plain(two)) return false;
+    if (shorter < kMistakeLengthMin || !is_plain(one) || !is_plain(two)) return std::nullopt;
     const std::size_t most = shorter >= kMistakesLengthMin ? 2 : 1;
-    if (std::max(one.size(), two.size()) - shorter > most) return false;
-    return mistakes(one, two, most) <= most;
+    if (std::max(one.size(), two.size()) - shorter > most) return std::nullopt;
+    const std::size_t found = mistakes(one, two, most);
+    return found <= most ? std::optional(found) : std::nullopt;
 }
 
-bool are_alike(std::vector<std::string> one, std::vector<std::string> two) {
+/// Takes the like of `word` out of `words`; the letters in which they differ.
+std::optional<std::size_t> take_partner(std::vector<std::string>& words, const std::string& word) {
+    auto partner = std::find(words.begin(), words.end(), word);
+    if (partner == words.end())
+        partner = std::find_if(words.begin(), words.end(), [&](const std::string& other) {
+            return difference(word, other).has_value();
+        });
+    if (partner == words.end()) return std::nullopt;
+    const std::optional<std::size_t> letters = difference(word, *partner);
+    words.erase(partner);
+    return letters;
+}
+
+std::size_t letters_in(const std::vector<std::string>& words) {
+    std::size_t letters = 0;
+    for (const std::string& word : words) letters += word.size();
+    return letters;
+}
+
+/// 0: the names are not alike.
+std::int64_t similarity_of_names(std::vector<std::string> one, std::vector<std::string> two) {
     if (one.size() > two.size()) std::swap(one, two);
-    if (one.empty() || two.size() - one.size() > (one.size() < 2 ? 0U : 1U)) return false;
+    if (one.empty() || two.size() - one.size() > (one.size() < 2 ? 0U : 1U)) return 0;
+    const std::size_t all = std::max(letters_in(one), letters_in(two));
+    std::size_t different = 0;
     for (const std::string& word : one) {
-        auto partner = std::find(two.begin(), two.end(), word);
-        if (partner == two.end())
-            partner = std::find_if(two.begin(), two.end(), [&](const std::string& other) {
-                return are_alike(word, other);
-            });
-        if (partner == two.end()) return false;
-        two.erase(partner);
+        const std::optional<std::size_t> letters = take_partner(two, word);
+        if (!letters) return 0;
+        different += *letters;
     }
-    return true;
+    different += letters_in(two);  // What is left has no partner.
+    const auto same = static_cast<std::int64_t>(all - std::min(all - 1, different));
+    return same * kWholeSimilarity / static_cast<std::int64_t>(all);
 }
 
 char sound_of(char letter) {
@@ -221,7 +244,7 @@ ComparedValue compared_value(const FieldDef& field, MatchKind match, const Value
 
 bool agree(const FieldDef& field, const ComparedValue& one, const ComparedValue& two) {
     if (one.empty() || two.empty()) return false;
-    if (!one.words.empty()) return are_alike(one.words, two.words);
+    if (!one.words.empty()) return similarity_of_names(one.words, two.words) > 0;
     if (one.text == two.text) return true;
     if (field.type != FieldType::Phone) return false;
     const bool first_is_longer = one.text.size() > two.text.size();
@@ -230,24 +253,29 @@ bool agree(const FieldDef& field, const ComparedValue& one, const ComparedValue&
     return shorter.size() >= kPhoneDigitsMin && longer.ends_with(shorter);
 }
 
-bool agree(const EntityDef& entity, const DuplicateRule& rule, const Record& one,
+std::int64_t similarity(const FieldDef& field, const ComparedValue& one, const ComparedValue& two) {
+    if (!one.words.empty() && !two.words.empty()) return similarity_of_names(one.words, two.words);
+    return agree(field, one, two) ? kWholeSimilarity : 0;
+}
+
+bool agree(const EntityDef& entity, const CountingRule& rule, const Record& one,
            const Record& two) {
-    return std::all_of(rule.fields.begin(), rule.fields.end(), [&](FieldId id) {
+    const std::int64_t least = std::max<std::int64_t>(rule.similarity_min, 1);
+    return std::all_of(rule.rule.fields.begin(), rule.rule.fields.end(), [&](FieldId id) {
         const FieldDef& field = *entity.find_field(id);
         const std::size_t position = entity.index_of(id);
-        return agree(field, compared_value(field, rule.match, one.values[position]),
-                     compared_value(field, rule.match, two.values[position]));
+        return similarity(field, compared_value(field, rule.rule.match, one.values[position]),
+                          compared_value(field, rule.rule.match, two.values[position])) >= least;
     });
 }
 
-std::vector<std::uint32_t> duplicate_keys(const EntityDef& entity, std::size_t rule,
+std::vector<std::uint32_t> duplicate_keys(const EntityDef& entity, std::size_t number,
+                                          const DuplicateRule& rule,
                                           const std::vector<Value>& values) {
-    const DuplicateRule& definition = entity.duplicates[rule];
-    std::vector<std::uint32_t> keys{mixed(2'166'136'261U, std::to_string(rule))};
-    for (const FieldId id : definition.fields) {
+    std::vector<std::uint32_t> keys{mixed(2'166'136'261U, std::to_string(number))};
+    for (const FieldId id : rule.fields) {
         const FieldDef& field = *entity.find_field(id);
-        const ComparedValue value =
-            compared_value(field, definition.match, values[entity.index_of(id)]);
+        const ComparedValue value = compared_value(field, rule.match, values[entity.index_of(id)]);
         if (value.empty()) return {};
         std::vector<std::uint32_t> longer;
         for (const std::string& form : forms_of(field, value))

@@ -9,6 +9,7 @@
 
 #include "core/record.h"
 #include "core/registry.h"
+#include "store/duplicate_rules.h"
 
 namespace holdfast {
 
@@ -27,16 +28,22 @@ struct ComparedValue {
 /// end of the other. Two names agree when each word of the shorter has its like in the longer,
 /// which has one word more at most. Nothing agrees with nothing.
 [[nodiscard]] bool agree(const FieldDef& field, const ComparedValue& one, const ComparedValue& two);
+/// The share of letters that two names have in common, of those of the longer one: of
+/// kWholeSimilarity; 0 when they do not agree. Of other values all or nothing.
+[[nodiscard]] std::int64_t similarity(const FieldDef& field, const ComparedValue& one,
+                                      const ComparedValue& two);
 
-/// Whether the records agree in all fields of the rule.
-[[nodiscard]] bool agree(const EntityDef& entity, const DuplicateRule& rule, const Record& one,
+/// Whether the records agree in all fields of the rule, names as much as it asks for. Its condition
+/// is not asked.
+[[nodiscard]] bool agree(const EntityDef& entity, const CountingRule& rule, const Record& one,
                          const Record& two);
 
 /// At most so many keys per rule and record.
 inline constexpr std::size_t kDuplicateKeysMax = 16;
-/// Records that agree by rule number `rule` have a key in common, almost always; records with a key
-/// in common need not agree. Empty when a field of the rule is.
-[[nodiscard]] std::vector<std::uint32_t> duplicate_keys(const EntityDef& entity, std::size_t rule,
+/// Records that agree by rule number `number` have a key in common, almost always; records with a
+/// key in common need not agree. Empty when a field of the rule is.
+[[nodiscard]] std::vector<std::uint32_t> duplicate_keys(const EntityDef& entity, std::size_t number,
+                                                        const DuplicateRule& rule,
                                                         const std::vector<Value>& values);
 
 }  // namespace holdfast

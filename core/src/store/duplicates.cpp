@@ -26,11 +26,12 @@ Record typed_record(const EntityDef& entity, const std::vector<Draft::FieldValue
 
 /// Each rule has its share, so that a telephone exchange does not hide the others.
 std::vector<RowHandle> rows_to_compare(const EntityDef& entity, const DuplicateIndex& index,
-                                       const std::vector<std::size_t>& rules, const Record& typed) {
+                                       const UsableRules& usable, const Record& typed) {
     std::set<std::int64_t> rows;
-    for (const std::size_t rule : rules) {
-        std::size_t left = kRowsComparedMax / rules.size();
-        for (const std::uint32_t key : duplicate_keys(entity, rule, typed.values)) {
+    for (const std::size_t number : usable.numbers) {
+        std::size_t left = kRowsComparedMax / usable.numbers.size();
+        const DuplicateRule& rule = (*usable.rules)[number].rule;
+        for (const std::uint32_t key : duplicate_keys(entity, number, rule, typed.values)) {
             const DuplicateIndex::Rows found = index.find(key, left);
             rows.insert(found.begin(), found.end());
             left -= found.size();
@@ -46,14 +47,15 @@ struct Agreement {
     std::vector<FieldId> fields;
 };
 
-Agreement agreement_of(const EntityDef& entity, const std::vector<std::size_t>& rules,
-                       const Record& typed, const Record& stored) {
+Result<Agreement> agreement_of(Store::Impl& store, const EntityDef& entity,
+                               const UsableRules& usable, const Record& typed,
+                               const Record& stored) {
     Agreement agreement;
-    for (const std::size_t index : rules) {
-        const DuplicateRule& rule = entity.duplicates[index];
-        if (!agree(entity, rule, typed, stored)) continue;
+    for (const std::size_t number : usable.numbers) {
+        const CountingRule& rule = (*usable.rules)[number];
+        if (!TRY(agree_by(store, entity, rule, typed, stored))) continue;
         ++agreement.rules;
-        for (const FieldId field : rule.fields)
+        for (const FieldId field : rule.rule.fields)
             if (std::find(agreement.fields.begin(), agreement.fields.end(), field) ==
                 agreement.fields.end())
                 agreement.fields.push_back(field);
@@ -68,37 +70,36 @@ struct Ranked {
 
 }  // namespace
 
-Result<std::vector<std::size_t>> usable_rules(Store::Impl& store, const EntityDef& entity) {
-    const Policy* policy = TRY(store.person.get(store));
-    std::vector<std::size_t> rules;
-    for (std::size_t index = 0; index < entity.duplicates.size(); ++index) {
-        const std::vector<FieldId>& fields = entity.duplicates[index].fields;
-        if (policy && policy->find_hidden_field(entity.id, fields) != FieldId::None) continue;
-        if (std::any_of(fields.begin(), fields.end(), [&](FieldId field) {
-                return entity.find_field(field)->presence == Presence::Hidden;
-            }))
-            continue;
-        rules.push_back(index);
-    }
-    return rules;
+Result<bool> has_duplicate_rules(Store& store, const EntityDef& entity) {
+    Store::Impl& internals = store.internals();
+    return !TRY(internals.duplicate_rules.rules_of(internals, entity))->empty();
+}
+
+Result<std::vector<FieldId>> fields_in_common(Store& store, const Record& one, const Record& two) {
+    const EntityDef* entity = store.registry().find(one.entity);
+    if (!entity || two.entity != one.entity) return fail(ErrorCode::BadInput, "duplicates.entity");
+    Store::Impl& internals = store.internals();
+    const UsableRules usable = TRY(usable_rules(internals, *entity, RuleUse::Scan));
+    return TRY(agreement_of(internals, *entity, usable, one, two)).fields;
 }
 
 Result<DuplicateAnswer> find_duplicates(Store& store, const DuplicateQuery& query) {
     const EntityDef* entity = store.registry().find(query.entity);
     if (!entity) return fail(ErrorCode::BadInput, "duplicates.entity");
     DuplicateAnswer answer;
-    const std::vector<std::size_t> rules = TRY(usable_rules(store.internals(), *entity));
-    if (rules.empty()) return answer;
+    Store::Impl& internals = store.internals();
+    const UsableRules usable = TRY(usable_rules(internals, *entity, query.use));
+    if (usable.numbers.empty()) return answer;
     const DuplicateIndex& index =
-        *TRY(advance_duplicate_index(store.internals(), *entity, query.index_rows_max));
+        *TRY(advance_duplicate_index(internals, *entity, query.index_rows_max));
     answer.complete = index.complete();
     const Record typed = typed_record(*entity, query.values);
     std::vector<Ranked> found;
     for (const Record& record :
-         TRY(read_rows(store, entity->id, rows_to_compare(*entity, index, rules, typed)))) {
+         TRY(read_rows(store, entity->id, rows_to_compare(*entity, index, usable, typed)))) {
         if (record.id == query.self || record.life != Record::Life::Living) continue;
-        Agreement agreement = agreement_of(*entity, rules, typed, record);
-        if (agreement.rules == 0) continue;
+        Agreement agreement = TRY(agreement_of(internals, *entity, usable, typed, record));
+        if (agreement.rules == 0 || TRY(are_kept_apart(store, query.self, record.id))) continue;
         found.push_back(
             {agreement.rules, {record.id, title_of(*entity, record), std::move(agreement.fields)}});
     }

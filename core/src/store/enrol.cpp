@@ -5,6 +5,7 @@
 #include "core/customization.h"
 #include "store/commit.h"
 #include "store/custom_columns.h"
+#include "store/field_edit.h"
 #include "store/sync_tables.h"
 
 namespace holdfast {
@@ -25,13 +26,6 @@ Result<std::vector<CustomColumn>> read_unknown_columns(Database& db, const Entit
         return entity.find_field(column.field) != nullptr;
     });
     return columns;
-}
-
-FieldEdit edit_of(FieldId field, Value value) {
-    FieldEdit edit;
-    edit.field = field;
-    edit.value = std::move(value);
-    return edit;
 }
 
 /// A record as it is stored, with the values of fields that no definition in use has.

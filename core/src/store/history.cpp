@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/record_source.h"
+#include "store/hidden_fields.h"
 #include "store/history_read.h"
 #include "store/history_writer.h"
 #include "store/person_policy.h"
@@ -12,18 +13,11 @@
 namespace holdfast {
 namespace {
 
-/// Also by the administrator, for everybody, and while nobody has users.
-bool is_hidden(const EntityDef& entity, const Policy* policy, FieldId id) {
-    const FieldDef* field = entity.find_any(id);
-    if (field == nullptr || field->presence == Presence::Hidden) return true;
-    return policy != nullptr && policy->field_access(entity.id, id) == FieldAccess::Hidden;
-}
-
 /// Leaves out what is hidden; false when nothing is left to see.
 bool show(const EntityDef& entity, const Policy* policy, HistoryEntry& entry) {
     const bool had_changes = !entry.changes.empty();
     std::erase_if(entry.changes, [&](const HistoryChange& change) {
-        return is_hidden(entity, policy, change.field);
+        return is_hidden(policy, entity, change.field);
     });
     const bool only_changes =
         entry.kind == HistoryKind::Changed || entry.kind == HistoryKind::Moved;
@@ -85,7 +79,7 @@ void take_back(const EntityDef& entity, const HistoryEntry& entry, Record& recor
 
 void hide(const EntityDef& entity, const Policy* policy, Record& record) {
     for (const FieldDef& field : entity.fields)
-        if (is_hidden(entity, policy, field.id)) record.values[entity.index_of(field.id)] = {};
+        if (is_hidden(policy, entity, field.id)) record.values[entity.index_of(field.id)] = {};
 }
 
 /// Undoes what came later, as `query` asks for it. Nothing when the record did not exist then.

@@ -29,8 +29,9 @@ Result<Plan> make_plan(Store& store, const MergeRequest& request) {
     Plan plan;
     plan.request = &request;
     plan.entity = store.registry().find(request.entity);
-    const bool fits = plan.entity && can_be_merged(*plan.entity) && !request.losers.empty() &&
-                      request.losers.size() <= kMergeLosersMax;
+    const bool fits = plan.entity && !request.losers.empty() &&
+                      request.losers.size() <= kMergeLosersMax &&
+                      TRY(has_duplicate_rules(store, *plan.entity));
     if (!fits) return fail(ErrorCode::BadInput, "merge.request");
     std::vector<RecordId> ids{request.winner};
     ids.insert(ids.end(), request.losers.begin(), request.losers.end());
@@ -113,10 +114,6 @@ void add_logs(Store& store, const Plan& plan, const MergeLogDef& log, const std:
 }
 
 }  // namespace
-
-bool can_be_merged(const EntityDef& entity) {
-    return !entity.duplicates.empty();
-}
 
 bool can_be_chosen(const EntityDef& entity, const FieldDef& field) {
     const bool counted = field.merge == MergeKind::Counter || field.merge == MergeKind::Server;

@@ -1,7 +1,11 @@
 #include "store/number_report.h"
 
+#include <algorithm>
+
 #include "core/document_number.h"
 #include "core/transaction_codec.h"
+#include "store/field_edit.h"
+#include "store/leased_numbers.h"
 #include "store/sync_tables.h"
 
 namespace holdfast {
@@ -10,15 +14,8 @@ namespace {
 constexpr std::size_t kNumbersPerTransaction = 500;
 
 Operation operation_of(EntityId entity, const RecordId& record, FieldId field, Value value) {
-    Operation operation;
-    operation.kind = OperationKind::ReportNumber;
-    operation.entity = entity;
-    operation.record = record;
-    FieldEdit edit;
-    edit.field = field;
-    edit.value = std::move(value);
-    operation.edits.push_back(std::move(edit));
-    return operation;
+    return operation_on(OperationKind::ReportNumber, entity, record,
+                        edit_of(field, std::move(value)));
 }
 
 }  // namespace
@@ -26,6 +23,10 @@ Operation operation_of(EntityId entity, const RecordId& record, FieldId field, V
 Status NumberReport::note_shown() {
     for (const EntityDef& entity : store_->registry->entities())
         if (gives_numbers(entity)) TRY(note_shown(entity));
+    // What was taken from a block counts as shown, also where the record lost it with a refusal.
+    for (LeasedNumber& taken : TRY(LeasedNumbers(*store_).read_taken()))
+        if (!has_shown(taken.record, taken.number))
+            shown_.push_back({taken.entity, taken.record, std::move(taken.number)});
     return {};
 }
 
@@ -40,6 +41,12 @@ Status NumberReport::note_shown(const EntityDef& entity) {
     while (TRY(rows.step()))
         shown_.push_back({&entity, rows.record_id(0), std::string(rows.text(1))});
     return {};
+}
+
+bool NumberReport::has_shown(const RecordId& record, const std::string& number) const {
+    return std::any_of(shown_.begin(), shown_.end(), [&](const Shown& shown) {
+        return shown.record == record && shown.number == number;
+    });
 }
 
 Result<bool> NumberReport::is_still_there(const Shown& shown) {

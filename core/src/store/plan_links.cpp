@@ -1,5 +1,6 @@
 #include "store/plan_links.h"
 
+#include "store/field_edit.h"
 #include "store/history_writer.h"
 
 namespace holdfast {
@@ -23,15 +24,8 @@ const PlannedRow* PlanLinks::find_planned(EntityId entity, const RecordId& id) c
 }
 
 void PlanLinks::set_link(EntityId entity, const RecordId& record, FieldId field, Value target) {
-    Operation operation;
-    operation.kind = OperationKind::Set;
-    operation.entity = entity;
-    operation.record = record;
-    FieldEdit edit;
-    edit.field = field;
-    edit.value = std::move(target);
-    operation.edits.push_back(std::move(edit));
-    changes_.push_back(std::move(operation));
+    changes_.push_back(
+        operation_on(OperationKind::Set, entity, record, edit_of(field, std::move(target))));
 }
 
 /// Records that link to `target` as they are stored, those in the recycle bin included: whatever

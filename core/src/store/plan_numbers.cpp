@@ -3,6 +3,8 @@
 
 #include "core/document_number.h"
 #include "store/draft_plan.h"
+#include "store/field_edit.h"
+#include "store/leased_numbers.h"
 #include "store/sync_tables.h"
 #include "store/taken_number.h"
 
@@ -30,23 +32,55 @@ std::string taken_number_sql(const EntityDef& entity) {
 }
 
 Result<Value> DraftPlan::first_number(const EntityDef& entity) {
-    if (entity.number_policy == NumberPolicy::Authority) return Value();
+    const bool comes_later =
+        entity.number_policy == NumberPolicy::Authority || leases_numbers(entity);
+    if (comes_later) return Value();
     return Value(own_number(entity, store_->state, (*TRY(counter("number." + entity.key)))++));
 }
 
 Status DraftPlan::give_numbers() {
-    if (store_->state.authority != Authority::Standalone) return {};
     for (PlannedRow& planned : rows_) {
-        std::vector<Value>& values = planned.row.record.values;
         const EntityDef& entity = *planned.entity;
-        if (!planned.is_changed() || !is_number_due(entity, values)) continue;
-        std::string number = TRY(next_in_series(planned));
-        Value& shown = values[entity.index_of(entity.number_field)];
-        const FieldId kept = entity.number_series.kept;
-        if (kept != FieldId::None) values[entity.index_of(kept)] = shown;
-        shown = std::move(number);
+        if (!planned.is_changed() || !is_number_due(entity, planned.row.record.values)) continue;
+        if (store_->state.authority == Authority::Standalone) {
+            write_number(planned, TRY(next_in_series(planned)));
+        } else if (leases_numbers(entity)) {
+            std::string number = TRY(next_leased(planned));
+            if (number.empty()) continue;
+            leased_numbers_[&planned] = number;
+            add_operation(operation_on(OperationKind::Set, entity.id, planned.row.record.id,
+                                       edit_of(entity.number_field, number, draft_->seen())));
+            write_number(planned, std::move(number));
+        }
     }
     return {};
+}
+
+void DraftPlan::write_number(PlannedRow& planned, std::string number) {
+    const EntityDef& entity = *planned.entity;
+    std::vector<Value>& values = planned.row.record.values;
+    Value& shown = values[entity.index_of(entity.number_field)];
+    const FieldId kept = entity.number_series.kept;
+    if (kept != FieldId::None) values[entity.index_of(kept)] = shown;
+    shown = std::move(number);
+}
+
+// A number that a refused transaction had taken is still on somebody's paper: the record keeps it.
+Result<std::string> DraftPlan::next_leased(const PlannedRow& planned) {
+    const EntityDef& entity = *planned.entity;
+    const Record& record = planned.row.record;
+    LeasedNumbers leased(*store_);
+    if (std::string taken = TRY(leased.find_taken(entity, record.id)); !taken.empty()) return taken;
+    const std::string series =
+        number_series_of(entity, record.values, store_->environment->now_ms());
+    for (const NumberBlock& block : TRY(leased.read_open(entity, series))) {
+        std::int64_t& next = *TRY(counter(LeasedNumbers::counter_of(block)));
+        while (block.first + next - 1 <= block.last) {
+            std::string number = number_in_series(series, block.first + next++ - 1);
+            if (!TRY(is_number_taken(entity, number))) return number;
+        }
+    }
+    return std::string();
 }
 
 Result<std::string> DraftPlan::next_in_series(const PlannedRow& planned) {

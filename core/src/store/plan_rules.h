@@ -19,12 +19,12 @@ public:
     /// `rows`: of the whole draft, so that a line is judged by the document it comes with.
     PlanRules(Store::Impl& store, const std::deque<PlannedRow>& rows);
 
-    /// Required-if and checks, of what the draft changes: a rule that an old record breaks already
-    /// does not keep people from editing something else.
+    /// Required-if, options and checks, of what the draft changes: a rule that an old record breaks
+    /// already does not keep people from editing something else.
     [[nodiscard]] Status check(const PlannedRow& planned);
     /// The guard of a state that the draft enters.
     [[nodiscard]] Status check_entered(const PlannedRow& planned, const StateDef& state);
-    /// Fields that are read-only as the record is stored.
+    /// Fields that are read-only as the record is stored, or as it is typed when it is new.
     [[nodiscard]] Status check_writable(const PlannedRow& planned, const Operation& operation);
 
     [[nodiscard]] std::vector<FieldIssue> take_issues() { return std::move(issues_); }
@@ -33,6 +33,8 @@ private:
     enum class Truth : std::uint8_t { False, True, Unknown };
     [[nodiscard]] Result<Truth> ask(const Expression& condition, const Record& record);
     [[nodiscard]] Status check_required(const PlannedRow& planned, const FieldDef& field);
+    /// A choice that the module does not offer to such a record.
+    [[nodiscard]] Status check_offered(const PlannedRow& planned, const FieldDef& field);
 
     Store::Impl* store_;
     RecordSource source_;

@@ -7,6 +7,7 @@
 
 #include "core/store.h"
 #include "store/duplicate_index.h"
+#include "store/duplicate_rules.h"
 #include "store/ended_cells.h"
 #include "store/entity_table.h"
 #include "store/person_policy.h"
@@ -46,6 +47,7 @@ struct Store::Impl {
     std::map<EntityId, SearchIndex> search_indexes;
     std::map<EntityId, SearchBuild> search_builds;
     std::map<EntityId, DuplicateIndex> duplicate_indexes;
+    DuplicateRuleBook duplicate_rules;
     EndedCells ended_cells;
     PersonPolicy person;
     std::int64_t last_history_group = 0;  ///< Of the last own commit.

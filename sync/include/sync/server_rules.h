@@ -22,6 +22,7 @@ struct ServerContext {
     /// asked before each transaction, because the one before may have published a change. Null, or
     /// none given: nothing was changed. Administrators' fields it does not know pass as they come.
     std::function<Result<const Registry*>()> customized{};
+    LeaseTerms leases{};
 };
 
 /// Decides every transaction of the push in order: dedupe by (device, no), merge by base

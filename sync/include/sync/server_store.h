@@ -56,12 +56,31 @@ enum class NumberUse : std::uint8_t {
     Given,     ///< By the authority.
     Brought,   ///< The record came with it.
     Reported,  ///< A device has seen it on the record, before a backup was put back.
+    Leased,    ///< A device may give it: it is of an open block, and no record's yet.
+    Void,      ///< Of a block that was closed; no record's, as far as anybody has said.
 };
 struct NumberEntry {
     EntityId entity = EntityId::None;
     std::string number;
-    RecordId record;
+    RecordId record;  ///< None while Leased and when Void.
     NumberUse use = NumberUse::Given;
+    RecordId block{};  ///< Of which it is, if any (core/number_block.h).
+};
+/// A block whose numbers a device may give.
+struct OpenBlock {
+    RecordId block;
+    EntityId entity = EntityId::None;
+    std::string series;
+    DeviceNo device = DeviceNo::None;
+    std::int64_t expires_ms = 0;  ///< kGivenBack: its device will not come back.
+    bool operator==(const OpenBlock&) const = default;
+};
+inline constexpr std::int64_t kGivenBack = 0;
+/// What a device gets that asks for final numbers.
+struct LeaseTerms {
+    std::int64_t numbers = 10;        ///< In one block, at most.
+    std::size_t open_blocks_max = 2;  ///< Of one device in one series.
+    std::int64_t valid_ms = 30LL * 24 * 60 * 60 * 1000;
 };
 /// A record that gets its number when the numbers go on.
 struct NumberWaiter {
@@ -113,8 +132,14 @@ public:
     /// The number that was reported for the record; with several the smallest text.
     [[nodiscard]] virtual Result<std::optional<NumberEntry>> find_reported_number(
         EntityId entity, const RecordId& record) = 0;
-    /// The number must be free.
+    /// Instead of what was known of the number, if anything.
     [[nodiscard]] virtual Status write_number(const NumberEntry& entry) = 0;
+    [[nodiscard]] virtual Status write_open_block(const OpenBlock& block) = 0;
+    [[nodiscard]] virtual Result<std::vector<OpenBlock>> read_open_blocks(DeviceNo device) = 0;
+    /// Those that expired at `now_ms` or before, the oldest first.
+    [[nodiscard]] virtual Result<std::vector<OpenBlock>> read_expired_blocks(
+        std::int64_t now_ms) = 0;
+    [[nodiscard]] virtual Status forget_open_block(const RecordId& block) = 0;
     /// Whether a device owes what it knows of numbers, so that none may be given.
     [[nodiscard]] virtual Result<bool> numbers_are_held() = 0;
     /// A record that waits already stays where it is in the row.

@@ -10,6 +10,8 @@
 namespace holdfast::test {
 
 struct ImportFixture : StoreFixture {
+    using StoreFixture::StoreFixture;
+
     Import open(std::string_view key, std::string text, ExchangeContext context = {}) {
         std::string problem;
         auto opened =

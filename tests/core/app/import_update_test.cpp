@@ -1,5 +1,6 @@
 // Which record a row means, what becomes of it, and how all of it is taken back.
 #include "core/app/import_fixture.h"
+#include "core/transaction_codec.h"
 
 using namespace holdfast;
 using test::ImportFixture;
@@ -8,6 +9,8 @@ using test::must;
 namespace {
 
 struct UpdateFixture : ImportFixture {
+    using ImportFixture::ImportFixture;
+
     ImportOptions by(std::string_view key, std::initializer_list<const char*> fields,
                      ImportMode mode = ImportMode::CreateOrUpdate) {
         ImportOptions options;
@@ -271,6 +274,48 @@ TEST_CASE_METHOD(UpdateFixture, "an import that replaces very long texts goes on
     CHECK(import.counts().records_restored == 90);
     CHECK(import.counts().records_kept == 0);
     for (const RecordId& id : ids) CHECK(get("contact", id, "notes") == Value(before));
+}
+
+TEST_CASE("a row that is too long together with what it replaces stays out, others go on",
+          "[app][import]") {
+    const Registry registry = must(Registry::compile({{"page.json", R"({
+        "id": 901, "key": "page", "icon": "box", "title": ["name"],
+        "fields": [{"id": 1, "key": "name", "type": "text", "required": true},
+                   {"id": 2, "key": "body", "type": "longtext", "max": 1000000}],
+        "list": {"columns": ["name"], "order": "name"},
+        "form": [{"section": "main", "fields": ["name", "body"]}]})"}},
+                                                     nullptr));
+    const std::string before(700'000, 'a');
+    const std::string file = "name,body\nFirst,x\nLong," + std::string(500'000, 'b') + "\nLast,y\n";
+    UpdateFixture scene(registry);
+    scene.enrol();
+    const RecordId known = scene.create("page", {{"name", "Long"}, {"body", before}});
+    const std::size_t sent = scene.queued().size();
+    Import import = scene.open("page", file);
+    import.set_options(scene.by("page", {"name"}));
+    import.start_dry_run();
+    ImportFixture::finish(import);
+    REQUIRE(import.phase() == ImportPhase::Checked);
+    CHECK(scene.queued().size() == sent);
+    const ImportCounts tried = import.counts();
+    import.start();
+    ImportFixture::finish(import);
+    CHECK(import.counts().created == 2);
+    CHECK(import.counts().refused == 1);
+    CHECK(tried.created == 2);
+    CHECK(tried.refused == 1);
+    REQUIRE(import.report().size() == 1);
+    CHECK(import.report()[0].reason ==
+          "This row and what it replaces are too long for one change. Import it with fewer columns "
+          "at a time.");
+    CHECK(scene.get("page", known, "body") == Value(before));
+    CHECK(scene.all("page").size() == 3);
+    for (const TransactionRecord& each : scene.queued())
+        CHECK(encode_transaction(each).size() <= kTransactionBytesMax);
+    // Where the device decides alone, there is nothing to be too long for.
+    UpdateFixture alone(registry);
+    alone.create("page", {{"name", "Long"}, {"body", before}});
+    CHECK(alone.run("page", file, alone.by("page", {"name"})).counts().updated == 1);
 }
 
 TEST_CASE_METHOD(UpdateFixture,

@@ -6,6 +6,11 @@
 
 namespace {
 
+using holdfast::Draft;
+using holdfast::EntityDef;
+using holdfast::Saved;
+using holdfast::ServerSeq;
+using holdfast::test::must;
 using holdfast::test::Product;
 using holdfast::ui::Key;
 using holdfast::ui::Node;
@@ -126,6 +131,38 @@ TEST_CASE("lines are added, filled in, removed and counted together", "[ui][scre
     CHECK(product.says("841.00"));
 }
 
+TEST_CASE("an issued document shows its lines without a button to add, remove or delete",
+          "[ui][screens]") {
+    Product product;
+    const auto id = product.create("delivery_note", {});
+    const EntityDef& line = *product.workspace.store().registry().find("delivery_note_line");
+    const auto save = [&](Draft& draft) {
+        const auto outcome = must(product.workspace.store().commit(draft));
+        REQUIRE(std::holds_alternative<Saved>(outcome));
+    };
+    Draft adding("test", ServerSeq::None);
+    adding.create(
+        line.id, make_record_id(product.environment),
+        {{line.parent_field, id}, {line.find_field("description")->id, std::string("Pump")}});
+    save(adding);
+    const auto offers = [&] {
+        product.go_to("#/home");
+        product.go_to("#/delivery_note/" + to_text(id));
+        const bool deletes = product.shows(Role::Button, "Delete");
+        product.press(Key::E);
+        CHECK(product.says("Pump"));
+        const bool lines =
+            product.shows(Role::Button, "Add line") || product.shows(Role::Button, "Remove line 1");
+        return std::pair(deletes, lines);
+    };
+    CHECK(offers() == std::pair(true, true));
+    const EntityDef& note = *product.workspace.store().registry().find("delivery_note");
+    Draft issuing("test", ServerSeq::None);
+    issuing.set(note.id, id, {{note.state_field, std::string("handed_over")}});
+    save(issuing);
+    CHECK(offers() == std::pair(false, false));
+}
+
 TEST_CASE("the status group offers the allowed steps and takes one", "[ui][screens]") {
     Product product;
     const auto id = product.create("work_order", {{"subject", "Replace compressor"}});
@@ -244,4 +281,49 @@ TEST_CASE("a refused save leads to the first mistake", "[ui][screens]") {
     product.activate(Role::Button, "Save");
     CHECK(product.ui.focused_name() ==
           "Description");  // The first control of the line without a description.
+}
+
+TEST_CASE("a missing field is named once", "[ui][screens]") {
+    Product product;
+    product.go_to("#/account/new");
+    product.type(Role::TextBox, "Email", "info@acme.example");
+    product.tap(Role::Button, "Save");
+    CHECK(product.shows(Role::Alert, "Name is missing. Fill it in."));
+    CHECK_FALSE(product.says("Name: Name"));
+}
+
+TEST_CASE("\"Not saved yet\" goes when it is saved, or given up", "[ui][screens]") {
+    Product product;
+    product.go_to("#/account/new");
+    product.tap(Role::Button, "Save");
+    CHECK(product.says("Not saved yet"));
+    product.type(Role::TextBox, "Name", "Acme Heating");
+    product.tap(Role::Button, "Save");
+    CHECK_FALSE(product.says("Not saved yet"));
+    CHECK(product.says("Acme Heating"));
+
+    product.tap(Role::Button, "Edit");
+    product.type(Role::TextBox, "Name", "");
+    product.tap(Role::Button, "Save");
+    CHECK(product.says("Not saved yet"));
+    product.tap(Role::Button, "Cancel");
+    product.tap(Role::Button, "Leave");
+    CHECK_FALSE(product.says("Not saved yet"));
+}
+
+TEST_CASE("how a time is written stands in the field that is being filled only", "[ui][screens]") {
+    Product product;
+    product.go_to("#/work_order/new");
+    const auto hint_of = [&](std::string_view name) {
+        for (const auto& each : product.ui.node(Role::TextBox, name).properties)
+            if (each.key == Property::Placeholder) return each.value;
+        return std::string();
+    };
+    CHECK(hint_of("Planned start").empty());
+    product.type(Role::TextBox, "Planned start", "");
+    CHECK(hint_of("Planned start") == "YYYY-MM-DD HH:MM");
+    CHECK(hint_of("Planned end").empty());
+    product.type(Role::TextBox, "Planned end", "");
+    CHECK(hint_of("Planned end") == "YYYY-MM-DD HH:MM");
+    CHECK(hint_of("Planned start").empty());
 }

@@ -8,6 +8,7 @@
 
 #include "kit/overlay_layer.h"
 #include "kit/paint.h"
+#include "kit/toast_place.h"
 #include "platform/context.h"
 #include "platform/im.h"
 #include "ui/kit/overlay.h"
@@ -19,21 +20,26 @@ namespace {
 
 constexpr float kPadding = 24;
 constexpr float kPaddingPhone = 16;
+constexpr float kEdge = 24;  ///< Free above a sheet, and above and below a box.
 
 float padding_for(const Frame& frame) {
     return frame.layout.phone() ? kPaddingPhone : kPadding;
 }
 
-// A sheet from below on a phone, a box in the middle elsewhere; as high as its content was.
+// A sheet from below on a phone, a box in the middle elsewhere; as high as its content was, below
+// a toast if there is one.
 Rect panel_rect(Frame& frame, NodeId id, const DialogOptions& options) {
     const Layout& layout = frame.layout;
     const float known = frame.context.heights[id];
     const float room = layout.size.y - std::max(layout.keyboard, layout.safe.bottom);
-    const float edge = layout.phone() ? 24.0F : 48.0F;
-    const float height = std::min(known > 0 ? known : 240.0F, room - edge);
+    const float toasts = room_for_toasts(frame);
+    const float top = std::max(kEdge, toasts);
+    const float bottom = layout.phone() ? room : room - kEdge;
+    const float height = std::min(known > 0 ? known : 240.0F, bottom - top);
     if (layout.phone()) return {{0, room - height}, {layout.size.x, room}};
     const float width = std::min(options.width, layout.size.x - 48);
-    const Vec2 at = {std::floor((layout.size.x - width) / 2), std::floor((room - height) / 2)};
+    const Vec2 at = {std::floor((layout.size.x - width) / 2),
+                     std::max(std::floor((room - height) / 2), top)};
     return rect_at(at, {width, height});
 }
 

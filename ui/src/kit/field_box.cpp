@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "kit/error_sentence.h"
 #include "kit/field_box.h"
 #include "kit/paint.h"
 #include "platform/im.h"
@@ -69,7 +70,7 @@ void draw_field_note(Frame& frame, std::string_view label, const FieldOptions& o
     const float width = available_width(frame) - indent;
     const float height = text_height(frame, note, style, width);
     if (wrong) {
-        const std::string message = std::string(label) + ": " + std::string(note);
+        const std::string message = error_sentence(label, note);
         tag_static(frame, Role::Alert, message, rect_at(top, {width + indent, height}));
     }
     paint_paragraph_in(frame, note, style,

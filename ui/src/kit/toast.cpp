@@ -7,6 +7,7 @@
 
 #include "kit/interact.h"
 #include "kit/paint.h"
+#include "kit/toast_place.h"
 #include "kit/tone_icon.h"
 #include "platform/context.h"
 #include "platform/im.h"
@@ -27,13 +28,30 @@ constexpr ImGuiWindowFlags kToastFlags =
     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
     ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoScrollWithMouse;
 
+float toast_height(const Frame& frame) {
+    return frame.theme.density == Density::Touch ? 56.0F : 48.0F;
+}
+
 void forget_old(Frame& frame) {
     auto& toasts = frame.context.toasts;
+    const std::size_t before = toasts.size();
     while (toasts.size() > kToastsMax) toasts.pop_front();
     const auto over = [&frame](const Toast& toast) {
         return toast.until_ms > 0 && frame.now_ms >= toast.until_ms && !toast.held;
     };
     toasts.erase(std::remove_if(toasts.begin(), toasts.end(), over), toasts.end());
+    // An open dialog gets their room back.
+    if (toasts.size() != before && dialog_is_open(frame)) frame.again();
+}
+
+/// Where the first toast begins. On a phone above the bar and the buttons of a form, which it must
+/// not cover; above a dialog while one is open.
+float toasts_top(const Frame& frame, float whole) {
+    if (dialog_is_open(frame)) return frame.layout.safe.top + kGap;
+    const float buttons = frame.theme.metrics.control + 36;
+    const float foot = frame.layout.phone() ? frame.theme.metrics.bottom_bar + buttons : 20.0F;
+    return frame.layout.size.y - foot - std::max(frame.layout.safe.bottom, frame.layout.keyboard) -
+           whole;
 }
 
 float toast_width(Frame& frame, const Toast& toast) {
@@ -110,34 +128,51 @@ void show_toast(Frame& frame, std::string_view message, const ToastOptions& opti
     frame.again();
 }
 
+bool dialog_is_open(const Frame& frame) {
+    const auto& overlays = frame.context.overlays;
+    return std::any_of(overlays.begin(), overlays.end(),
+                       [](const OpenOverlay& overlay) { return overlay.dialog; });
+}
+
+float room_for_toasts(const Frame& frame) {
+    if (frame.context.toasts.empty()) return 0;
+    return frame.layout.safe.top + toast_height(frame) + 2 * kGap;
+}
+
+void drop_toast(Frame& frame, std::uint32_t token) {
+    auto& toasts = frame.context.toasts;
+    const auto dropped = std::remove_if(
+        toasts.begin(), toasts.end(), [token](const Toast& toast) { return toast.token == token; });
+    if (token == 0 || dropped == toasts.end()) return;
+    toasts.erase(dropped, toasts.end());
+    frame.again();
+}
+
 std::uint32_t draw_toasts(Frame& frame) {
     forget_old(frame);
     auto& toasts = frame.context.toasts;
     if (toasts.empty()) return 0;
-    const float height = frame.theme.density == Density::Touch ? 56.0F : 48.0F;
-    const float whole = static_cast<float>(toasts.size()) * (height + kGap);
-    // On a phone above the bar and the buttons of a form, which it must not cover.
-    const float buttons = frame.theme.metrics.control + 36;
-    const float foot = frame.layout.phone() ? frame.theme.metrics.bottom_bar + buttons : 20.0F;
-    const float bottom =
-        frame.layout.size.y - foot - std::max(frame.layout.safe.bottom, frame.layout.keyboard);
+    // Beside a dialog there is room for the newest one; the others come when it is closed.
+    const std::size_t first = dialog_is_open(frame) ? toasts.size() - 1 : 0;
+    const float height = toast_height(frame);
+    const float whole = static_cast<float>(toasts.size() - first) * (height + kGap);
+    const float top = toasts_top(frame, whole);
     float width = 0;
     for (const Toast& toast : toasts) width = std::max(width, toast_width(frame, toast));
     const float left = std::floor((frame.layout.size.x - width) / 2);
-    ImGui::SetNextWindowPos({left - 16, bottom - whole - 16});
+    ImGui::SetNextWindowPos({left - 16, top - 16});
     ImGui::SetNextWindowSize({width + 32, whole + 48});
     ImGui::Begin("##toasts", nullptr, kToastFlags);
     ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
     std::uint32_t token = 0;
-    float y = bottom - whole;
-    std::size_t index = 0;
+    float y = top;
     std::size_t done = toasts.size();
-    for (Toast& toast : toasts) {
+    for (std::size_t index = first; index < toasts.size(); ++index) {
+        Toast& toast = toasts[index];
         ImGui::PushID(static_cast<int>(toast.number));
         if (draw_toast(frame, toast, rect_at({left, y}, {width, height}))) done = index;
         ImGui::PopID();
         y += height + kGap;
-        ++index;
     }
     ImGui::End();
     if (done < toasts.size()) {

@@ -34,14 +34,6 @@ FieldOptions options_of(const FormField& field) {
             .length_max = field.length_max};
 }
 
-FieldAnswer draw_text(ScreenContext& context, FormField& field) {
-    FieldOptions options = options_of(field);
-    if (field.editor == FieldShape::DateTime)
-        options.placeholder = context.word("ui.datetime_hint");
-    const FieldEvents events = text_field(context.frame, field.label, field.text, options);
-    return {events.changed, events.submitted && field.editor != FieldShape::LongText, field.text};
-}
-
 FieldAnswer draw_date(ScreenContext& context, FormField& field) {
     FieldOptions options = options_of(field);
     options.display = field.text;
@@ -112,11 +104,13 @@ FieldAnswer draw_choices(ScreenContext& context, FormField& field) {
     return answer;
 }
 
-/// Of the change of many records, else of the form: they are never open together.
+/// Of the change of many records or of an import, else of the form: they are never open together.
 std::vector<FormOption> find_options(ScreenContext& context, const FormField& field,
                                      std::string_view text) {
     if (MassEditView* many = context.workspace.mass_edit(); many != nullptr)
         return many->find_link_options(text);
+    if (Import* import = context.workspace.import(); import != nullptr)
+        return import->find_constant_options(field.field, text);
     FormView* form = context.workspace.form();
     if (form == nullptr) return {};
     return form->find_link_options(field.field, text);
@@ -138,12 +132,27 @@ FieldAnswer FieldEditor::draw(ScreenContext& context, FormField& field, const st
         case FieldShape::Date:
             return draw_date(context, field);
         default:
-            return draw_text(context, field);
+            return draw_text(context, field, key);
     }
 }
 
 void FieldEditor::forget() {
     searches_.clear();
+    focused_.clear();
+}
+
+// How a time is written stands in the field that is being filled, not in every empty one.
+FieldAnswer FieldEditor::draw_text(ScreenContext& context, FormField& field,
+                                   const std::string& key) {
+    FieldOptions options = options_of(field);
+    if (field.editor == FieldShape::DateTime && focused_ == key)
+        options.placeholder = context.word("ui.datetime_hint");
+    const FieldEvents events = text_field(context.frame, field.label, field.text, options);
+    if (events.focused != (focused_ == key)) {
+        focused_ = events.focused ? key : std::string();
+        context.frame.again();
+    }
+    return {events.changed, events.submitted && field.editor != FieldShape::LongText, field.text};
 }
 
 FieldAnswer FieldEditor::draw_link(ScreenContext& context, FormField& field,

@@ -24,7 +24,7 @@ struct FieldAnswer {
     std::string text;  ///< What to tell the form when it changed.
 };
 
-/// Holds the searches of link fields between frames.
+/// Holds the searches of link fields, and which field is filled, between frames.
 class FieldEditor {
 public:
     /// Draws `field` over the available width. `key` is unique within the form. What was typed also
@@ -33,8 +33,10 @@ public:
     void forget();
 
 private:
+    FieldAnswer draw_text(ScreenContext& context, FormField& field, const std::string& key);
     FieldAnswer draw_link(ScreenContext& context, FormField& field, const std::string& key);
 
+    std::string focused_;  ///< Key of the field that is being filled.
     std::map<std::string, LinkSearch> searches_;
 };
 

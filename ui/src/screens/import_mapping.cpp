@@ -142,7 +142,8 @@ std::string missing_sentence(ScreenContext& context, const Import& import) {
 
 }  // namespace
 
-void draw_import_mapping(ScreenContext& context, const Import& import, GridState& preview) {
+void draw_import_mapping(ScreenContext& context, const Import& import, FieldEditor& constants,
+                         GridState& preview) {
     Frame& frame = context.frame;
     muted_text(frame, format_words(context, import));
     // What keeps the import from starting stands where it is read first.
@@ -153,6 +154,7 @@ void draw_import_mapping(ScreenContext& context, const Import& import, GridState
     if (import.needs_match())
         banner(frame, context.word("import.needs_match"), {.tone = Tone::Warning});
     draw_columns(context, import);
+    draw_import_constants(context, constants);
     draw_import_options(context, import);
     draw_preview(context, import, preview);
 }

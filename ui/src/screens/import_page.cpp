@@ -10,24 +10,6 @@ namespace {
 
 constexpr float kPageWidth = 860;
 
-void draw_phase(ScreenContext& context, const Import& import, GridState& preview,
-                GridState& report) {
-    switch (import.phase()) {
-        case ImportPhase::Mapping:
-            return draw_import_mapping(context, import, preview);
-        case ImportPhase::Checking:
-        case ImportPhase::Running:
-        case ImportPhase::Undoing:
-            return draw_import_progress(context, import);
-        case ImportPhase::Checked:
-        case ImportPhase::Cancelled:
-        case ImportPhase::Done:
-        case ImportPhase::Undone:
-        case ImportPhase::Failed:
-            return draw_import_result(context, import, report);
-    }
-}
-
 /// Below the page, where no toast lies over them; none while rows are written.
 std::optional<FootButtons> foot_buttons(ScreenContext& context, const Import* import) {
     if (import == nullptr || import->is_working()) return std::nullopt;
@@ -84,15 +66,33 @@ void ImportPage::draw(ScreenContext& context) {
     obey_foot(context, import->phase(), draw_foot(context.frame, foot, *buttons));
 }
 
+void ImportPage::draw_phase(ScreenContext& context, const Import& import) {
+    switch (import.phase()) {
+        case ImportPhase::Mapping:
+            return draw_import_mapping(context, import, constants_, preview_);
+        case ImportPhase::Checking:
+        case ImportPhase::Running:
+        case ImportPhase::Undoing:
+            return draw_import_progress(context, import);
+        case ImportPhase::Checked:
+        case ImportPhase::Cancelled:
+        case ImportPhase::Done:
+        case ImportPhase::Undone:
+        case ImportPhase::Failed:
+            return draw_import_result(context, import, report_);
+    }
+}
+
 void ImportPage::draw_content(ScreenContext& context, const Import* import, const Rect& rect) {
     Frame& frame = context.frame;
     ScrollArea area(frame, "import", rect, page_margins(frame, kPageWidth));
     Stack stack(frame, frame.theme.metrics.gap);
     heading(frame, title_of(context, import), 1);
     if (import == nullptr) {
+        constants_.forget();
         draw_import_start(context, context.workspace.route().entity);
     } else {
-        draw_phase(context, *import, preview_, report_);
+        draw_phase(context, *import);
     }
 }
 

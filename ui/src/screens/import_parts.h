@@ -1,6 +1,7 @@
 // The parts of the import page, one per phase.
 #pragma once
 
+#include "screens/field_editor.h"
 #include "screens/screen_context.h"
 
 namespace holdfast::ui {
@@ -9,9 +10,12 @@ namespace holdfast::ui {
 void draw_import_start(ScreenContext& context, EntityId entity);
 /// What happens to the rows, what records are recognised by, and the button that tries it out.
 void draw_import_options(ScreenContext& context, const Import& import);
+/// Values for all rows, each in its field's editor, and the choice of one more.
+void draw_import_constants(ScreenContext& context, FieldEditor& editor);
 /// Detected format and dialect, one field choice per column, the first rows, and what is still
 /// missing.
-void draw_import_mapping(ScreenContext& context, const Import& import, GridState& preview);
+void draw_import_mapping(ScreenContext& context, const Import& import, FieldEditor& constants,
+                         GridState& preview);
 /// Bar, counts and "Cancel" while rows are written or taken back.
 void draw_import_progress(ScreenContext& context, const Import& import);
 /// What came of it, or would: counts, rows with their reasons, the refused ones as a file.

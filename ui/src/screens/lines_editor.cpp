@@ -44,14 +44,15 @@ bool draw_row(ScreenContext& context, FieldEditor& editor, LineContext& at, std:
     const bool last = first + per_row >= fields.size();
     std::vector<Part> parts(per_row, fill());
     if (!frame.layout.phone() && first == 0) parts[0] = fill(kFirstColumnShare);
-    if (last) parts.push_back(fixed(icon_button_width(frame)));
+    const bool removes = last && !at.lines.frozen;
+    if (removes) parts.push_back(fixed(icon_button_width(frame)));
     Row row(frame, parts, 8);
     bool submitted = false;
     for (std::size_t i = first; i < first + per_row; ++i) {
         row.next();
         if (i < fields.size() && draw_field(context, editor, at, fields[i])) submitted = true;
     }
-    if (!last) return submitted;
+    if (!removes) return submitted;
     row.next();
     draw_remove(context, at);
     return submitted;
@@ -70,18 +71,15 @@ bool draw_line(ScreenContext& context, FieldEditor& editor, LineContext at) {
     return submitted;
 }
 
-void draw_foot(ScreenContext& context, const FormLines& lines, int shown) {
+void draw_add(ScreenContext& context, const FormLines& lines, int shown) {
     Frame& frame = context.frame;
-    const float add_width = button_width(frame, lines.add_label, {.icon = Icon::Plus});
-    const Part parts[] = {fixed(add_width), fill()};
-    Row row(frame, parts, 12, RowAlign::Center);
-    row.next();
-    if (button(frame, lines.add_label, {.icon = Icon::Plus})) {
-        context.want(intent::AddLine{lines.entity});
-        frame.enter_group(line_name(context, shown + 1));
-    }
-    row.next();
-    if (lines.total.empty()) return;
+    if (!button(frame, lines.add_label, {.icon = Icon::Plus})) return;
+    context.want(intent::AddLine{lines.entity});
+    frame.enter_group(line_name(context, shown + 1));
+}
+
+void draw_total(ScreenContext& context, const FormLines& lines) {
+    Frame& frame = context.frame;
     TypeStyle style = frame.theme.type.subtitle;
     style.digits = Digits::Tabular;
     const std::string total = std::string(context.word("ui.total")) + "  " + lines.total;
@@ -89,6 +87,21 @@ void draw_foot(ScreenContext& context, const FormLines& lines, int shown) {
     paint_text(frame, total, style, frame.theme.palette->text, rect, Align::Right);
     tag_static(frame, Role::Text, total, rect);
     space(frame, style.line);
+}
+
+void draw_foot(ScreenContext& context, const FormLines& lines, int shown) {
+    Frame& frame = context.frame;
+    const float add_width = button_width(frame, lines.add_label, {.icon = Icon::Plus});
+    std::vector<Part> parts;
+    if (!lines.frozen) parts.push_back(fixed(add_width));
+    parts.push_back(fill());
+    Row row(frame, parts, 12, RowAlign::Center);
+    row.next();
+    if (!lines.frozen) {
+        draw_add(context, lines, shown);
+        row.next();
+    }
+    if (!lines.total.empty()) draw_total(context, lines);
 }
 
 }  // namespace

@@ -50,12 +50,14 @@ void ModuleHead::draw_title(ScreenContext& context, const EntityDef& entity) {
     std::vector<TabItem> items;
     for (const ViewKind kind : context.workspace.view_kinds())
         items.push_back({context.word(words_of(kind).word)});
-    const float views = icon_button_width(frame);
+    const float icon = icon_button_width(frame);
+    const bool alike = context.workspace.can_find_duplicates(entity.id);
     {
         const bool creates = can_create(context, entity);
         std::vector<Part> parts{fill()};
         if (!phone) parts.push_back(fixed(switch_width(context, items)));
-        if (!phone) parts.push_back(fixed(views));
+        if (!phone) parts.push_back(fixed(icon));
+        if (!phone && alike) parts.push_back(fixed(icon));
         if (creates) parts.push_back(fixed(button_width(frame, create, options)));
         Row row(frame, parts, kGap, RowAlign::Center);
         row.next();
@@ -65,17 +67,29 @@ void ModuleHead::draw_title(ScreenContext& context, const EntityDef& entity) {
             draw_switch(context, entity);
             row.next();
             draw_views_button(context);
+            if (alike) row.next();
+            if (alike) draw_duplicates_button(context, entity);
         }
         if (creates) row.next();
         if (creates && button(frame, create, options)) context.want(intent::NewRecord{entity.id});
     }
     if (!phone) return;
-    const Part parts[] = {fill(), fixed(views)};
+    std::vector<Part> parts{fill(), fixed(icon)};
+    if (alike) parts.push_back(fixed(icon));
     Row row(frame, parts, kGap, RowAlign::Center);
     row.next();
     draw_switch(context, entity);
     row.next();
     draw_views_button(context);
+    if (!alike) return;
+    row.next();
+    draw_duplicates_button(context, entity);
+}
+
+void ModuleHead::draw_duplicates_button(ScreenContext& context, const EntityDef& entity) {
+    if (icon_button(context.frame, Icon::Merge, context.word("merge.find"),
+                    {.kind = ButtonKind::Ghost}))
+        context.go_to("#/" + entity.key + "/duplicates");
 }
 
 void ModuleHead::draw_switch(ScreenContext& context, const EntityDef& entity) {

@@ -16,6 +16,7 @@ private:
     void draw_title(ScreenContext& context, const EntityDef& entity);
     void draw_switch(ScreenContext& context, const EntityDef& entity);
     void draw_views_button(ScreenContext& context);
+    void draw_duplicates_button(ScreenContext& context, const EntityDef& entity);
     void draw_menu(ScreenContext& context);
     void draw_dialog(ScreenContext& context);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "kit/error_sentence.h"
 #include "screens/lines_editor.h"
 #include "screens/merge_dialog.h"
 
@@ -31,7 +32,7 @@ void add_errors(const std::vector<FormField>& fields, std::string& sentence) {
     for (const FormField& field : fields) {
         if (field.error.empty()) continue;
         if (!sentence.empty()) sentence += "  ";
-        sentence += field.label + ": " + field.error;
+        sentence += error_sentence(field.label, field.error);
     }
 }
 

@@ -47,10 +47,11 @@ struct RecordTool {
     ButtonOptions options;
     Intent intent;
 };
-std::vector<RecordTool> tools_of(const FormView& form) {
+std::vector<RecordTool> tools_of(ScreenContext& context, const FormView& form) {
     std::vector<RecordTool> tools;
     if (form.deleted()) return tools;
-    if (can_be_merged(form.entity()) && form.allows(holdfast::Action::Edit))
+    const bool alike = context.workspace.can_find_duplicates(form.entity().id);
+    if (alike && form.allows(holdfast::Action::Edit))
         tools.push_back({"merge.find", kDuplicatesOptions, intent::FindDuplicates{}});
     if (form.allows(holdfast::Action::Delete))
         tools.push_back({"ui.delete", kDeleteOptions, intent::Delete{}});
@@ -140,7 +141,7 @@ void RecordPage::draw_title(ScreenContext& context, FormView& form) {
 
 float RecordPage::tools_width(ScreenContext& context, const FormView& form) const {
     float width = 0;
-    for (const RecordTool& tool : tools_of(form))
+    for (const RecordTool& tool : tools_of(context, form))
         width += button_width(context.frame, context.word(tool.word), tool.options) +
                  (width > 0 ? kToolGap : 0);
     return width;
@@ -148,7 +149,7 @@ float RecordPage::tools_width(ScreenContext& context, const FormView& form) cons
 
 void RecordPage::draw_tools(ScreenContext& context, const FormView& form) {
     Frame& frame = context.frame;
-    const std::vector<RecordTool> tools = tools_of(form);
+    const std::vector<RecordTool> tools = tools_of(context, form);
     if (frame.layout.phone()) {
         Flow flow(frame, kToolGap);
         for (const RecordTool& tool : tools) {

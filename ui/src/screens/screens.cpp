@@ -4,6 +4,7 @@
 #include "screens/board_page.h"
 #include "screens/calendar_page.h"
 #include "screens/command_palette.h"
+#include "screens/duplicates_page.h"
 #include "screens/import_page.h"
 #include "screens/leave_question.h"
 #include "screens/record_list.h"
@@ -46,6 +47,8 @@ std::string_view title_key(ScreenKind screen) {
             return "ui.search";
         case ScreenKind::Import:
             return "ui.import";
+        case ScreenKind::Duplicates:
+            return "merge.title";
         case ScreenKind::Conflicts:
             return "ui.conflicts";
         case ScreenKind::Attention:
@@ -123,6 +126,8 @@ void Screens::Impl::draw_screen(ScreenContext& context) {
             return search.draw(context);
         case ScreenKind::Import:
             return import.draw(context);
+        case ScreenKind::Duplicates:
+            return draw_duplicates(context);
         case ScreenKind::Conflicts:
             return draw_conflicts(context);
         case ScreenKind::Attention:
@@ -158,6 +163,7 @@ void Screens::Impl::draw_workspace(ScreenContext& context) {
 }
 
 void Screens::Impl::draw_toast(ScreenContext& context) {
+    drop_toast(context.frame, workspace->settled_toast());
     const std::optional<Toast>& toast = workspace->toast();
     if (toast && toast->token != toast_shown) {
         toast_shown = toast->token;

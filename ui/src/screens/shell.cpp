@@ -78,7 +78,8 @@ const ModuleLink* module_of(Workspace& workspace, EntityId entity) {
 
 std::string_view back_address(ScreenContext& context) {
     const Route& route = context.workspace.route();
-    const bool inside = route.screen == ScreenKind::Record || route.screen == ScreenKind::Import;
+    const bool inside = route.screen == ScreenKind::Record || route.screen == ScreenKind::Import ||
+                        route.screen == ScreenKind::Duplicates;
     const ModuleLink* module = module_of(context.workspace, route.entity);
     return inside && module != nullptr ? std::string_view(module->address) : std::string_view();
 }

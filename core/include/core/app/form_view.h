@@ -55,7 +55,8 @@ struct FormLines {
     std::string label;      ///< Plural label of the child entity.
     std::string add_label;  ///< "Add line" in words of the module.
     std::vector<FormLine> lines;
-    std::string total;  ///< Formatted total, empty when the entity has none.
+    std::string total;    ///< Formatted total, empty when the entity has none.
+    bool frozen = false;  ///< Of an issued document: lines neither come nor go nor change.
 };
 struct FormTransition {
     std::string to;     ///< Target state key.

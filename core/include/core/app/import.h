@@ -4,7 +4,8 @@
 // found to be. A column may also fill the record that it links to ("Account: Billing city"); such
 // a record is found by id, number, title or another name of its own, and made once when there is
 // none. A required field that the file lacks can be filled with the made-up column "Row number",
-// which is offered as the last column and never chosen by itself.
+// which is offered as the last column and never chosen by itself, or with a constant: one value
+// that every row gets, as if there were a column of it. Parts come as a list of objects in a cell.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,7 @@
 
 #include "core/app/byte_source.h"
 #include "core/app/exchange_context.h"
+#include "core/app/form_view.h"
 #include "core/store.h"
 
 namespace holdfast {
@@ -28,6 +30,7 @@ struct CsvDialect {
 
 inline constexpr std::size_t kImportPreviewRows = 20;
 inline constexpr std::size_t kImportColumnsMax = 512;
+inline constexpr std::size_t kImportConstantsMax = 50;
 inline constexpr std::size_t kImportRowBytesMax = 1 << 20;
 inline constexpr std::int64_t kImportFileBytesMax = std::int64_t{2} << 30;
 /// Refused rows in report(); as many others besides.
@@ -36,7 +39,8 @@ inline constexpr std::size_t kImportRefusedBytesMax = 8 << 20;  ///< Of refused_
 inline constexpr std::size_t kImportRowsPerTransactionMax = 200;
 
 /// What a column may be mapped to. `field` is a field of the imported module, or one of the
-/// numbers that targets() makes up for "record id", "full name" and fields of linked modules.
+/// numbers that targets() makes up for "record id", "full name", lists of parts and fields of
+/// linked modules.
 struct ImportTarget {
     FieldId field = FieldId::None;
     std::string label;
@@ -141,6 +145,20 @@ public:
     /// Another column that was mapped to the same target is left out from then on, except for long
     /// texts, which take any number of columns, each as a line "name: value".
     void map_column(std::size_t column, FieldId target);
+
+    /// Fields that no column fills and every row can get one value for: what constants can be of.
+    [[nodiscard]] std::vector<ImportTarget> constant_fields() const;
+    /// Editors of the constants, in the order in which they were added. What is empty fills
+    /// nothing; a column that is mapped to the field later takes its place.
+    [[nodiscard]] std::vector<FormField>& constants();
+    void add_constant(FieldId field);  ///< At most kImportConstantsMax.
+    void remove_constant(FieldId field);
+    /// What the person typed or chose; for a Link also the key of an option.
+    void set_constant(FieldId field, std::string text);
+    /// Records whose title contains `text`, for a Link: at most 20.
+    [[nodiscard]] std::vector<FormOption> find_constant_options(FieldId field,
+                                                                std::string_view text);
+
     [[nodiscard]] const ImportOptions& options() const;
     /// Match targets that no column is mapped to are left out.
     void set_options(ImportOptions options);
@@ -148,11 +166,13 @@ public:
     [[nodiscard]] std::vector<ImportTarget> match_targets() const;
     /// Whether the mapping comes from an earlier import of the same columns.
     [[nodiscard]] bool is_remembered() const;
-    /// Required fields nothing is mapped to; empty = can start. None for updates alone.
+    /// Required fields that neither a column nor a constant fills; empty = can start. None for
+    /// updates alone.
     [[nodiscard]] std::vector<FieldId> missing_fields() const;
     /// Updates need something to recognise records by.
     [[nodiscard]] bool needs_match() const;
 
+    /// Stays in its phase when a constant cannot be read: the editor says why.
     void start();
     /// Goes through all rows and tells what start() would do to each, without writing anything.
     void start_dry_run();

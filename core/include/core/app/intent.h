@@ -79,6 +79,18 @@ struct PurgeFromBin {
     std::vector<BinKey> records;
 };  ///< Asked for twice by the screen: cannot be undone.
 struct ShowMoreOfBin {};
+struct StartDuplicateScan {};  ///< Looks through the module of the Duplicates screen anew.
+struct StopDuplicateScan {};
+struct ShowMoreDuplicates {};
+struct OpenDuplicates {
+    std::size_t group;  ///< AlikeGroup::number; so are the next two's.
+};                      ///< Side by side: opens Workspace::merging().
+struct SkipDuplicates {
+    std::size_t group;
+};
+struct KeepApart {
+    std::size_t group;
+};                         ///< They are no duplicates of each other.
 struct FindDuplicates {};  ///< Of the record on screen: opens Workspace::merging().
 struct SetMergeWinner {
     std::size_t position;  ///< Of MergeView::records(); so is the next two's.
@@ -118,6 +130,17 @@ struct ImportSetColumn {
 };  ///< FieldId::None: leave out.
 struct ImportSetOptions {
     ImportOptions options;
+};
+/// A value that every row gets.
+struct ImportAddConstant {
+    FieldId field = FieldId::None;
+};
+struct ImportSetConstant {
+    FieldId field = FieldId::None;
+    std::string text;  ///< As typed; for a Link also the key of an option.
+};
+struct ImportRemoveConstant {
+    FieldId field = FieldId::None;
 };
 struct ImportCheck {};   ///< The dry run.
 struct ImportRevise {};  ///< From its result back to the columns.
@@ -226,10 +249,12 @@ using Intent = std::variant<
     intent::SetLineText, intent::AddLine, intent::RemoveLine, intent::Save, intent::MoveTo,
     intent::DropMove, intent::Delete, intent::Restore, intent::Undo, intent::UndoLast,
     intent::RedoLast, intent::RestoreFromBin, intent::PurgeFromBin, intent::ShowMoreOfBin,
-    intent::DismissToast, intent::FindDuplicates, intent::SetMergeWinner, intent::SetMergeTaken,
-    intent::ChooseMergeValue, intent::Merge, intent::CloseMerge, intent::UndoMerge, intent::Resolve,
-    intent::EditAndResend, intent::CopyAttention, intent::Discard, intent::OpenImport,
-    intent::ImportSetColumn, intent::ImportSetOptions, intent::ImportCheck, intent::ImportRevise,
+    intent::DismissToast, intent::StartDuplicateScan, intent::StopDuplicateScan,
+    intent::ShowMoreDuplicates, intent::OpenDuplicates, intent::SkipDuplicates, intent::KeepApart,
+    intent::FindDuplicates, intent::SetMergeWinner, intent::SetMergeTaken, intent::ChooseMergeValue,
+    intent::Merge, intent::CloseMerge, intent::UndoMerge, intent::Resolve, intent::EditAndResend,
+    intent::CopyAttention, intent::Discard, intent::OpenImport, intent::ImportSetColumn,
+    intent::ImportSetOptions, intent::ImportCheck, intent::ImportRevise,
     intent::ImportDownloadRefused, intent::ImportStart, intent::ImportCancel, intent::ImportUndo,
     intent::ImportClose, intent::ExportList, intent::StartSelecting, intent::StopSelecting,
     intent::SelectRow, intent::SelectAllRows, intent::OpenMassEdit, intent::MassEditField,
@@ -240,5 +265,6 @@ using Intent = std::variant<
     intent::OpenView, intent::SaveView, intent::RemoveView, intent::SetLanguage, intent::SetTheme,
     intent::SyncNow, intent::Enrol, intent::UseHere, intent::StopWaiting,
     intent::UseTemporaryWorkspace, intent::DownloadData, intent::StartNewWorkspace,
-    intent::TryAgain, intent::ReloadForUpdate>;
+    intent::TryAgain, intent::ReloadForUpdate, intent::ImportAddConstant, intent::ImportSetConstant,
+    intent::ImportRemoveConstant>;
 }  // namespace holdfast

@@ -57,6 +57,12 @@ public:
     /// NotFound when the record is not here, not living or of a module without rules of duplicates.
     [[nodiscard]] static Result<MergeView> open(Store& store, EntityId entity, const RecordId& id,
                                                 const Strings& strings, int zone_offset_minutes);
+    /// These records of the module, the first as the one on screen; those that are not here or not
+    /// living any more are left out. NotFound when fewer than two are left.
+    [[nodiscard]] static Result<MergeView> open_group(Store& store, EntityId entity,
+                                                      const std::vector<RecordId>& records,
+                                                      const Strings& strings,
+                                                      int zone_offset_minutes);
     MergeView(MergeView&&) noexcept;
     MergeView& operator=(MergeView&&) noexcept;
     ~MergeView();

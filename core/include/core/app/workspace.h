@@ -11,6 +11,7 @@
 
 #include "core/app/calendar_view.h"
 #include "core/app/conflict_view.h"
+#include "core/app/duplicate_list.h"
 #include "core/app/form_view.h"
 #include "core/app/import.h"
 #include "core/app/intent.h"
@@ -35,6 +36,7 @@ enum class ScreenKind : std::uint8_t {
     Calendar,
     Record,
     Import,
+    Duplicates,
     Search,
     Conflicts,
     Attention,
@@ -44,7 +46,7 @@ enum class ScreenKind : std::uint8_t {
     NotFound,
 };
 /// Addresses: "#/home", "#/<module>", "#/<module>/new", "#/<module>/<id>", "#/<module>/import",
-/// "#/<module>/kanban", "#/<module>/calendar" (where the module has them),
+/// "#/<module>/duplicates", "#/<module>/kanban", "#/<module>/calendar" (where the module has them),
 /// "#/search?q=<text>", "#/conflicts", "#/attention", "#/sync", "#/settings", "#/recycle_bin",
 /// "#/recycle_bin/<module>"; and
 /// "#/enrol?code=<device code>", which becomes "#/sync", so that the code is in no address bar.
@@ -210,6 +212,9 @@ public:
     [[nodiscard]] const std::optional<ImportBatch>& last_import();
     /// Records that look like the one in the form, while it is filled.
     [[nodiscard]] const LookAlikes& look_alikes();
+    /// Whether rules of duplicates count in the module and the person may edit its records.
+    [[nodiscard]] bool can_find_duplicates(EntityId entity);
+    [[nodiscard]] DuplicateListView* duplicates();   ///< Of the Duplicates screen, else nullptr.
     [[nodiscard]] const MergeView* merging() const;  ///< While its dialog is open, else nullptr.
     [[nodiscard]] const std::vector<ConflictItem>& conflicts();
     [[nodiscard]] const std::vector<AttentionItem>& attention();
@@ -221,6 +226,9 @@ public:
     /// there is not taken for what does not exist; else empty.
     [[nodiscard]] std::string problem() const;
     [[nodiscard]] const std::optional<Toast>& toast() const;
+    /// Token of the last toast that is no longer true, wherever it still stands: "Not saved yet"
+    /// once it is saved or given up. 0: none.
+    [[nodiscard]] std::uint32_t settled_toast() const;
     [[nodiscard]] std::optional<std::int64_t> next_wake_ms() const;  ///< Toast end, for the host.
     [[nodiscard]] bool has_unsaved_input() const;  ///< An update or a hand-over must wait or ask.
     /// Requests since the last call, in order; the host carries them out.

@@ -22,7 +22,11 @@ struct ToastOptions {
 
 /// Queues a message; announced politely, or at once when the tone is Danger.
 void show_toast(Frame& frame, std::string_view message, const ToastOptions& options = {});
-/// Draws what is queued above everything. Call once at the end of a pass. Gives
+/// Takes back a message that is no longer true, by ToastOptions::token. Not an error when it is
+/// gone.
+void drop_toast(Frame& frame, std::uint32_t token);
+/// Draws what is queued above everything; while a dialog is open, the newest one above it, which
+/// leaves the room. Call once at the end of a pass. Gives
 /// back the token of the toast whose button was pressed, or 0.
 std::uint32_t draw_toasts(Frame& frame);
 
