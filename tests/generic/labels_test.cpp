@@ -68,3 +68,37 @@ TEST_CASE("no two modules of the navigation share a name", "[labels]") {
         }
     }
 }
+
+TEST_CASE("every module, field, choice, state and section has a label in every language",
+          "[labels]") {
+    int labels = 0;
+    for (const Language language : kLanguages) {
+        const Strings strings(language);
+        const auto check = [&](std::string_view label, const std::string& key) {
+            CAPTURE(tag_of(language), key);
+            // What the catalogues lack is shown as its key.
+            CHECK_FALSE(label.empty());
+            CHECK(label.find(key) == std::string_view::npos);
+            ++labels;
+        };
+        for (const EntityDef& entity : Registry::base().entities()) {
+            CAPTURE(entity.key);
+            CHECK_FALSE(strings.singular_of(entity).empty());
+            CHECK_FALSE(strings.plural_of(entity).empty());
+            for (const auto* fields : {&entity.fields, &entity.computed})
+                for (const FieldDef& field : *fields) {
+                    check(strings.label_of(entity, field), entity.key + "." + field.key);
+                    for (const std::string& choice : field.choices)
+                        check(strings.label_of_choice(entity, field, choice),
+                              entity.key + "." + field.key + "." + choice);
+                }
+            const FieldDef* state_field = entity.find_field(entity.state_field);
+            for (const StateDef& state : entity.states)
+                check(strings.label_of_choice(entity, *state_field, state.key),
+                      entity.key + "." + state_field->key + "." + state.key);
+            for (const FormSection& section : entity.form)
+                check(strings.label_of(entity, section), "section." + section.key);
+        }
+    }
+    CHECK(labels > 6 * 2'000);
+}

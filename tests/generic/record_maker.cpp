@@ -56,7 +56,8 @@ std::string content_for(const FieldDef& field, const EntityDef& module, std::uin
         case Content::Query:
             return R"({"entity":")" + module.key + R"(","search":")" + number + "\"}";
         case Content::Changes:
-            return R"({"change":{"account":{"label":{"en":"Customer )" + number + "\"}}}}";
+            return R"({"change":{"account":{"change_fields":{"name":{"label":{"en":"Name )" +
+                   number + "\"}}}}}}";
         default:
             return number;
     }

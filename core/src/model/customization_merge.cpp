@@ -86,6 +86,13 @@ bool is_on_form(const EntityDef& entity, FieldId field) {
     });
 }
 
+/// What names the module of a link is written together with the link.
+bool is_filled_by_link(const EntityDef& entity, FieldId field) {
+    return std::any_of(entity.fields.begin(), entity.fields.end(), [&](const FieldDef& link) {
+        return link.entity_field == field && is_on_form(entity, link.id);
+    });
+}
+
 bool is_offered(const FieldDef& field, std::string_view choice) {
     return std::none_of(
         field.logic.options_if.begin(), field.logic.options_if.end(),
@@ -267,7 +274,8 @@ std::optional<CustomizationIssue> CustomizationMerge::judge(const Registry& regi
             const bool must_be_filled = field.need == Need::Required && is_null(field.initial) &&
                                         is_fillable(field) && field.type != FieldType::State &&
                                         field.id != entity.parent_field;
-            if (must_be_filled && !is_on_form(entity, field.id))
+            if (must_be_filled && !is_on_form(entity, field.id) &&
+                !is_filled_by_link(entity, field.id))
                 return make_issue(Problem::HiddenRequired,
                                   Path(document.path).member("form").text(), field.key,
                                   "it must be filled, has no default and is not on the form");

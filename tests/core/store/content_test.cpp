@@ -96,8 +96,8 @@ TEST_CASE_METHOD(ContentFixture, "a workflow's step speaks of the module of its 
                                                        {"formula", text(formula)}}));
     };
     CHECK(only_issue(step("subjekt", "1")).field == field("workflow_step", "target_field"));
-    CHECK(only_issue(step("subject", "upper(")).field == field("workflow_step", "formula"));
-    save(step("subject", "subject + '!'"));
+    CHECK(only_issue(step("subject", "concat(")).field == field("workflow_step", "formula"));
+    save(step("subject", "concat(subject, '!')"));
     // Together with a workflow that is not stored yet.
     Draft both = draft();
     const RecordId fresh = make_record_id(environment);

@@ -1,32 +1,13 @@
 // The oracle of QueryWorld: what queries must give, by looking at every record.
 #include <algorithm>
 #include <chrono>
-#include <set>
 
-#include "base/utf8.h"
+#include "core/store/brute_force.h"
 #include "core/store/query_world.h"
 #include "support/test.h"
 
 namespace holdfast::test {
 namespace {
-
-std::string fold(std::string_view text) {
-    std::string out;
-    append_folded(out, text);
-    return out;
-}
-
-bool is_empty(const Value& value) {
-    return is_null(value) || value == Value(std::string());
-}
-
-bool contains(const FieldDef& field, const Value& value, std::string_view part) {
-    if (field.type == FieldType::Choices) {
-        const std::vector<std::string> keys = read_choices(text_or_empty(value));
-        return std::find(keys.begin(), keys.end(), part) != keys.end();
-    }
-    return fold(text_or_empty(value)).find(fold(part)) != std::string::npos;
-}
 
 std::chrono::year_month_day date_of(std::int64_t day) {
     return std::chrono::sys_days(std::chrono::days(static_cast<int>(day)));
@@ -80,43 +61,6 @@ Value bucket_of(const FieldDef& field, DateBucket bucket, const Value& value) {
     return day;
 }
 
-/// As lists show it: the case of A to Z does not matter.
-Value sorted_as(const FieldDef& field, Value value) {
-    auto* text = std::get_if<std::string>(&value);
-    if (!text || !info_of(field.type).free_text) return value;
-    for (char& letter : *text)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter + 32);
-    return value;
-}
-
-bool compares(FilterOperator op, const Value& left, const Value& right) {
-    if (is_null(left)) return false;
-    if (op == FilterOperator::Less) return left < right;
-    if (op == FilterOperator::LessOrEqual) return left <= right;
-    if (op == FilterOperator::Greater) return left > right;
-    return left >= right;
-}
-
-Value total_of(const std::vector<Value>& values) {
-    __extension__ __int128 total = 0;
-    for (const Value& value : values) total += integer_or(value, 0);
-    if (total > INT64_MAX || total < INT64_MIN) return {};
-    return static_cast<std::int64_t>(total);
-}
-
-Value average_of(const std::vector<Value>& values, std::int32_t decimals) {
-    if (values.empty()) return {};
-    __extension__ __int128 total = 0;
-    for (const Value& value : values) total += integer_or(value, 0);
-    for (; decimals > 0; --decimals) total *= 10;
-    const auto count = static_cast<std::int64_t>(values.size());
-    const bool negative = total < 0;
-    total = ((negative ? -total : total) * 2 + count) / (2 * count);
-    if (negative) total = -total;
-    if (total > INT64_MAX || total < INT64_MIN) return {};
-    return static_cast<std::int64_t>(total);
-}
-
 }  // namespace
 
 bool QueryWorld::holds(const FilterNode& node, const Record& thing) {
@@ -147,29 +91,9 @@ bool QueryWorld::leaf_holds(const FilterNode& leaf, const Record& thing) {
     }
     const FieldDef& field = field_at(leaf.path);
     const Value value = value_at(thing, leaf.path);
-    const auto is_this = [&](const Value& wanted) {
-        return is_empty(wanted) ? is_empty(value) : value == wanted;
-    };
-    switch (leaf.op) {
-        case FilterOperator::Equal:
-            return is_this(leaf.values[0]);
-        case FilterOperator::NotEqual:
-            return !is_this(leaf.values[0]);
-        case FilterOperator::IsEmpty:
-            return is_empty(value);
-        case FilterOperator::IsNotEmpty:
-            return !is_empty(value);
-        case FilterOperator::Contains:
-            return contains(field, value, text_or_empty(leaf.values[0]));
-        case FilterOperator::StartsWith:
-            return fold(text_or_empty(value)).starts_with(fold(text_or_empty(leaf.values[0])));
-        case FilterOperator::InList:
-            return std::any_of(leaf.values.begin(), leaf.values.end(), is_this);
-        case FilterOperator::During:
-            return !is_null(value) && is_during(leaf.during, local_day(field, value));
-        default:
-            return compares(leaf.op, value, leaf.values[0]);
-    }
+    if (leaf.op == FilterOperator::During)
+        return !is_null(value) && is_during(leaf.during, local_day(field, value));
+    return leaf_holds_for(leaf, field, value);
 }
 
 bool QueryWorld::is_before(const Query& query, const Record& left, const Record& right) {
@@ -212,23 +136,7 @@ Value QueryWorld::aggregated(const Aggregate& aggregate, const std::vector<const
     for (const Record* record : group)
         if (Value value = value_at(*record, aggregate.path); !is_null(value))
             values.push_back(std::move(value));
-    const FieldDef& field = field_at(aggregate.path);
-    switch (aggregate.kind) {
-        case AggregateKind::Count:
-            return static_cast<std::int64_t>(values.size());
-        case AggregateKind::Sum:
-            return total_of(values);
-        case AggregateKind::Average:
-            return average_of(values, field.type == FieldType::Duration
-                                          ? 0
-                                          : std::max(0, kExpressionQuotientScale - field.scale));
-        case AggregateKind::Distinct:
-            return static_cast<std::int64_t>(std::set<Value>(values.begin(), values.end()).size());
-        case AggregateKind::Minimum:
-            return values.empty() ? Value() : *std::min_element(values.begin(), values.end());
-        default:
-            return values.empty() ? Value() : *std::max_element(values.begin(), values.end());
-    }
+    return aggregated_over(aggregate.kind, field_at(aggregate.path), values);
 }
 
 std::vector<Summary::Row> QueryWorld::summarize(const Query& query,
