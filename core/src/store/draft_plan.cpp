@@ -7,6 +7,7 @@
 #include "store/plan_links.h"
 #include "store/plan_notify.h"
 #include "store/plan_only_one.h"
+#include "store/plan_rights.h"
 #include "store/sync_tables.h"
 
 namespace holdfast {
