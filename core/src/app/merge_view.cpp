@@ -55,8 +55,8 @@ struct MergeView::Impl {
             if (!record || record->life != Record::Life::Living) continue;
             const std::vector<FieldId> same = TRY(fields_in_common(*store, shown, *record));
             std::string title = TRY(titles.title_of(*entity, *record));
-            records.push_back({id, std::move(title), labels_of(strings, *entity, same),
-                               records.size() == 1});
+            records.push_back(
+                {id, std::move(title), labels_of(strings, *entity, same), records.size() == 1});
             stored.push_back(*std::move(record));
         }
         return make_rows();

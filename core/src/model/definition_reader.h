@@ -22,7 +22,7 @@ struct ReadDefinition {
     std::vector<Link> links;
     std::string parent_target_key;  ///< Empty when the entity stands alone.
     std::vector<OnlyOneRule> only_one;
-    std::string totals_lines;    ///< Inverse name of a document's lines; empty: none.
+    std::string totals_lines;  ///< Inverse name of a document's lines; empty: none.
 };
 
 /// Where and why a document is wrong, in words.
