@@ -217,7 +217,7 @@ Result<std::vector<FieldIssue>> FormContent::collect(Draft& draft) {
     TRY(collect_record(draft, issues));
     for (FormLines& section : lines) {
         for (FormLine& line : section.lines) {
-            TRY(collect_line(draft, def_of(section.entity), line, issues));
+            TRY(collect_line(draft, section, line, issues));
         }
     }
     return issues;
@@ -243,9 +243,10 @@ Status FormContent::collect_record(Draft& draft, std::vector<FieldIssue>& issues
     return {};
 }
 
-Status FormContent::collect_line(Draft& draft, const EntityDef& child, FormLine& line,
+Status FormContent::collect_line(Draft& draft, const FormLines& section, FormLine& line,
                                  std::vector<FieldIssue>& issues) {
     using Change = FormLine::Change;
+    const EntityDef& child = def_of(section.entity);
     if (line.change == Change::None) return {};
     if (line.change == Change::Removed) {
         draft.remove(child.id, line.id);
@@ -254,7 +255,9 @@ Status FormContent::collect_line(Draft& draft, const EntityDef& child, FormLine&
     std::vector<Draft::FieldValue> written;
     if (line.change == Change::Added) written.push_back({child.parent_field, id_});
     for (FormField& field : line.fields) {
-        if (field.read_only || (line.change == Change::Edited && !is_changed(field))) continue;
+        // What was typed before somebody issued the document is judged, not dropped.
+        const bool closed = section.frozen ? field.engine : field.read_only;
+        if (closed || (line.change == Change::Edited && !is_changed(field))) continue;
         const FieldReading reading = TRY(read_field(*context_, child, line.id, field));
         if (!reading.ok) issues.push_back({line.id, field.field, IssueKind::Missing, {}});
         if (line.change == Change::Added && is_null(reading.value)) continue;

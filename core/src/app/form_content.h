@@ -55,7 +55,7 @@ private:
     [[nodiscard]] Status load_lines(FormLines& section);
     [[nodiscard]] Status merge_lines(FormLines& section);
     [[nodiscard]] Status collect_record(Draft& draft, std::vector<FieldIssue>& issues);
-    [[nodiscard]] Status collect_line(Draft& draft, const EntityDef& child, FormLine& line,
+    [[nodiscard]] Status collect_line(Draft& draft, const FormLines& section, FormLine& line,
                                       std::vector<FieldIssue>& issues);
     [[nodiscard]] const EntityDef& def_of(EntityId entity) const;
     [[nodiscard]] Status fill_stored(const EntityDef& entity, const Record& record,
