@@ -227,12 +227,22 @@ TEST_CASE_METHOD(RulesFixture, "a wrong rule is refused at the field that is wro
     CHECK(fields("name, phone, email, tax_id, external_id") == "fields fields");
     CHECK(fields(std::string(3'999, '[')) == "fields fields");
     CHECK(fields("n\xC3\xA4me") == "fields fields");
-    for (const char* condition :
-         {"kind ==", "nothing == 1", "name", "parent.name == 'A'", "count(contacts) > 1"})
+    for (const char* condition : {"parent.name == 'A'", "count(contacts) > 1"})
         CHECK(refusal({{"name", name},
                        {"entity", text("account")},
                        {"fields", text("name")},
                        {"condition", text(condition)}}) == "condition condition");
+    for (const char* broken : {"kind ==", "nothing == 1", "name"}) {
+        const auto issues =
+            refuse(draft().create(entity("duplicate_rule").id, make_record_id(environment),
+                                  values("duplicate_rule", {{"name", name},
+                                                            {"entity", text("account")},
+                                                            {"fields", text("name")},
+                                                            {"condition", text(broken)}})));
+        REQUIRE(issues.size() == 1);
+        CHECK(issues[0].kind == IssueKind::BadContent);
+        CHECK(issues[0].field == field("duplicate_rule", "condition"));
+    }
 }
 
 TEST_CASE_METHOD(RulesFixture, "more than ten active rules of one module are refused",

@@ -8,7 +8,6 @@
 #include "store/plan_notify.h"
 #include "store/plan_only_one.h"
 #include "store/plan_rights.h"
-#include "store/plan_rights.h"
 #include "store/sync_tables.h"
 
 namespace holdfast {

@@ -69,8 +69,8 @@ Status DraftPlan::check_rules() {
     for (const PlannedRow& planned : rows_)
         if (planned.is_changed()) TRY(integrity.check(planned));
     for (FieldIssue& issue : integrity.take_issues()) report(std::move(issue));
-    TRY(check_duplicates());
-    return check_contents();
+    TRY(check_contents());
+    return check_duplicates();
 }
 
 // A merge makes one of two: what else they are like is no reason to leave both. A field that is
