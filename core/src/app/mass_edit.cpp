@@ -11,6 +11,8 @@ namespace holdfast {
 namespace {
 
 constexpr std::size_t kRecordsPerCommit = 200;
+/// Of old and new texts: far from the limit of a transaction, and written within a frame or two.
+constexpr std::size_t kBytesPerCommit = 256 * 1024;
 constexpr char kReason[] = "mass_edit";
 
 Status check(Store& store, const MassEditRequest& request) {
@@ -37,18 +39,31 @@ struct MassEdit::Impl {
         const EntityDef& entity = *store->registry().find(request.entity);
         const Policy policy = TRY(store->policy());
         RecordSource source(*store);
-        while (seen < records.size() && batch.size() < kRecordsPerCommit) {
+        std::size_t bytes = 0;
+        while (seen < records.size() && batch.size() < kRecordsPerCommit &&
+               bytes < kBytesPerCommit) {
             const RecordId& id = records[seen++];
             const std::optional<Record> record = TRY(store->read(request.entity, id));
             const bool changes =
                 record && record->life == Record::Life::Living && would_change(entity, *record);
             if (!changes) continue;
-            if (TRY(policy.can(Action::MassEdit, *record, source)))
-                batch.push_back(id);
-            else
+            if (!TRY(policy.can(Action::MassEdit, *record, source))) {
                 refuse(id, {{id, FieldId::None, IssueKind::NoRight, "edit"}});
+                continue;
+            }
+            batch.push_back(id);
+            bytes += bytes_of(entity, *record);
         }
         return batch;
+    }
+
+    /// Of the texts that are written and written over.
+    std::size_t bytes_of(const EntityDef& entity, const Record& record) const {
+        std::size_t bytes = 0;
+        for (const Draft::FieldValue& value : request.values)
+            bytes += text_or_empty(value.value).size() +
+                     text_or_empty(record.values[entity.index_of(value.field)]).size();
+        return bytes;
     }
 
     bool would_change(const EntityDef& entity, const Record& record) const {

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "core/store.h"
@@ -77,6 +78,7 @@ private:
     [[nodiscard]] Result<std::string> next_leased(const PlannedRow& planned);
     [[nodiscard]] Result<std::string> next_in_series(const PlannedRow& planned);
     [[nodiscard]] Result<bool> is_number_taken(const EntityDef& entity, const std::string& number);
+    [[nodiscard]] Result<const std::set<std::string>*> numbers_in_bin(const EntityDef& entity);
     /// The next free number by the name of its counter, to be moved on; never null.
     [[nodiscard]] Result<std::int64_t*> counter(const std::string& name);
     [[nodiscard]] Status check_links(const PlannedRow& planned, const Operation& operation);
@@ -109,6 +111,7 @@ private:
     std::vector<Operation> operations_;
     std::vector<FieldIssue> issues_;
     std::map<std::string, std::int64_t> next_numbers_;
+    std::map<EntityId, std::set<std::string>> numbers_in_bin_;
     std::map<const PlannedRow*, std::string> leased_numbers_;
 };
 

@@ -21,14 +21,9 @@ std::string own_number(const EntityDef& entity, const StoreState& state, std::in
 
 }  // namespace
 
-// The index has living records only, and the bin is short: it is asked when no living one has it.
 std::string taken_number_sql(const EntityDef& entity) {
-    const std::string table = quoted(entity.key);
-    const std::string has =
-        table + "." + quoted(entity.find_field(entity.number_field)->key) + " = ?1";
-    return "SELECT 1 FROM " + table + " WHERE _deleted = 0 AND " + has +
-           " UNION ALL SELECT 1 FROM history_bin AS bin JOIN " + table + " ON " + table +
-           ".id = bin.id WHERE bin.entity = ?2 AND _deleted <> 0 AND " + has + " LIMIT 1";
+    return "SELECT 1 FROM " + quoted(entity.key) + " WHERE _deleted = 0 AND " +
+           quoted(entity.find_field(entity.number_field)->key) + " = ?1 LIMIT 1";
 }
 
 Result<Value> DraftPlan::first_number(const EntityDef& entity) {
@@ -99,8 +94,25 @@ Result<bool> DraftPlan::is_number_taken(const EntityDef& entity, const std::stri
     });
     if (planned) return true;
     Statement statement = TRY(store_->db.prepare(taken_number_sql(entity)));
-    statement.bind(0, std::string_view(number)).bind(1, std::int64_t{raw(entity.id)});
-    return statement.step();
+    statement.bind(0, std::string_view(number));
+    if (TRY(statement.step())) return true;
+    return TRY(numbers_in_bin(entity))->contains(number);
+}
+
+// The index has living records only, and an import that was undone leaves thousands in the bin:
+// they are read once, not for each number that is tried.
+Result<const std::set<std::string>*> DraftPlan::numbers_in_bin(const EntityDef& entity) {
+    const auto known = numbers_in_bin_.find(entity.id);
+    if (known != numbers_in_bin_.end()) return &known->second;
+    const std::string table = quoted(entity.key);
+    const std::string number = table + "." + quoted(entity.find_field(entity.number_field)->key);
+    Statement statement = TRY(store_->db.prepare(
+        "SELECT " + number + " FROM history_bin AS bin JOIN " + table + " ON " + table +
+        ".id = bin.id WHERE bin.entity = ?1 AND _deleted <> 0 AND " + number + " IS NOT NULL"));
+    statement.bind(0, std::int64_t{raw(entity.id)});
+    std::set<std::string>& numbers = numbers_in_bin_[entity.id];
+    while (TRY(statement.step())) numbers.emplace(statement.text(0));
+    return &numbers;
 }
 
 Result<std::int64_t*> DraftPlan::counter(const std::string& name) {

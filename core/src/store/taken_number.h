@@ -1,4 +1,4 @@
-// Whether a stored record has a document number already.
+// Whether a living record has a document number already.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace holdfast {
 
-/// A query with a row when a record of the entity, in the recycle bin too, has the number ?1; ?2 is
-/// the entity's number. `entity` has a number field.
+/// A query with a row when a living record of the entity, which has a number field, has the number
+/// ?1.
 [[nodiscard]] std::string taken_number_sql(const EntityDef& entity);
 
 }  // namespace holdfast
