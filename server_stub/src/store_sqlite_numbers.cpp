@@ -11,22 +11,27 @@ constexpr char kFindNumber[] =
 constexpr char kFindReported[] =
     "SELECT number, record, use, block FROM server_number"
     " WHERE entity = ?1 AND record = ?2 AND use = 2 ORDER BY number LIMIT 1";
+// What a record has stays its record's: the last guard against a number that is given twice.
 constexpr char kWriteNumber[] =
-    "INSERT OR REPLACE INTO server_number (entity, number, record, use, block)"
-    " VALUES (?1, ?2, ?3, ?4, ?5)";
+    "INSERT INTO server_number (entity, number, record, use, block) VALUES (?1, ?2, ?3, ?4, ?5)"
+    " ON CONFLICT (entity, number) DO UPDATE"
+    " SET record = excluded.record, use = excluded.use, block = excluded.block"
+    " WHERE server_number.record = excluded.record OR server_number.use IN (3, 4)";
 constexpr char kWriteBlock[] = "INSERT INTO server_number_block VALUES (?1, ?2, ?3, ?4, ?5)";
 constexpr char kReadBlocks[] =
     "SELECT block, entity, series, device, expires_ms FROM server_number_block"
     " WHERE device = ?1 ORDER BY block";
 constexpr char kReadExpired[] =
     "SELECT block, entity, series, device, expires_ms FROM server_number_block"
-    " WHERE expires_ms <= ?1 ORDER BY expires_ms, block";
+    " WHERE expires_ms <= ?1 ORDER BY expires_ms, block LIMIT ?2";
 constexpr char kForgetBlock[] = "DELETE FROM server_number_block WHERE block = ?1";
 constexpr char kAreHeld[] = "SELECT 1 FROM server_device WHERE owes_numbers <> 0 LIMIT 1";
 constexpr char kAddWaiter[] =
     "INSERT OR IGNORE INTO server_number_waiter (entity, record) VALUES (?1, ?2)";
 constexpr char kReadWaiters[] = "SELECT entity, record FROM server_number_waiter ORDER BY no";
 static_assert(static_cast<int>(sync::NumberUse::Reported) == 2);
+static_assert(static_cast<int>(sync::NumberUse::Leased) == 3);
+static_assert(static_cast<int>(sync::NumberUse::Void) == 4);
 
 std::int64_t stored(EntityId entity) {
     return static_cast<std::int64_t>(raw(entity));
@@ -78,12 +83,13 @@ Result<std::optional<sync::NumberEntry>> SqliteStore::find_reported_number(Entit
 
 Status SqliteStore::write_number(const sync::NumberEntry& entry) {
     Statement insert = TRY(db_.prepare(kWriteNumber));
-    return insert.bind(0, stored(entry.entity))
-        .bind(1, std::string_view(entry.number))
-        .bind(2, entry.record)
-        .bind(3, static_cast<std::int64_t>(entry.use))
-        .bind(4, entry.block.is_none() ? Value() : Value(entry.block))
-        .run();
+    TRY(insert.bind(0, stored(entry.entity))
+            .bind(1, std::string_view(entry.number))
+            .bind(2, entry.record)
+            .bind(3, static_cast<std::int64_t>(entry.use))
+            .bind(4, entry.block.is_none() ? Value() : Value(entry.block))
+            .run());
+    return db_.changes() == 1 ? Status{} : fail(ErrorCode::Corrupt, "server.number_given_twice");
 }
 
 Status SqliteStore::write_open_block(const sync::OpenBlock& block) {
@@ -104,7 +110,7 @@ Result<std::vector<sync::OpenBlock>> SqliteStore::read_open_blocks(DeviceNo devi
 
 Result<std::vector<sync::OpenBlock>> SqliteStore::read_expired_blocks(std::int64_t now_ms) {
     Statement select = TRY(db_.prepare(kReadExpired));
-    select.bind(0, now_ms);
+    select.bind(0, now_ms).bind(1, static_cast<std::int64_t>(sync::kExpiredBlocksMax));
     return read_blocks(select);
 }
 

@@ -36,6 +36,8 @@ bool NumberLeases::note_ask(const Operation& operation) {
     if (operation.kind != OperationKind::Create || block_definition_ == nullptr ||
         operation.entity != block_definition_->id)
         return false;
+    // A block is found by its id: without one it could never be closed.
+    if (operation.record.is_none()) return true;
     const FieldId module = block_definition_->find_field("entity")->id;
     for (const FieldEdit& edit : operation.edits)
         if (edit.field == module)
@@ -125,11 +127,17 @@ Result<bool> NumberLeases::take(const NumberEntry& wanted) {
 
 Result<bool> NumberLeases::report(const NumberEntry& reported) {
     const auto known = TRY(scene_.store->find_number(reported.entity, reported.number));
-    if (known && !known->record.is_none()) return false;
+    const bool is_free = !known || known->use == NumberUse::Leased || known->use == NumberUse::Void;
+    if (!is_free) return false;
+    NumberEntry kept = reported;
+    // Devices report first what they have shown. What was only taken from a block must not come
+    // instead of it, but it is nobody else's.
+    if (TRY(scene_.store->find_reported_number(reported.entity, reported.record)))
+        kept.use = NumberUse::Brought;
     if (known)
-        TRY(use(*known, reported));
+        TRY(use(*known, kept));
     else
-        TRY(scene_.store->write_number(reported));
+        TRY(scene_.store->write_number(kept));
     return true;
 }
 
@@ -187,7 +195,8 @@ Status NumberLeases::close_expired() {
 
 Status NumberLeases::close_expired(const OpenBlock& expired) {
     StagedRow* staged = TRY(find_block(expired.block));
-    HOLDFAST_ASSERT(staged != nullptr);
+    // Nothing says which numbers it had; a file that an earlier program wrote may hold such a one.
+    if (staged == nullptr) return scene_.store->forget_open_block(expired.block);
     const NumberBlock block =
         number_block_of(*block_definition_, expired.block, staged->row.values);
     const bool given_back = expired.expires_ms == kGivenBack;

@@ -149,3 +149,19 @@ TEST_CASE("a database of an earlier server learns of blocks", "[server][leases]"
     CHECK(must(store.find_number(EntityId{902}, "S-002"))->block == RecordId{1, 2});
     store.rollback();
 }
+
+TEST_CASE("the database writes no number for a second record", "[server][leases]") {
+    Field field;
+    SqliteStore& store = field.server();
+    must(store.begin());
+    const auto write = [&](const RecordId& record, sync::NumberUse use) {
+        return store.write_number({EntityId{902}, "S-500", record, use, {1, 2}});
+    };
+    must(write({}, sync::NumberUse::Leased));
+    must(write({}, sync::NumberUse::Void));
+    must(write({5, 5}, sync::NumberUse::Given));
+    must(write({5, 5}, sync::NumberUse::Brought));
+    CHECK(write({6, 6}, sync::NumberUse::Given).error().code == ErrorCode::Corrupt);
+    CHECK(must(store.find_number(EntityId{902}, "S-500"))->record == RecordId{5, 5});
+    store.rollback();
+}

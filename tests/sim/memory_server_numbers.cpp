@@ -44,6 +44,12 @@ Status MemoryServerStore::write_number(const sync::NumberEntry& entry) {
     std::vector<sync::NumberEntry>& entries = state_.numbers.entries;
     for (std::size_t at = 0; at < entries.size(); ++at) {
         if (entries[at].entity != entry.entity || entries[at].number != entry.number) continue;
+        const bool is_free =
+            entries[at].use == sync::NumberUse::Leased || entries[at].use == sync::NumberUse::Void;
+        if (entries[at].record != entry.record && !is_free) {
+            number_given_twice_ = true;
+            return fail(ErrorCode::Corrupt, "sim.number_given_twice");
+        }
         undo_.rewritten.emplace_back(at, entries[at]);
         entries[at] = entry;
         return {};
@@ -81,6 +87,7 @@ Result<std::vector<sync::OpenBlock>> MemoryServerStore::read_expired_blocks(std:
         found.begin(), found.end(), [](const sync::OpenBlock& one, const sync::OpenBlock& other) {
             return std::pair(one.expires_ms, one.block) < std::pair(other.expires_ms, other.block);
         });
+    found.resize(std::min(found.size(), sync::kExpiredBlocksMax));
     return found;
 }
 

@@ -76,6 +76,8 @@ public:
     [[nodiscard]] const std::vector<sync::NumberEntry>& numbers() const {
         return state_.numbers.entries;
     }
+    /// Whether a number that one record had was ever to become another one's.
+    [[nodiscard]] bool has_given_twice() const { return number_given_twice_; }
     /// Of the only series that the entity has.
     [[nodiscard]] std::int64_t next_number(EntityId entity) const;
     [[nodiscard]] std::uint64_t epoch_now() const { return state_.epoch; }
@@ -133,6 +135,7 @@ private:
     Undo undo_;
     std::shared_ptr<State> backup_;
     std::uint64_t reserved_next_ = 0;
+    bool number_given_twice_ = false;
 };
 
 }  // namespace holdfast::sim

@@ -207,6 +207,69 @@ TEST_CASE("devices write neither blocks nor the log of void numbers", "[leases]"
     CHECK(bench.integer_of({9, 1}, "last") == 10);
 }
 
+TEST_CASE("an ask without an id is granted nothing, and a block without a record stops no push",
+          "[leases]") {
+    LeaseBench bench;
+    Operation nameless = asked(1);
+    nameless.record = {};
+    bench.must_apply(kAna, {nameless});
+    CHECK(must(bench.store.read_open_blocks(kAna)).empty());
+    // As a server before this one could have written it.
+    must(bench.store.write_open_block({{}, sim::kItem, "I-", kAna, kNoonMs - 1}));
+    bench.store.commit();
+    bench.must_apply(kBen, issued(note(1)));
+    CHECK(bench.number_of(note(1)) == "I-1");
+    CHECK(must(bench.store.read_open_blocks(kAna)).empty());
+}
+
+TEST_CASE("one transaction closes a few expired blocks, and the next one goes on", "[leases]") {
+    LeaseBench bench;
+    for (std::uint64_t low = 1; low <= kExpiredBlocksMax + 2; ++low)
+        must(bench.store.write_open_block({{9, low}, sim::kItem, "I-", kAna, kNoonMs - 1}));
+    bench.store.commit();
+    bench.must_apply(kBen, issued(note(1)));
+    CHECK(must(bench.store.read_open_blocks(kAna)).size() == 2);
+    bench.must_apply(kBen, issued(note(2)));
+    CHECK(must(bench.store.read_open_blocks(kAna)).empty());
+}
+
+TEST_CASE("a number that was only taken does not come instead of the one that was shown",
+          "[leases]") {
+    LeaseBench bench;
+    bench.must_apply(kBen, issued(note(2)));
+    REQUIRE(bench.number_of(note(2)) == "I-1");
+    bench.owe(kAna, true);
+    bench.owe(kBen, true);
+    const auto report = [&](const char* number) {
+        bench.must_apply(kAna, {of_note(note(1), OperationKind::ReportNumber,
+                                        edit(item::kNumber, text_value(number), 0))});
+    };
+    report("I-7");
+    report("I-3");
+    bench.must_apply(kAna, issued(note(1)));
+    CHECK(bench.number_of(note(1)) == "I-7");
+    bench.owe(kAna, false);
+    bench.owe(kBen, false);
+    for (std::uint64_t low = 10; low < 16; ++low) bench.must_apply(kBen, issued(note(low)));
+    // Nobody else gets either of them.
+    CHECK(bench.number_of(note(11)) == "I-4");
+    CHECK(bench.number_of(note(15)) == "I-9");
+}
+
+TEST_CASE("a number that a record has is never written for another one", "[leases]") {
+    LeaseBench bench;
+    const auto write = [&](const RecordId& record, NumberUse use) {
+        return bench.store.write_number({sim::kItem, "I-1", record, use});
+    };
+    must(write({}, NumberUse::Leased));
+    must(write({}, NumberUse::Void));
+    must(write(note(1), NumberUse::Given));
+    must(write(note(1), NumberUse::Brought));
+    CHECK(write(note(2), NumberUse::Given).error().code == ErrorCode::Corrupt);
+    CHECK(must(bench.store.find_number(sim::kItem, "I-1"))->record == note(1));
+    CHECK(bench.store.has_given_twice());
+}
+
 TEST_CASE("a restored server grants nothing before all have reported, and takes what they gave",
           "[leases]") {
     LeaseBench bench;

@@ -16,6 +16,17 @@ constexpr std::int64_t kNumbersLeftMin = 5;
 /// Of one series; the server grants no more.
 constexpr std::size_t kBlocksMax = 2;
 
+/// After an ask that brought nothing.
+constexpr std::int64_t kAskAgainMs = 3'600'000;
+
+/// Of the last ask: its time, and the block that it was to be.
+std::string asked_at_key(const EntityDef& entity) {
+    return "lease_asked_at." + entity.key;
+}
+std::string asked_for_key(const EntityDef& entity) {
+    return "lease_asked_for." + entity.key;
+}
+
 std::string key_of(const EntityDef& entity, const RecordId& record) {
     return std::string(kTakenPrefix) + entity.key + "." + to_text(record);
 }
@@ -81,6 +92,17 @@ Result<bool> LeasedNumbers::has_asked(const EntityDef& entity) {
     return rows.step();
 }
 
+// The server has passed over it, and would again: as a rule the device holds blocks that it has
+// lost.
+Result<bool> LeasedNumbers::asked_in_vain(const EntityDef& entity) {
+    const Value asked = TRY(read_state_value(store_->db, asked_at_key(entity)));
+    const std::int64_t age = store_->environment->now_ms() - integer_or(asked, 0);
+    if (is_null(asked) || age < 0 || age >= kAskAgainMs) return false;
+    const Value wanted = TRY(read_state_value(store_->db, asked_for_key(entity)));
+    const auto id = parse_record_id(text_or_empty(wanted));
+    return id && !TRY(store_->table(*definition_).read(store_->db, *id));
+}
+
 Result<bool> LeasedNumbers::is_low(const EntityDef& entity) {
     const std::vector<Value> none(entity.fields.size());
     const std::string series = number_series_of(entity, none, store_->environment->now_ms());
@@ -91,7 +113,7 @@ Result<bool> LeasedNumbers::is_low(const EntityDef& entity) {
         left += block.last - block.first + 2 - integer_or(next, 1);
     }
     if (left >= kNumbersLeftMin || blocks.size() >= kBlocksMax) return false;
-    return !TRY(has_asked(entity));
+    return !TRY(has_asked(entity)) && !TRY(asked_in_vain(entity));
 }
 
 Status LeasedNumbers::ask(const EntityDef& entity, TransactionNo no, Hlc hlc) {
@@ -107,6 +129,8 @@ Status LeasedNumbers::ask(const EntityDef& entity, TransactionNo no, Hlc hlc) {
     HistoryWriter history(*store_, HistorySource::Here, "numbers.ask");
     history.note_new(*definition_, record);
     static_cast<void>(TRY(history.flush()));
+    TRY(write_state_value(store_->db, asked_at_key(entity), store_->environment->now_ms()));
+    TRY(write_state_value(store_->db, asked_for_key(entity), to_text(record.id)));
     TransactionRecord transaction;
     transaction.no = no;
     transaction.id = make_record_id(*store_->environment);

@@ -44,6 +44,8 @@ public:
 private:
     [[nodiscard]] Result<bool> is_low(const EntityDef& entity);
     [[nodiscard]] Result<bool> has_asked(const EntityDef& entity);
+    /// Within the last hour, and the server gave nothing.
+    [[nodiscard]] Result<bool> asked_in_vain(const EntityDef& entity);
     [[nodiscard]] Status ask(const EntityDef& entity, TransactionNo no, Hlc hlc);
 
     Store::Impl* store_;

@@ -1,6 +1,6 @@
 #include "store/number_report.h"
 
-#include <algorithm>
+#include <set>
 
 #include "core/document_number.h"
 #include "core/transaction_codec.h"
@@ -24,8 +24,10 @@ Status NumberReport::note_shown() {
     for (const EntityDef& entity : store_->registry->entities())
         if (gives_numbers(entity)) TRY(note_shown(entity));
     // What was taken from a block counts as shown, also where the record lost it with a refusal.
+    std::set<std::pair<RecordId, std::string>> known;
+    for (const Shown& shown : shown_) known.emplace(shown.record, shown.number);
     for (LeasedNumber& taken : TRY(LeasedNumbers(*store_).read_taken()))
-        if (!has_shown(taken.record, taken.number))
+        if (!known.contains({taken.record, taken.number}))
             shown_.push_back({taken.entity, taken.record, std::move(taken.number)});
     return {};
 }
@@ -41,12 +43,6 @@ Status NumberReport::note_shown(const EntityDef& entity) {
     while (TRY(rows.step()))
         shown_.push_back({&entity, rows.record_id(0), std::string(rows.text(1))});
     return {};
-}
-
-bool NumberReport::has_shown(const RecordId& record, const std::string& number) const {
-    return std::any_of(shown_.begin(), shown_.end(), [&](const Shown& shown) {
-        return shown.record == record && shown.number == number;
-    });
 }
 
 Result<bool> NumberReport::is_still_there(const Shown& shown) {

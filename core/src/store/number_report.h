@@ -26,7 +26,6 @@ private:
         std::string number;
     };
     [[nodiscard]] Status note_shown(const EntityDef& entity);
-    [[nodiscard]] bool has_shown(const RecordId& record, const std::string& number) const;
     [[nodiscard]] Result<bool> is_still_there(const Shown& shown);
     [[nodiscard]] Status queue(TransactionNo no, std::vector<Operation> operations);
 

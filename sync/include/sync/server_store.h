@@ -76,6 +76,8 @@ struct OpenBlock {
     bool operator==(const OpenBlock&) const = default;
 };
 inline constexpr std::int64_t kGivenBack = 0;
+/// Of those that one transaction closes: a push must not pay for what a whole year left open.
+inline constexpr std::size_t kExpiredBlocksMax = 16;
 /// What a device gets that asks for final numbers.
 struct LeaseTerms {
     std::int64_t numbers = 10;        ///< In one block, at most.
@@ -132,11 +134,12 @@ public:
     /// The number that was reported for the record; with several the smallest text.
     [[nodiscard]] virtual Result<std::optional<NumberEntry>> find_reported_number(
         EntityId entity, const RecordId& record) = 0;
-    /// Instead of what was known of the number, if anything.
+    /// Instead of what was known of the number, if anything. Corrupt: another record has it, or it
+    /// was another one's before; nothing is written then.
     [[nodiscard]] virtual Status write_number(const NumberEntry& entry) = 0;
     [[nodiscard]] virtual Status write_open_block(const OpenBlock& block) = 0;
     [[nodiscard]] virtual Result<std::vector<OpenBlock>> read_open_blocks(DeviceNo device) = 0;
-    /// Those that expired at `now_ms` or before, the oldest first.
+    /// Those that expired at `now_ms` or before, the oldest first; kExpiredBlocksMax at most.
     [[nodiscard]] virtual Result<std::vector<OpenBlock>> read_expired_blocks(
         std::int64_t now_ms) = 0;
     [[nodiscard]] virtual Status forget_open_block(const RecordId& block) = 0;

@@ -115,12 +115,17 @@ TEST_CASE("work with a module asks once for a block of its numbers", "[core][lea
     CHECK(van.asks() == 1);
 }
 
-TEST_CASE("an ask that the server passes over leaves nothing behind", "[core][leases]") {
+TEST_CASE("an ask that the server passes over leaves nothing behind, and rests for an hour",
+          "[core][leases]") {
     Van van;
     van.note();
     REQUIRE(van.asks() == 1);
     must(van.store.apply(van.granted({}, raw(van.store.state().next_no) - 1)));
     CHECK(van.asks() == 0);
+    van.environment.now += 3'599'000;
+    van.note();
+    CHECK(van.asks() == 0);
+    van.environment.now += 1'000;
     van.note();
     CHECK(van.asks() == 1);
 }
