@@ -81,6 +81,7 @@ Status DraftPlan::make() {
     for (const Operation& wanted : TRY(find_only_one_changes(*store_, rows_, *draft_)))
         TRY(plan(wanted));
     for (const Operation& wanted : TRY(find_notifications(*store_, rows_, *draft_))) {
+        if (operations_.size() >= kOperationsPerTransactionMax) break;  // Work comes before news.
         TRY(plan(wanted));
         find(wanted.entity, wanted.record)->is_message = true;
     }

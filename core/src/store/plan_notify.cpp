@@ -1,6 +1,7 @@
 #include "store/plan_notify.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -15,6 +16,8 @@ constexpr std::size_t kFieldsNamedMax = 40;
 constexpr std::size_t kTextBytesMax = 500;
 /// Of one person, record, device and hour, each read before the next one came.
 constexpr int kPerHourMax = 60;
+/// Of one commit; beyond it nobody else is told. A mass edit must not write as much again.
+constexpr std::size_t kPerCommitMax = 200;
 
 /// The modules and fields that it takes.
 struct Words {
@@ -67,10 +70,12 @@ public:
           rows_(&rows),
           words_(*store.registry),
           author_(store.person.user()),
+          source_(store),
           changes_(draft.reason(), draft.seen()) {}
 
     Result<std::vector<Operation>> run() {
         if (!words_.known() || author_.id.is_none()) return std::vector<Operation>();
+        for (const PlannedRow& row : *rows_) source_.put(row.row.record);
         for (const PlannedRow& row : *rows_) {
             if (!row.is_changed()) continue;
             if (row.origin == PlannedRow::Origin::Stored) TRY(tell(row.row.record, row));
@@ -99,36 +104,45 @@ private:
     }
 
     Status tell(const Record& subject, const PlannedRow& row) {
-        std::vector<RecordId> followers;
-        {
-            Statement select = TRY(store_->db.prepare("SELECT user FROM " +
-                                                      quoted(std::string_view(words_.follow->key)) +
-                                                      " WHERE _deleted = 0 AND record = ?1"));
-            select.bind(0, subject.id);
-            while (TRY(select.step())) followers.push_back(select.record_id(0));
-        }
-        for (const RecordId& follower : followers) {
-            const bool again = !told_.insert({follower, subject.id}).second;
-            if (follower == author_.id || follower.is_none() || again) continue;
-            TRY(tell(follower, subject, row));
+        for (const RecordId& follower : *TRY(followers_of(subject))) {
+            if (changes_.operations().size() >= kPerCommitMax) return {};
+            if (follower == author_.id || follower.is_none()) continue;
+            if (!told_.contains({follower, subject.id})) TRY(tell(follower, subject, row));
         }
         return {};
     }
 
-    Status tell(const RecordId& follower, const Record& subject, const PlannedRow& row) {
+    Result<const std::vector<RecordId>*> followers_of(const Record& subject) {
+        const auto [known, is_new] = followers_.try_emplace(subject.id);
+        if (!is_new) return &known->second;
+        Statement select = TRY(store_->db.prepare("SELECT user FROM " +
+                                                  quoted(std::string_view(words_.follow->key)) +
+                                                  " WHERE _deleted = 0 AND record = ?1"));
+        select.bind(0, subject.id);
+        while (TRY(select.step())) known->second.push_back(select.record_id(0));
+        return &known->second;
+    }
+
+    Result<const Policy*> policy_of(const RecordId& follower) {
+        const auto known = policies_.find(follower);
+        if (known != policies_.end()) return &known->second;
         if (!tables_) tables_ = TRY(read_policy_tables(*store_));
-        const Policy policy = Policy::compile(*store_->registry, *tables_, follower);
-        RecordSource source(*store_);
-        for (const PlannedRow& each : *rows_) source.put(each.row.record);
-        if (!TRY(policy.can(Action::Read, subject, source))) return {};
-        if (!TRY(policy.can(Action::Read, row.row.record, source))) return {};
+        Policy policy = Policy::compile(*store_->registry, *tables_, follower);
+        return &policies_.emplace(follower, std::move(policy)).first->second;
+    }
+
+    Status tell(const RecordId& follower, const Record& subject, const PlannedRow& row) {
+        const Policy& policy = *TRY(policy_of(follower));
+        if (!TRY(policy.can(Action::Read, subject, source_))) return {};
+        if (!TRY(policy.can(Action::Read, row.row.record, source_))) return {};
         const std::vector<const FieldDef*> fields = seen_changes(policy, row);
         const bool lives_on =
             row.origin == PlannedRow::Origin::Stored && row.stored.life == row.row.record.life;
         if (lives_on && fields.empty()) return {};
+        // Only now: what the follower may not see must not hide what comes behind it.
+        told_.insert({follower, subject.id});
         const RecordId id = TRY(free_id(follower, subject.id));
-        if (id.is_none()) return {};
-        create(id, follower, subject, {&policy, &row, &fields});
+        if (!id.is_none()) create(id, follower, subject, {&policy, &row, &fields});
         return {};
     }
 
@@ -219,9 +233,12 @@ private:
     const std::deque<PlannedRow>* rows_;
     Words words_;
     PolicyUser author_;
+    RecordSource source_;  ///< The records as they will be.
     Draft changes_;
     std::optional<PolicyTables> tables_;
-    std::set<std::pair<RecordId, RecordId>> told_;  ///< Follower and record.
+    std::map<RecordId, Policy> policies_;
+    std::map<RecordId, std::vector<RecordId>> followers_;  ///< By record.
+    std::set<std::pair<RecordId, RecordId>> told_;         ///< Follower and record.
 };
 
 }  // namespace

@@ -88,7 +88,7 @@ private:
             rule.of_parent = parent_action_of(action);
         else
             add_level(rule, level);
-        add_shares(rule, *module.entity, action);
+        if (!tells_one_person(*module.entity)) add_shares(rule, *module.entity, action);
         return rule;
     }
 

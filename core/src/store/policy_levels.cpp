@@ -11,11 +11,15 @@ bool is_reading(Action action) {
     return action == Action::Read || action == Action::Export;
 }
 
+bool is_always_own(const EntityDef& entity) {
+    return is_conflict(entity) || tells_one_person(entity);
+}
+
 /// Where no line of the profile names the module.
 RightsLevel default_level(const PolicyProfile& profile, const EntityPolicy& module, Action action) {
     if (module.parent_field) return RightsLevel::All;  // The parent decides.
     if (carries_rights(*module.entity)) return RightsLevel::None;
-    if (is_conflict(*module.entity))
+    if (is_always_own(*module.entity))
         return is_reading(action) || action == Action::Edit ? RightsLevel::Own : RightsLevel::None;
     const bool nobodys = module.entity->kind == EntityKind::Config && module.person_fields.empty();
     if (nobodys && is_reading(action)) return RightsLevel::All;
@@ -64,9 +68,10 @@ RightsLevel PolicyLevels::level_in(const Profile& profile, const EntityPolicy& m
     const EntityDef& entity = *module.entity;
     if (carries_rights(entity) && !is_record_share(entity) && is_reading(action))
         return RightsLevel::All;
+    const RightsLevel widest = tells_one_person(entity) ? RightsLevel::Own : RightsLevel::All;
     const auto line = profile.levels.find(entity.key);
     if (line != profile.levels.end() && line->second[static_cast<std::size_t>(action)])
-        return *line->second[static_cast<std::size_t>(action)];
+        return std::min(*line->second[static_cast<std::size_t>(action)], widest);
     return default_level(*profile.row, module, action);
 }
 

@@ -41,6 +41,11 @@ bool is_conflict(const EntityDef& entity) {
     return entity.key == "conflict";
 }
 
+bool tells_one_person(const EntityDef& entity) {
+    return std::find(entity.purposes.begin(), entity.purposes.end(), "notification") !=
+           entity.purposes.end();
+}
+
 std::vector<const FieldDef*> person_fields_of(const Registry& registry, const EntityDef& entity) {
     std::vector<const FieldDef*> fields;
     const auto add = [&](std::string_view key) {

@@ -14,6 +14,10 @@ namespace holdfast {
 /// Open conflicts: those of the two people who wrote, whatever a profile leaves open.
 [[nodiscard]] bool is_conflict(const EntityDef& entity);
 
+/// Messages to one person: they say what that person may read, so they are that person's alone,
+/// whatever profiles, sharing rules and shares say.
+[[nodiscard]] bool tells_one_person(const EntityDef& entity);
+
 /// `owner` and `assignee`, else `user`, of a conflict both sides: links to users, or texts with a
 /// login or a name.
 [[nodiscard]] std::vector<const FieldDef*> person_fields_of(const Registry& registry,
