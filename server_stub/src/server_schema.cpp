@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/open_database.h"
+#include "core/rules.h"
 #include "sync/server_store.h"
 
 namespace holdfast::server {
@@ -97,14 +98,21 @@ Status add_later_columns(Database& db) {
     return db.run("ALTER TABLE server_number ADD COLUMN block BLOB");
 }
 
-Status prepare_entity(Database& db, const EntityDef& entity) {
+/// For ServerStore::read_changed_children().
+Status index_link(Database& db, const EntityDef& entity, FieldId link, const std::string& name) {
+    return db.run("CREATE INDEX IF NOT EXISTS " + quoted(name) + " ON " + quoted(entity.key) +
+                  " (" + quoted(entity.find_field(link)->key) + ")");
+}
+
+Status prepare_entity(Database& db, const Registry& registry, const EntityDef& entity) {
     const std::string table = quoted(entity.key);
     const std::set<std::string> present = TRY(read_columns(db, entity.key));
     TRY(present.empty() ? create_table(db, entity) : add_columns(db, entity, present));
     if (entity.parent_field != FieldId::None)
-        TRY(db.run("CREATE INDEX IF NOT EXISTS " + quoted("server_children_" + entity.key) +
-                   " ON " + table + " (" + quoted(entity.find_field(entity.parent_field)->key) +
-                   ")"));
+        TRY(index_link(db, entity, entity.parent_field, "server_children_" + entity.key));
+    for (const OnlyOneRule& rule : registry.rules(entity.id).only_one())
+        TRY(index_link(db, entity, rule.per,
+                       "server_beside_" + entity.key + "_" + entity.find_field(rule.per)->key));
     return db.run("CREATE INDEX IF NOT EXISTS " + quoted("server_changes_" + entity.key) + " ON " +
                   table + " (_v)");
 }
@@ -148,7 +156,7 @@ Status prepare_server_schema(Database& db, const Registry& registry, std::uint64
     TRY(db.run(kTables));
     TRY(add_later_columns(db));
     for (const EntityDef& entity : registry.entities()) {
-        TRY(prepare_entity(db, entity));
+        TRY(prepare_entity(db, registry, entity));
         if (!is_numbered) TRY(note_numbers(db, entity));
     }
     {

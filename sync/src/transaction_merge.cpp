@@ -58,8 +58,7 @@ TransactionMerge::TransactionMerge(const Registry& registry, ServerStore& store,
 
 // After everything is staged: a transaction that is refused takes no number.
 Status TransactionMerge::write() {
-    for (StagedRow* staged : changed_) TRY(settle_only_one(*staged));
-    for (StagedRow* staged : restored_) TRY(settle_only_one(*staged));
+    TRY(settle_only_one());
     for (const NumberClaim& claim : claims_) TRY(numbers_.claim(*claim.staged, claim.number));
     for (StagedRow* staged : created_) TRY(numbers_.bring(*staged));
     for (const NumberUseNote& on_paper : on_paper_) TRY(numbers_.keep(on_paper));
@@ -71,6 +70,8 @@ Status TransactionMerge::write() {
 }
 
 Result<Decision> TransactionMerge::stage(const Operation& operation) {
+    base_ = std::max(base_, operation.base);
+    for (const FieldEdit& edit : operation.edits) base_ = std::max(base_, edit.base);
     if (operation.kind == OperationKind::ReportNumber) {
         TRY(numbers_.report(registry_->find(operation.entity), operation));
         return Decision{};

@@ -73,9 +73,13 @@ private:
 
     // EntityRules::only_one() (transaction_merge_only_one.cpp).
     /// Two authors who did not know of each other may each have given it to one: the later clock's
-    /// stays, as with any field.
+    /// stays, as with any field, and what the other one chose is a conflict. A record that comes
+    /// with it from the bin or from elsewhere loses it to one that has it.
+    [[nodiscard]] Status settle_only_one();
     [[nodiscard]] Status settle_only_one(StagedRow& staged);
     [[nodiscard]] Status settle_only_one(StagedRow& staged, const OnlyOneRule& rule);
+    /// Whether `staged`, which was given the field at `at` here, keeps it; `other` has it, too.
+    [[nodiscard]] Result<bool> settle_two(StagedRow& staged, StagedRow& other, std::size_t at);
     [[nodiscard]] Result<std::vector<StagedRow*>> find_beside(const StagedRow& staged, FieldId per);
 
     // Fields and entities that administrators added (transaction_merge_custom.cpp).
@@ -121,6 +125,7 @@ private:
     ServerStore* store_;
     Author author_;
     LogEntry own_entry_;
+    ServerSeq base_ = ServerSeq::None;  ///< The newest that the author had seen.
     StagedRows rows_;
     const EntityDef* conflict_definition_;
     ConflictRecords conflicts_;

@@ -1,4 +1,6 @@
 // What several devices may not each do for themselves: one primary role, and telling followers.
+#include "core/policy.h"
+#include "core/record_source.h"
 #include "customization/two_devices.h"
 
 using namespace holdfast;
@@ -48,6 +50,14 @@ struct Company : Two {
                        {field("follow", "record_entity"), text("work_order")},
                        {field("follow", "record"), record}});
     }
+    /// "field winner loser" per line.
+    static std::string conflicts(Device& device) {
+        Statement rows = must(device.store.database().prepare(
+            "SELECT field || ' ' || winner || ' ' || loser FROM conflict WHERE state = 'open'"));
+        std::string lines;
+        while (must(rows.step())) lines += std::string(rows.text(0)) + "\n";
+        return lines;
+    }
     static std::int64_t told(Device& device) {
         return count(device, "SELECT count(*) FROM notification WHERE _deleted = 0");
     }
@@ -83,6 +93,51 @@ TEST_CASE_METHOD(Company, "two people who each name a primary contact end with o
         // The later clock's, whoever came first.
         CHECK(get(*device, "contact_link", of_ana, "is_primary") == Value(std::int64_t{0}));
         CHECK(get(*device, "contact_link", of_ben, "is_primary") == one());
+    }
+}
+
+TEST_CASE_METHOD(Company, "of two primary contacts the one that lost is a conflict to look at",
+                 "[only_one][two_devices]") {
+    const RecordId of_ana = add_role(ana, std::int64_t{0});
+    const RecordId of_ben = add_role(ana, std::int64_t{0});
+    sync_all();
+    const bool ana_first = GENERATE(true, false);
+    CAPTURE(ana_first);
+    set(ana, "contact_link", of_ana, "is_primary", one());
+    ben.environment.now = ana.environment.now + 60'000;
+    set(ben, "contact_link", of_ben, "is_primary", one());
+    if (ana_first) sync(ana);
+    sync(ben);
+    sync_all();
+    CHECK(conflicts(ana) == "is_primary {\"is_primary\":0} {\"is_primary\":1}\n");
+    CHECK(conflicts(ben) == conflicts(ana));
+}
+
+TEST_CASE_METHOD(Company,
+                 "a role that comes out of the bin, or from elsewhere, does not take the primary",
+                 "[only_one][two_devices]") {
+    const bool restored = GENERATE(true, false);
+    CAPTURE(restored);
+    const RecordId first = add_role(ana, one());
+    const RecordId second = add_role(ana, std::int64_t{0});
+    const EntityDef& role = *Registry::base().find("contact_link");
+    const RecordId elsewhere = create_account(ana);
+    if (restored)
+        save(ana, Draft("test.remove", ana.store.state().checkpoint).remove(role.id, first));
+    else
+        set(ana, "contact_link", first, "record", elsewhere);
+    sync_all();
+    set(ben, "contact_link", second, "is_primary", one());
+    ana.environment.now = ben.environment.now + 60'000;
+    if (restored)
+        save(ana, Draft("test.restore", ana.store.state().checkpoint).restore(role.id, first));
+    else
+        set(ana, "contact_link", first, "record", account);
+    sync(ben);
+    sync_all();
+    for (Device* device : {&ana, &ben}) {
+        CHECK(get(*device, "contact_link", first, "is_primary") == Value(std::int64_t{0}));
+        CHECK(get(*device, "contact_link", second, "is_primary") == one());
     }
 }
 
@@ -176,4 +231,93 @@ TEST_CASE_METHOD(Company, "who may not read a record, or not the field, is told 
     CHECK(get(ana, "notification", last_told(ana), "user") == Value(tom));
     const std::string told_text(text_or_empty(get(ana, "notification", last_told(ana), "text")));
     CHECK(told_text.find("Secret") == std::string::npos);
+}
+
+TEST_CASE_METHOD(Company, "what one person is told nobody else reads, however wide the rights are",
+                 "[notify][two_devices]") {
+    const RecordId open = create(ana, "profile",
+                                 {{field("profile", "name"), text("Open")},
+                                  {field("profile", "default_read"), text("all")},
+                                  {field("profile", "default_write"), text("all")}});
+    create(ana, "profile_right",
+           {{field("profile_right", "profile"), open},
+            {field("profile_right", "entity"), text("notification")},
+            {field("profile_right", "read_level"), text("all")},
+            {field("profile_right", "edit_level"), text("all")}});
+    create(ana, "sharing_default",
+           {{field("sharing_default", "entity"), text("notification")},
+            {field("sharing_default", "level"), text("write")}});
+    const RecordId tom = add_user(ana, "Tom", "tom");
+    const RecordId eve = add_user(ana, "Eve", "eve");
+    for (const RecordId& person : {tom, eve})
+        create(ana, "user_profile",
+               {{field("user_profile", "user"), person}, {field("user_profile", "profile"), open}});
+    follow(ana, tom, order);
+    rename(ana, "Secret");
+    REQUIRE(told(ana) == 1);
+    const EntityDef& notification = *Registry::base().find("notification");
+    const Record message = *must(ana.store.read(notification.id, last_told(ana)));
+    const PolicyTables tables = must(read_policy_tables(ana.store));
+    RecordSource source(ana.store);
+    for (const Action action : {Action::Read, Action::Edit}) {
+        const auto may = [&](const RecordId& person) {
+            const Policy policy = Policy::compile(Registry::base(), tables, person);
+            return must(policy.can(action, message, source));
+        };
+        CHECK(may(tom));
+        CHECK_FALSE(may(eve));
+    }
+}
+
+TEST_CASE_METHOD(Company, "a change that may not be seen does not hide one of the same transaction",
+                 "[notify][two_devices]") {
+    const RecordId closed = create(ana, "profile",
+                                   {{field("profile", "name"), text("Field")},
+                                    {field("profile", "default_read"), text("all")},
+                                    {field("profile", "default_write"), text("none")}});
+    create(ana, "profile_right",
+           {{field("profile_right", "profile"), closed},
+            {field("profile_right", "entity"), text("work_order")},
+            {field("profile_right", "field"), text("subject")},
+            {field("profile_right", "access"), text("hidden")}});
+    const RecordId tom = add_user(ana, "Tom", "tom");
+    create(ana, "user_profile",
+           {{field("user_profile", "user"), tom}, {field("user_profile", "profile"), closed}});
+    follow(ana, tom, order);
+    const EntityDef& line = *Registry::base().find("work_order_line");
+    Draft draft("test.both", ana.store.state().checkpoint);
+    draft.set(Registry::base().find("work_order")->id, order,
+              {{field("work_order", "subject"), text("Secret")}});
+    draft.create(line.id, make_record_id(ana.environment),
+                 {{field("work_order_line", "work_order"), order},
+                  {field("work_order_line", "description"), text("Seal")}});
+    save(ana, draft);
+    REQUIRE(told(ana) == 1);
+    CHECK(get(ana, "notification", last_told(ana), "message_key") == text("notification.added"));
+}
+
+TEST_CASE_METHOD(Company, "one commit tells two hundred followers, and is saved with more",
+                 "[notify][two_devices]") {
+    constexpr int kOrders = 201;
+    const EntityDef& work = *Registry::base().find("work_order");
+    const EntityDef& followed = *Registry::base().find("follow");
+    std::vector<RecordId> orders;
+    Draft made("test.orders", ana.store.state().checkpoint);
+    for (int count = 0; count < kOrders; ++count) {
+        orders.push_back(make_record_id(ana.environment));
+        made.create(work.id, orders.back(),
+                    {{field("work_order", "subject"), text("Pump")},
+                     {field("work_order", "account"), account}});
+        made.create(followed.id, make_record_id(ana.environment),
+                    {{field("follow", "user"), ben_user},
+                     {field("follow", "record_entity"), text("work_order")},
+                     {field("follow", "record"), orders.back()}});
+    }
+    save(ana, made);
+    Draft renamed("test.rename", ana.store.state().checkpoint);
+    for (const RecordId& each : orders)
+        renamed.set(work.id, each, {{field("work_order", "subject"), text("Valve")}});
+    save(ana, renamed);
+    CHECK(told(ana) == 200);
+    CHECK(get(ana, "work_order", orders.back(), "subject") == text("Valve"));
 }

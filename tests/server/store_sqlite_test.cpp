@@ -166,6 +166,28 @@ TEST_CASE("a database of a newer server is refused", "[server][store]") {
     CHECK(prepared.error().code == ErrorCode::Unsupported);
 }
 
+TEST_CASE("records of which one at most has something are found by an index", "[server][store]") {
+    const std::string conflict = conflict_definition();
+    const Registry registry = must(Registry::compile({{"role.json", R"json({
+        "id": 901, "key": "role", "icon": "box", "title": ["name"],
+        "fields": [
+            {"id": 1, "key": "name", "type": "text"},
+            {"id": 2, "key": "place", "type": "link", "to": "role"},
+            {"id": 3, "key": "main", "type": "boolean", "default": 0}
+        ],
+        "only_one": [{"field": "main", "per": "place"}],
+        "list": {"columns": ["name"], "order": "name"},
+        "form": [{"section": "main", "fields": ["name", "place", "main"]}]})json"},
+                                                      {"conflict.json", conflict}},
+                                                     nullptr));
+    Database db = must(open_server_database(":memory:"));
+    must(prepare_server_schema(db, registry, kEpoch));
+    Statement plan =
+        must(db.prepare("EXPLAIN QUERY PLAN SELECT _id FROM role WHERE place = ?1 AND _v > ?2"));
+    REQUIRE(must(plan.step()));
+    CHECK(std::string(plan.text(3)).find("server_beside_role_place") != std::string::npos);
+}
+
 TEST_CASE("a field that joins the definitions gets its column", "[server][store]") {
     const Registry registry = thing_registry();
     Database db = must(open_server_database(":memory:"));
