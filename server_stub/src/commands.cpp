@@ -60,10 +60,16 @@ ExitCode give_back_numbers(Database& db, const NumbersCommand& command) {
         return refuse("there is no device \"" + command.give_back +
                       "\": write the code that its numbers carry, for example K7 of WO-K7-0012.");
     if (!given_back) return refuse_data(command.data, given_back.error());
+    const auto owing = read_owing_devices(db);
+    if (!owing) return refuse_data(command.data, owing.error());
+    // Nothing is taken back while numbers are held: a device may still report that it used one.
+    const char* when = owing->empty() ? "with the next change that a device sends"
+                                      : "when document numbers are given again; \"numbers\" shows "
+                                        "which devices that waits for";
     std::printf(
-        "What %s has not used of its numbers becomes void with the next change that a device "
-        "sends. If it turns up with one after all, the number counts.\n",
-        command.give_back.c_str());
+        "What %s has not used of its numbers becomes void %s. If it turns up with one after all, "
+        "the number counts.\n",
+        command.give_back.c_str(), when);
     return ExitCode::Done;
 }
 
@@ -143,12 +149,17 @@ ExitCode mark_restored(const fs::path& data) {
     std::printf(
         "Start the server now: devices send again what the backup does not have. "
         "Then make a new backup; do not put the old one back a second time. "
-        "Invoices get no numbers until every device has synchronised; \"numbers\" shows who is "
-        "missing.\n");
+        "The server gives no document numbers until every device has synchronised; what devices "
+        "hold of delivery notes' they still give. \"numbers\" shows who is missing.\n");
     return ExitCode::Done;
 }
 
 ExitCode show_numbers(const NumbersCommand& command) {
+    if (command.go_on && !command.give_back.empty())
+        return refuse(
+            "--give-back and --go-on are two decisions: write one of them, look at what "
+            "\"numbers\" says then, and write the other one.",
+            ExitCode::Usage);
     auto db = open_data(command.data);
     if (!db) return refuse_data(command.data, db.error());
     if (!command.give_back.empty()) return give_back_numbers(*db, command);
@@ -162,8 +173,8 @@ ExitCode show_numbers(const NumbersCommand& command) {
         std::printf("%s, %s, %s\n", device.code.c_str(), device.user.c_str(), device.name.c_str());
     if (!command.go_on) {
         std::printf(
-            "No document number is given until these devices have synchronised. If one never will, "
-            "add --go-on; numbers that only it has seen can then be given twice.\n");
+            "The server gives no document number until these devices have synchronised. If one "
+            "never will, add --go-on; numbers that only it has seen can then be given twice.\n");
         return ExitCode::Done;
     }
     const Status stopped = stop_waiting_for_numbers(*db);

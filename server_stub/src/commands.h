@@ -29,8 +29,8 @@ struct NumbersCommand {
     std::string give_back;  ///< Code of a device; empty: of none.
 };
 /// Says which devices a restored server waits for before it gives document numbers, or stops
-/// waiting for them, or makes void what a device has left of its blocks. Works while a server
-/// runs.
+/// waiting for them, or makes void what a device has left of its blocks; not both at once. Works
+/// while a server runs.
 [[nodiscard]] ExitCode show_numbers(const NumbersCommand& command);
 
 struct AddUserCommand {

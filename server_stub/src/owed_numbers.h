@@ -23,7 +23,8 @@ struct OwingDevice {
 [[nodiscard]] Status stop_waiting_for_numbers(Database& db);
 
 /// Ends the blocks of numbers of the device with this code: what it has not used becomes void with
-/// the next change that any device sends. Fails with NotFound when there is no such device.
+/// the next change that any device sends, but not before numbers are given. Fails with NotFound
+/// when there is no such device.
 [[nodiscard]] Status give_back_blocks(Database& db, std::string_view code);
 
 }  // namespace holdfast::server
