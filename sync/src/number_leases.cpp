@@ -13,6 +13,11 @@ constexpr std::string_view kExpired = "expired";
 constexpr std::string_view kGivenBackReason = "given_back";
 constexpr std::string_view kSecond = "second";
 
+/// No record's. One without an id may have a number as well: its use says so, not the id.
+bool is_free(const NumberEntry& entry) {
+    return entry.use == NumberUse::Leased || entry.use == NumberUse::Void;
+}
+
 }  // namespace
 
 NumberLeases::NumberLeases(const Scene& scene)
@@ -70,13 +75,13 @@ Status NumberLeases::grant(const EntityDef& entity, const RecordId& id) {
     block.id = id;
     block.series = number_series_of(entity, none, scene_.now_ms);
     if (TRY(find_block(id)) != nullptr || !TRY(may_grant(entity, block.series))) return {};
-    const auto is_free = [&](std::int64_t n) -> Result<bool> {
+    const auto is_unused = [&](std::int64_t n) -> Result<bool> {
         return !TRY(store.find_number(entity.id, number_in_series(block.series, n))).has_value();
     };
     block.first = TRY(store.read_series(entity.id, block.series));
-    while (!TRY(is_free(block.first))) ++block.first;
+    while (!TRY(is_unused(block.first))) ++block.first;
     std::int64_t next = block.first;
-    while (next < block.first + terms_.numbers && TRY(is_free(next)))
+    while (next < block.first + terms_.numbers && TRY(is_unused(next)))
         TRY(store.write_number(
             {entity.id, number_in_series(block.series, next++), {}, NumberUse::Leased, id}));
     TRY(store.write_series(entity.id, block.series, next));
@@ -119,7 +124,7 @@ Result<bool> NumberLeases::take(const NumberEntry& wanted) {
         TRY(scene_.store->write_number(wanted));
         return true;
     }
-    if (!known->record.is_none()) return known->record == wanted.record;
+    if (!is_free(*known)) return known->record == wanted.record;
     if (!TRY(is_of_author(*known))) return false;
     TRY(use(*known, wanted));
     return true;
@@ -127,8 +132,7 @@ Result<bool> NumberLeases::take(const NumberEntry& wanted) {
 
 Result<bool> NumberLeases::report(const NumberEntry& reported) {
     const auto known = TRY(scene_.store->find_number(reported.entity, reported.number));
-    const bool is_free = !known || known->use == NumberUse::Leased || known->use == NumberUse::Void;
-    if (!is_free) return false;
+    if (known && !is_free(*known)) return false;
     NumberEntry kept = reported;
     // Devices report first what they have shown. What was only taken from a block must not come
     // instead of it, but it is nobody else's.

@@ -270,6 +270,14 @@ TEST_CASE("a number that a record has is never written for another one", "[lease
     CHECK(bench.store.has_given_twice());
 }
 
+TEST_CASE("a record without an id keeps its number, and stops no push", "[leases]") {
+    LeaseBench bench;
+    bench.must_apply(kAna, {asked(1)});
+    static_cast<void>(bench.push(kAna, issued({}, "I-1")));
+    bench.must_apply(kAna, issued(note(1), "I-1"));
+    CHECK(bench.number_of(note(1)) == "I-1-K1");
+}
+
 TEST_CASE("a restored server grants nothing before all have reported, and takes what they gave",
           "[leases]") {
     LeaseBench bench;
