@@ -26,7 +26,8 @@ std::string a_field_everywhere() {
     const nlohmann::json field = {
         {"key", kKey}, {"type", "text"}, {"label", {{"en", "Of the suite"}}}};
     for (const EntityDef& entity : Registry::base().entities())
-        if (is_open(entity)) set["change"][entity.key]["add_fields"] = {field};
+        if (is_open(entity))
+            set["change"][entity.key]["add_fields"] = nlohmann::json::array({field});
     return set.dump();
 }
 
