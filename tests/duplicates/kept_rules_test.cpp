@@ -199,11 +199,50 @@ TEST_CASE_METHOD(RulesFixture, "one draft cannot bring the same twice past a rul
           {"fields", text("external_id")},
           {"action", text("block")}});
     Draft both = draft();
-    for (const char* name : {"Nord", "Syd"})
-        both.create(entity("account").id, make_record_id(environment),
+    RecordId last;
+    for (const char* name : {"Nord", "Syd"}) {
+        last = make_record_id(environment);
+        both.create(entity("account").id, last,
                     values("account", {{"name", text(name)}, {"external_id", text("7")}}));
-    CHECK(refuse(both).size() == 2);
+    }
+    const auto issues = refuse(both);
+    REQUIRE(issues.size() == 1);
+    CHECK(issues[0].record == last);  // The first one is no repeat.
     CHECK(accounts({{"external_id", text("7")}}).empty());
+}
+
+TEST_CASE_METHOD(RulesFixture, "what the draft names without touching it is compared all the same",
+                 "[duplicates][rules]") {
+    rule({{"name", text("One account per number")},
+          {"entity", text("account")},
+          {"fields", text("external_id")},
+          {"action", text("block")}});
+    const RecordId changed = create("account", {{"name", text("Syd")}, {"external_id", text("8")}});
+    const RecordId renamed = create("account", {{"name", text("Ost")}, {"external_id", text("7")}});
+    const EntityId module = entity("account").id;
+    Draft both = draft();
+    both.set(module, changed, values("account", {{"external_id", text("7")}}));
+    both.set(module, renamed, values("account", {{"name", text("East")}}));
+    const auto issues = refuse(both);
+    REQUIRE(issues.size() == 1);
+    CHECK(issues[0].record == changed);
+}
+
+TEST_CASE_METHOD(RulesFixture, "a rule that blocks is asked when its condition begins to hold",
+                 "[duplicates][rules]") {
+    rule({{"name", text("Companies")},
+          {"entity", text("account")},
+          {"fields", text("external_id")},
+          {"condition", text("kind == 'business'")},
+          {"action", text("block")}});
+    create("account",
+           {{"name", text("Nord")}, {"kind", text("business")}, {"external_id", text("7")}});
+    const RecordId person = create(
+        "account", {{"name", text("Syd")}, {"kind", text("person")}, {"external_id", text("7")}});
+    const auto issues = refuse(
+        draft().set(entity("account").id, person, values("account", {{"kind", text("business")}})));
+    REQUIRE(issues.size() == 1);
+    CHECK(issues[0].kind == IssueKind::NotUnique);
 }
 
 TEST_CASE_METHOD(RulesFixture, "a wrong rule is refused at the field that is wrong",
@@ -243,6 +282,46 @@ TEST_CASE_METHOD(RulesFixture, "a wrong rule is refused at the field that is wro
         CHECK(issues[0].kind == IssueKind::BadContent);
         CHECK(issues[0].field == field("duplicate_rule", "condition"));
     }
+}
+
+TEST_CASE_METHOD(RulesFixture, "the eleventh active rule of one draft is refused",
+                 "[duplicates][rules]") {
+    Draft rules = draft();
+    RecordId last;
+    for (int count = 0; count < 11; ++count) {
+        last = make_record_id(environment);
+        rules.create(entity("duplicate_rule").id, last,
+                     values("duplicate_rule", {{"name", text("Rule")},
+                                               {"entity", text("account")},
+                                               {"fields", text("notes")}}));
+    }
+    const auto issues = refuse(rules);
+    REQUIRE(issues.size() == 1);
+    CHECK(issues[0].record == last);
+    CHECK(issues[0].detail == "too_many_rules");
+}
+
+TEST_CASE_METHOD(RulesFixture, "rules beyond ten that came by sync are edited and switched off",
+                 "[duplicates][rules]") {
+    enrol();
+    Delta news = delta(1);
+    news.rows.push_back({entity("duplicate_rule").id, {}});
+    for (int count = 0; count < 12; ++count)
+        news.rows[0].rows.push_back(row("duplicate_rule", make_record_id(environment), 1,
+                                        {{"name", text("Rule")},
+                                         {"entity", text("account")},
+                                         {"active", number(1)},
+                                         {"fields", text("[\"notes\"]")},
+                                         {"method", text("normalised")},
+                                         {"while_typing", number(1)}}));
+    must(store.apply(news));
+    const RecordId kept = news.rows[0].rows[0].id;
+    set("duplicate_rule", kept, {{"name", text("Renamed")}});
+    set("duplicate_rule", kept, {{"active", number(0)}});
+    const auto issues = refuse(draft().set(entity("duplicate_rule").id, kept,
+                                           values("duplicate_rule", {{"active", number(1)}})));
+    REQUIRE(issues.size() == 1);
+    CHECK(issues[0].detail == "too_many_rules");
 }
 
 TEST_CASE_METHOD(RulesFixture, "more than ten active rules of one module are refused",

@@ -2,6 +2,7 @@
 #include "store/duplicate_text.h"
 
 #include "duplicates/duplicate_fixture.h"
+#include "store/duplicate_index.h"
 
 using namespace holdfast;
 
@@ -111,4 +112,13 @@ TEST_CASE("what agrees has a key in common", "[duplicates]") {
     CHECK_FALSE(meet("Berg", "Dahl"));
     CHECK(keys("").empty());
     CHECK(keys("a b c d e f g h i j k l").size() <= kDuplicateKeysMax);
+}
+
+TEST_CASE("a record that is written again and again hides no other with the same key",
+          "[duplicates]") {
+    DuplicateIndex index;
+    index.add(1, {7});
+    index.finish();
+    for (int times = 0; times < 100; ++times) index.add(2, {7});
+    CHECK(index.find(7, 60) == DuplicateIndex::Rows{2, 1});
 }

@@ -62,9 +62,10 @@ struct Document : Office {
         save(make_line(made, of));
         return made;
     }
-    void put(const std::string& state) {
-        save(draft().set(head.id, id, {{head.state_field, state}}));
+    Draft setting(const std::string& state) {
+        return draft().set(head.id, id, {{head.state_field, state}});
     }
+    void put(const std::string& state) { save(setting(state)); }
     Draft move_line(const RecordId& line_id, const RecordId& to) {
         return draft().set(line.id, line_id, {{line.parent_field, to}});
     }
@@ -85,11 +86,11 @@ struct Document : Office {
 };
 
 int judge_document(const EntityDef& head, const EntityDef& line) {
-    Document document(head, line);
     int cases = 0;
     for (const StateDef& state : head.states) {
         if (!head.freezes(state.key)) continue;
         CAPTURE(line.key, state.key);
+        Document document(head, line);
         document.put(state.key);
         for (const Draft& attempt : document.attempts()) {
             CAPTURE(cases);
@@ -98,10 +99,11 @@ int judge_document(const EntityDef& head, const EntityDef& line) {
         }
         CHECK(is_frozen_issue(
             issues_of(document.store, document.draft().remove(head.id, document.id))));
-        const Draft back =
-            document.draft().set(head.id, document.id, {{head.state_field, head.initial_state}});
-        if (!head.allows(state.key, head.initial_state))
-            CHECK(is_frozen_issue(issues_of(document.store, back)));
+        for (const StateDef& other : head.states) {
+            if (other.key == state.key || head.allows(state.key, other.key)) continue;
+            CAPTURE(other.key);
+            CHECK(is_frozen_issue(issues_of(document.store, document.setting(other.key))));
+        }
     }
     return cases;
 }

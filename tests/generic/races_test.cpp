@@ -134,5 +134,7 @@ TEST_CASE("links, counters, strict fields and states of every module end alike a
     std::printf("generic suite: races: %d links, %d counters, %d strict fields, %d states\n",
                 counts.links, counts.counters, counts.strict, counts.states);
     CHECK(counts.links > 100);
+    CHECK(counts.counters >= 3);
+    CHECK(counts.strict >= 5);
     CHECK(counts.states > 15);
 }

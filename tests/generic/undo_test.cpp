@@ -64,7 +64,8 @@ private:
 }  // namespace
 
 TEST_CASE("every edit of every field of every module is undone and redone", "[generic]") {
-    for_each_module("undo, redo", [](const EntityDef& entity) {
+    int total = 0;
+    for_each_module("undo, redo", [&](const EntityDef& entity) {
         Hands hands(entity);
         int cases = 0;
         for (const FieldDef& field : entity.fields) {
@@ -78,29 +79,39 @@ TEST_CASE("every edit of every field of every module is undone and redone", "[ge
             hands.check_both_ways(before);
             ++cases;
         }
+        total += cases;
         return cases;
     });
+    CHECK(total > 600);
 }
 
 TEST_CASE("making and removing a record of any module is undone and redone", "[generic]") {
-    for_each_module("undo of life", [](const EntityDef& entity) {
+    int removed = 0;
+    for_each_module("undo of life", [&](const EntityDef& entity) {
         Hands hands(entity);
         const Record before = hands.record();
-        if (hands.commit(world().draft().remove(entity.id, hands.id())))
+        int cases = 2;
+        if (hands.commit(world().draft().remove(entity.id, hands.id()))) {
             hands.check_both_ways(before);
+            cases += 2;
+            ++removed;
+        }
         // Its creation is next.
         CHECK(hands.undo() == UndoOutcome::Done);
         CHECK(hands.record().life == Record::Life::Deleted);
         CHECK(hands.redo() == UndoOutcome::Done);
         CHECK(hands.record().values == before.values);
         CHECK(hands.record().life == Record::Life::Living);
-        return 4;
+        return cases;
     });
+    CHECK(removed > 80);
 }
 
 TEST_CASE("a move of any module is undone where its machine leads back, and else says so",
           "[generic]") {
-    for_each_module("undo of moves", [](const EntityDef& entity) {
+    int undone = 0;
+    int kept = 0;
+    for_each_module("undo of moves", [&](const EntityDef& entity) {
         int cases = 0;
         if (entity.states.empty()) return 0;
         for (const std::string_view to : entity.states_after(entity.initial_state)) {
@@ -114,13 +125,17 @@ TEST_CASE("a move of any module is undone where its machine leads back, and else
                 continue;
             if (entity.allows(to, from)) {
                 hands.check_both_ways(before);
+                ++undone;
             } else {
                 const Record after = hands.record();
                 CHECK(hands.undo() == UndoOutcome::NoWayBack);
                 CHECK(hands.record().values == after.values);
+                ++kept;
             }
             ++cases;
         }
         return cases;
     });
+    CHECK(undone > 15);
+    CHECK(kept > 15);
 }

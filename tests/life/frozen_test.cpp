@@ -47,6 +47,37 @@ TEST_CASE_METHOD(FrozenFixture, "undo takes no line from a document that was iss
     CHECK(lives("sales_order_line", line));
 }
 
+TEST_CASE_METHOD(FrozenFixture, "a save that changed lines and issued the document is undone whole",
+                 "[undo][frozen]") {
+    const RecordId edited = add_line("Pump");
+    const RecordId removed = add_line("Valve");
+    const EntityDef& lines = entity("sales_order_line");
+    const RecordId added = make_record_id(environment);
+    Draft both = draft();
+    both.set(lines.id, edited, values("sales_order_line", {{"description", text("Big pump")}}));
+    both.remove(lines.id, removed);
+    both.create(
+        lines.id, added,
+        values("sales_order_line", {{"sales_order", order}, {"description", text("Seal")}}));
+    both.set(module("sales_order"), order, values("sales_order", {{"currency", text("SEK")}}));
+    both.transition(module("sales_order"), order, "draft", "confirmed");
+    save(both);
+    note();
+    for (int round = 0; round < 2; ++round) {
+        CHECK(must(stack.undo(store)) == UndoOutcome::Done);
+        CHECK(get("sales_order", order, "status") == text("draft"));
+        CHECK(get("sales_order", order, "currency") == text("EUR"));
+        CHECK(get("sales_order_line", edited, "description") == text("Pump"));
+        CHECK(lives("sales_order_line", removed));
+        CHECK_FALSE(lives("sales_order_line", added));
+        CHECK(must(stack.redo(store)) == UndoOutcome::Done);
+        CHECK(get("sales_order", order, "status") == text("confirmed"));
+        CHECK(get("sales_order", order, "currency") == text("SEK"));
+        CHECK(get("sales_order_line", edited, "description") == text("Big pump"));
+        CHECK(lives("sales_order_line", added));
+    }
+}
+
 TEST_CASE_METHOD(FrozenFixture, "undo brings no removed line back to an issued document",
                  "[undo][frozen]") {
     add_line("Pump");

@@ -166,7 +166,7 @@ FormLine FormContent::make_line(const EntityDef& child, const RecordId& id) cons
 
 Status FormContent::fill_line(const EntityDef& child, const Record& stored, FormLine& line) {
     for (FormField& field : line.fields) {
-        if (is_changed(field) && line.change == FormLine::Change::Edited) continue;
+        if (is_changed(field)) continue;
         TRY(fill_stored(child, stored, field));
     }
     line_records_.push_back(stored);
@@ -227,7 +227,8 @@ Status FormContent::collect_record(Draft& draft, std::vector<FieldIssue>& issues
     std::vector<Draft::FieldValue> written;
     for (FormGroup& group : groups) {
         for (FormField& field : group.fields) {
-            if (field.read_only || (record_ && !is_changed(field))) continue;
+            // What was typed before somebody closed the field is judged, not dropped.
+            if (record_ ? !is_changed(field) : field.read_only) continue;
             const FieldReading reading = TRY(read_field(*context_, *entity_, id_, field));
             if (!reading.ok) issues.push_back({id_, field.field, IssueKind::Missing, {}});
             if (!record_ && is_null(reading.value)) continue;
@@ -255,9 +256,8 @@ Status FormContent::collect_line(Draft& draft, const FormLines& section, FormLin
     std::vector<Draft::FieldValue> written;
     if (line.change == Change::Added) written.push_back({child.parent_field, id_});
     for (FormField& field : line.fields) {
-        // What was typed before somebody issued the document is judged, not dropped.
         const bool closed = section.frozen ? field.engine : field.read_only;
-        if (closed || (line.change == Change::Edited && !is_changed(field))) continue;
+        if (line.change == Change::Edited ? !is_changed(field) : closed) continue;
         const FieldReading reading = TRY(read_field(*context_, child, line.id, field));
         if (!reading.ok) issues.push_back({line.id, field.field, IssueKind::Missing, {}});
         if (line.change == Change::Added && is_null(reading.value)) continue;
@@ -330,6 +330,24 @@ void FormContent::touch_line(EntityId child, const RecordId& id) {
             any_changed(line->fields) ? FormLine::Change::Edited : FormLine::Change::None;
     }
     update();
+}
+
+Status FormContent::take_back_line(EntityId child, const RecordId& id) {
+    for (FormLines& section : lines) {
+        FormLine* line = section.entity == child ? find_line(section, id) : nullptr;
+        if (line == nullptr) continue;
+        const Record* stored = find_line_record(id);
+        if (stored == nullptr) {
+            std::erase_if(section.lines, [&](const FormLine& one) { return one.id == id; });
+            break;
+        }
+        const EntityDef& def = def_of(child);
+        *line = make_line(def, id);
+        const Record before = *stored;
+        for (FormField& field : line->fields) TRY(fill_stored(def, before, field));
+    }
+    update();
+    return {};
 }
 
 void FormContent::remove_line(EntityId child, const RecordId& id) {

@@ -40,6 +40,8 @@ public:
     /// `id`: of a line that was refused; none: a new one is made.
     RecordId add_line(EntityId child, const RecordId& id = {});
     void remove_line(EntityId child, const RecordId& line);
+    /// The line as it is stored; one that is not goes.
+    [[nodiscard]] Status take_back_line(EntityId child, const RecordId& line);
     /// Something was typed into the line.
     void touch_line(EntityId child, const RecordId& line);
 

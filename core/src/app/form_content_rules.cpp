@@ -47,6 +47,13 @@ std::string total_of(const FormContext& context, const EntityDef& child, const F
     return context.strings.format_value(child, *fields.price, total, context.zone);
 }
 
+/// What was typed before the field was closed can be typed back: else nothing could be saved any
+/// more.
+void keep_typed_open(std::vector<FormField>& fields) {
+    for (FormField& field : fields)
+        if (is_changed(field)) field.read_only = false;
+}
+
 }  // namespace
 
 void FormContent::update() {
@@ -92,6 +99,7 @@ Status FormContent::apply_rules() {
     const bool typed = dirty();
     for (FormGroup& group : groups) {
         TRY(rules.apply(*entity_, head, group.fields));
+        if (record_) keep_typed_open(group.fields);
         if (typed) TRY(rules.compute(*entity_, head, group.fields));
     }
     for (FormLines& section : lines) {

@@ -142,7 +142,7 @@ Status type_into(FormContext& context, std::string text, FormField& field) {
 }
 
 bool is_changed(const FormField& field) {
-    if (field.read_only) return false;
+    if (field.engine) return false;
     if (field.editor != FieldShape::Link) return field.text != field.original;
     return id_text(field.link) != field.original || (field.link.is_none() && !field.text.empty());
 }

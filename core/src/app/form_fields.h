@@ -52,6 +52,8 @@ struct HeldValue {
                                 const HeldValue& held, FormField& field);
 /// What the person typed or picked; a link also by the id of an option.
 [[nodiscard]] Status type_into(FormContext& context, std::string text, FormField& field);
+/// Whether something else is typed than was loaded; also in a field that was closed meanwhile, so
+/// that it is judged and not dropped.
 [[nodiscard]] bool is_changed(const FormField& field);
 
 /// The editor's content as a value. A problem leaves a sentence in the field's error.

@@ -241,6 +241,10 @@ void FormView::remove_line(EntityId child, const RecordId& line) {
     impl_->content.remove_line(child, line);
 }
 
+void FormView::take_back_line(EntityId child, const RecordId& line) {
+    impl_->note(impl_->content.take_back_line(child, line));
+}
+
 std::vector<FormOption> FormView::find_link_options(FieldId field, std::string_view text) {
     const FormField* editor = impl_->content.find(field);
     if (editor == nullptr || editor->target == EntityId::None) return {};

@@ -171,6 +171,52 @@ void type_line(FormView& form, const EntityDef& child, const Operation& operatio
     }
 }
 
+/// Whether the form saves what was typed into the field, or has its author told why not.
+bool will_save(const FormField* field, bool stored) {
+    return field != nullptr && !field->engine && (stored || !field->read_only);
+}
+
+const FormField* find_field(const std::vector<FormField>& fields, FieldId wanted) {
+    const auto found = std::find_if(fields.begin(), fields.end(),
+                                    [&](const FormField& field) { return field.field == wanted; });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+const FormField* find_head_field(FormView& form, FieldId wanted) {
+    for (const FormGroup& group : form.groups())
+        if (const FormField* found = find_field(group.fields, wanted)) return found;
+    return nullptr;
+}
+
+const FormLine* find_line(FormView& form, const Operation& operation) {
+    for (const FormLines& section : form.lines())
+        for (const FormLine& line : section.lines)
+            if (section.entity == operation.entity && line.id == operation.record) return &line;
+    return nullptr;
+}
+
+bool holds_line(FormView& form, const EntityDef& child, const Operation& operation) {
+    const FormLine* line = find_line(form, operation);
+    if (line == nullptr) return false;
+    if (operation.kind == OperationKind::Remove) return line->change == FormLine::Change::Removed;
+    const bool made = operation.kind == OperationKind::Create;
+    return std::all_of(operation.edits.begin(), operation.edits.end(), [&](const FieldEdit& edit) {
+        return (made && is_made_again(child, edit)) ||
+               will_save(find_field(line->fields, edit.field), !made);
+    });
+}
+
+/// What a creation brings without an editor is written as it is.
+bool holds_head(FormView& form, const EntityDef& entity, const Operation& operation) {
+    if (operation.kind == OperationKind::Transition) return true;
+    const bool made = operation.kind == OperationKind::Create;
+    return std::all_of(operation.edits.begin(), operation.edits.end(), [&](const FieldEdit& edit) {
+        const FormField* field = find_head_field(form, edit.field);
+        if (made && (field == nullptr || is_made_again(entity, edit))) return true;
+        return will_save(field, !made);
+    });
+}
+
 }  // namespace
 
 Result<std::optional<ResendForm>> find_resend_form(Store& store,
@@ -202,6 +248,15 @@ void type_again(FormView& form, const Registry& registry, const TransactionRecor
             form.set_text(edit.field, strings.edit_text(entity, *entity.find_field(edit.field),
                                                         edit.value, zone_offset_minutes));
     }
+}
+
+bool holds_all(FormView& form, const Registry& registry, const TransactionRecord& transaction) {
+    return std::all_of(transaction.operations.begin(), transaction.operations.end(),
+                       [&](const Operation& operation) {
+                           const EntityDef& entity = *registry.find(operation.entity);
+                           return is_line(entity) ? holds_line(form, entity, operation)
+                                                  : holds_head(form, entity, operation);
+                       });
 }
 
 Result<Draft> draft_again(Store& store, const PendingTransaction& pending) {

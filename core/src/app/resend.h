@@ -31,6 +31,11 @@ struct ResendForm {
 void type_again(FormView& form, const Registry& registry, const TransactionRecord& transaction,
                 const Strings& strings, int zone_offset_minutes);
 
+/// Whether saving the form, after type_again(), leaves out nothing of the transaction but its move.
+/// What is closed to this person, or has no editor among the columns of a line, is left out.
+[[nodiscard]] bool holds_all(FormView& form, const Registry& registry,
+                             const TransactionRecord& transaction);
+
 /// The same operations once more, in place of the refused ones and based on what they were based
 /// on. NotFound when a record that moves to another state is not here.
 [[nodiscard]] Result<Draft> draft_again(Store& store, const PendingTransaction& pending);

@@ -20,6 +20,13 @@ std::string text_of(const AttentionItem& item) {
     return text;
 }
 
+/// The module of the record that the conflict is about.
+Result<const EntityDef*> find_subject(Store& store, const RecordId& conflict) {
+    for (const ConflictItem& item : TRY(read_conflicts(store, Strings(), 0)))
+        if (item.conflict == conflict) return store.registry().find(item.entity);
+    return fail(ErrorCode::NotFound, "conflict.record");
+}
+
 }  // namespace
 
 void Workspace::Impl::operator()(const intent::Resolve& intent) {
@@ -29,8 +36,10 @@ void Workspace::Impl::operator()(const intent::Resolve& intent) {
         return show_toast(std::string(strings.get("toast.conflict_closed")));
     }
     if (!outcome) return show_problem(outcome.error());
-    if (std::holds_alternative<NeedsWork>(*outcome)) {
-        return show_problem(std::string(strings.get("error.bad_input")));
+    if (const auto* needs = std::get_if<NeedsWork>(&*outcome)) {
+        const auto subject = find_subject(store, intent.conflict);
+        if (!subject) return show_problem(subject.error());
+        return show_problem(strings.sentence(**subject, needs->issues.front()));
     }
     note_local_change();
     const bool mine = intent.choice == ConflictChoice::KeepMine;
@@ -77,9 +86,11 @@ Status Workspace::Impl::fill_from(const TransactionRecord& transaction, const Re
     form->begin_edit();
     if (form->mode() == FormMode::Show) return fail(ErrorCode::NotFound, "attention.edit");
     type_again(*form, store.registry(), transaction, strings, zone);
-    const bool whole = shown.to_state.empty() || form->plan_move(shown.to_state);
+    const bool moves = shown.to_state.empty() || form->plan_move(shown.to_state);
+    const bool whole = moves && holds_all(*form, store.registry(), transaction);
     form->resume({whole ? transaction.no : TransactionNo::None, shown.seen, shown.stamps});
-    show_toast(std::string(strings.get(whole ? "toast.resend_ready" : "toast.resend_no_move")));
+    const std::string_view left_out = moves ? "toast.resend_part" : "toast.resend_no_move";
+    show_toast(std::string(strings.get(whole ? "toast.resend_ready" : left_out)));
     return {};
 }
 

@@ -96,6 +96,7 @@ struct Workspace::Impl {
     void operator()(const intent::SetLineText& intent);
     void operator()(const intent::AddLine& intent);
     void operator()(const intent::RemoveLine& intent);
+    void operator()(const intent::TakeBackLine& intent);
     void operator()(const intent::Save&);
     void operator()(const intent::MoveTo& intent);
     void operator()(const intent::DropMove&);

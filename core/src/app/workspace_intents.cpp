@@ -83,6 +83,10 @@ void Workspace::Impl::operator()(const intent::RemoveLine& intent) {
     if (form) form->remove_line(intent.child, intent.line);
 }
 
+void Workspace::Impl::operator()(const intent::TakeBackLine& intent) {
+    if (form) form->take_back_line(intent.child, intent.line);
+}
+
 std::string Workspace::Impl::missing_labels(const NeedsWork& needs) const {
     std::string labels;
     for (const FieldIssue& issue : needs.issues) {

@@ -19,6 +19,11 @@ std::set<std::size_t> compared_positions(const EntityDef& entity, const Duplicat
     return positions;
 }
 
+/// A row that was written several times has its keys as often: repeats must not hide other rows.
+void add_once(DuplicateIndex::Rows& rows, std::int64_t pk) {
+    if (std::find(rows.begin(), rows.end(), pk) == rows.end()) rows.push_back(pk);
+}
+
 }  // namespace
 
 void DuplicateIndex::add(std::int64_t pk, const std::vector<std::uint32_t>& keys) {
@@ -44,10 +49,10 @@ void DuplicateIndex::sort_in() {
 DuplicateIndex::Rows DuplicateIndex::find(std::uint32_t key, std::size_t count_max) const {
     Rows rows;
     for (auto entry = added_.rbegin(); entry != added_.rend() && rows.size() < count_max; ++entry)
-        if (entry->key == key) rows.push_back(entry->pk);
+        if (entry->key == key) add_once(rows, entry->pk);
     auto entry = std::upper_bound(sorted_.begin(), sorted_.end(), Entry{key, UINT32_MAX});
     while (entry != sorted_.begin() && (--entry)->key == key && rows.size() < count_max)
-        rows.push_back(entry->pk);
+        add_once(rows, entry->pk);
     return rows;
 }
 

@@ -62,7 +62,8 @@ Status DraftPlan::check_rules() {
     for (const auto& [planned, state] : entered_) TRY(rules.check_entered(*planned, *state));
     for (const Operation& operation : operations_) {
         const PlannedRow& planned = *find(operation.entity, operation.record);
-        if (!is_of_merge(planned, operation)) TRY(rules.check_writable(planned, operation));
+        if (!is_of_merge(planned, operation))
+            TRY(rules.check_writable(planned, operation, *draft_));
     }
     for (FieldIssue& issue : rules.take_issues()) report(std::move(issue));
     PlanIntegrity integrity(*store_, rows_);

@@ -5,6 +5,7 @@
 
 #include "store/duplicate_text.h"
 #include "store/person_policy.h"
+#include "store/plan_rules.h"
 
 namespace holdfast {
 namespace {
@@ -20,6 +21,7 @@ bool comes_to_life(const PlannedRow& planned) {
 /// What was alike before does not keep people from changing something else.
 bool is_touched(const PlannedRow& planned, const CountingRule& rule) {
     if (comes_to_life(planned)) return true;
+    if (rule.condition && is_touched(planned, *rule.condition)) return true;
     return std::any_of(rule.rule.fields.begin(), rule.rule.fields.end(), [&](FieldId field) {
         const std::size_t position = planned.entity->index_of(field);
         return planned.stored.values[position] != planned.row.record.values[position];
@@ -56,21 +58,48 @@ Status PlanDuplicates::check_kept_rule(const PlannedRow& planned) {
     if (integer_or(record.values[module_.entity->index_of(module_.active->id)], 0) == 0) return {};
     KeptRule rule = read_kept_rule(*store_->registry, module_, record);
     issues_.insert(issues_.end(), rule.issues.begin(), rule.issues.end());
-    if (TRY(are_too_many(planned)))
+    if (begins_to_count(planned) && TRY(are_too_many(planned)))
         issues_.push_back(
             {record.id, module_.compared->id, IssueKind::CheckFailed, "too_many_rules"});
     return {};
 }
 
+bool PlanDuplicates::counts(const Record& record) const {
+    return record.life == Record::Life::Living &&
+           integer_or(record.values[module_.entity->index_of(module_.active->id)], 0) != 0;
+}
+
+bool PlanDuplicates::begins_to_count(const PlannedRow& planned) const {
+    if (planned.origin == PlannedRow::Origin::Created || !counts(planned.stored)) return true;
+    const std::size_t position = module_.entity->index_of(module_.compared->id);
+    return planned.stored.values[position] != planned.row.record.values[position];
+}
+
+/// Those of the draft that count already, or come before `planned`.
+std::size_t PlanDuplicates::count_planned(const PlannedRow& planned) const {
+    const std::size_t position = module_.entity->index_of(module_.compared->id);
+    std::size_t count = 0;
+    bool later = false;
+    for (const PlannedRow& other : *rows_) {
+        later = later || &other == &planned;
+        if (&other == &planned || other.entity != module_.entity || !counts(other.row.record))
+            continue;
+        if (later && begins_to_count(other)) continue;
+        if (other.row.record.values[position] == planned.row.record.values[position]) ++count;
+    }
+    return count;
+}
+
 Result<bool> PlanDuplicates::are_too_many(const PlannedRow& planned) {
     const std::size_t position = module_.entity->index_of(module_.compared->id);
-    Statement count =
-        TRY(store_->db.prepare("SELECT count(*) FROM " + quoted(module_.entity->key) +
-                               " WHERE _deleted = 0 AND " + quoted(module_.active->key) +
-                               " = 1 AND id <> ?1 AND " + quoted(module_.compared->key) + " = ?2"));
-    count.bind(0, planned.row.record.id).bind(1, planned.row.record.values[position]);
-    TRY(count.step());
-    return count.integer(0) >= static_cast<std::int64_t>(kKeptRulesMax);
+    Statement rows = TRY(store_->db.prepare(
+        "SELECT id FROM " + quoted(module_.entity->key) + " WHERE _deleted = 0 AND " +
+        quoted(module_.active->key) + " = 1 AND " + quoted(module_.compared->key) + " = ?1"));
+    rows.bind(0, planned.row.record.values[position]);
+    std::size_t count = count_planned(planned);
+    while (count < kKeptRulesMax && TRY(rows.step()))
+        if (!is_planned(module_.entity->id, rows.record_id(0))) ++count;
+    return count >= kKeptRulesMax;
 }
 
 Status PlanDuplicates::check_blocked(const PlannedRow& planned) {
@@ -111,9 +140,12 @@ Result<bool> PlanDuplicates::has_planned_like(const PlannedRow& planned, std::si
     const PlannedByKey& others = planned_by_key(entity, number, rule.rule);
     for (const std::uint32_t key : keys) {
         std::size_t left = kRowsComparedMax;
+        bool seen_itself = false;
         for (auto other = others.lower_bound(key);
              other != others.end() && other->first == key && left > 0; ++other, --left) {
-            if (other->second == &planned) continue;
+            // Of two that come together the later one is told.
+            seen_itself = seen_itself || other->second == &planned;
+            if (seen_itself && is_touched(*other->second, rule)) continue;
             const Record& record = other->second->row.record;
             if (TRY(agree_by(*store_, entity, rule, planned.row.record, record))) return true;
         }

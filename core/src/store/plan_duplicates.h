@@ -26,6 +26,10 @@ public:
 
 private:
     [[nodiscard]] Status check_kept_rule(const PlannedRow& planned);
+    /// Of records of the module of rules.
+    [[nodiscard]] bool counts(const Record& record) const;
+    [[nodiscard]] bool begins_to_count(const PlannedRow& planned) const;
+    [[nodiscard]] std::size_t count_planned(const PlannedRow& planned) const;
     [[nodiscard]] Result<bool> are_too_many(const PlannedRow& planned);
     [[nodiscard]] Status check_blocked(const PlannedRow& planned);
     /// One rule of a module, by its number.

@@ -28,12 +28,26 @@ bool may_be_part_of_frozen(const Registry& registry, const EntityDef& entity) {
     return false;
 }
 
-Result<bool> find_frozen_above(Store::Impl& store, const EntityDef& entity, RecordId id) {
+/// Whether the draft leads the document out of the states in which it is issued, along its machine.
+bool leads_out(const PlannedRow* planned) {
+    if (!planned || planned->origin == PlannedRow::Origin::Created) return false;
+    const EntityDef& entity = *planned->entity;
+    const std::size_t position = entity.index_of(entity.state_field);
+    const std::string_view to = text_or_empty(planned->row.record.values[position]);
+    return !entity.freezes(to) &&
+           entity.allows(text_or_empty(planned->stored.values[position]), to);
+}
+
+/// `undoing`: the plan of an undo, which may take back lines with the move that issued them; null:
+/// documents are judged as they are stored.
+Result<bool> find_frozen_above(Store::Impl& store, const EntityDef& entity, RecordId id,
+                               DraftPlan* undoing) {
     const EntityDef* above = parent_module(*store.registry, entity);
     for (int depth = 0; above && !id.is_none() && depth < kPartDepthMax; ++depth) {
         const auto stored = TRY(store.table(*above).read(store.db, id));
         if (!stored) return false;
-        if (is_frozen(*above, stored->record)) return true;
+        const bool open = undoing && leads_out(undoing->find(above->id, id));
+        if (!open && is_frozen(*above, stored->record)) return true;
         id = parent_of(*above, stored->record);
         above = parent_module(*store.registry, *above);
     }
@@ -74,14 +88,15 @@ bool is_frozen(const EntityDef& entity, const Record& record) {
 
 Result<bool> is_part_of_frozen(Store& store, const EntityDef& entity, const Record& record) {
     if (!may_be_part_of_frozen(store.registry(), entity)) return false;
-    return find_frozen_above(store.internals(), entity, parent_of(entity, record));
+    return find_frozen_above(store.internals(), entity, parent_of(entity, record), nullptr);
 }
 
 Result<bool> PlanFrozen::is_part_of_frozen(const EntityDef& entity, const Record& record) {
     const std::pair<EntityId, RecordId> parent{entity.id, parent_of(entity, record)};
     const auto known = frozen_.find(parent);
     if (known != frozen_.end()) return known->second;
-    const bool frozen = TRY(find_frozen_above(*store_, entity, parent.second));
+    const bool frozen = TRY(
+        find_frozen_above(*store_, entity, parent.second, draft_->takes_back() ? plan_ : nullptr));
     frozen_[parent] = frozen;
     return frozen;
 }
@@ -96,7 +111,8 @@ void PlanFrozen::check_log(const PlannedRow& planned, const Operation& wanted) {
     if (edits || removes) report(wanted.record, FieldId::None, IssueKind::AddOnly);
 }
 
-// Setting a state is how people correct it, but what was issued cannot have been never issued.
+// Setting a state is how people correct it. What was issued goes its machine's ways only: any other
+// state could be a step on the way to one that was never issued.
 void PlanFrozen::check_document(const PlannedRow& planned, const Operation& wanted) {
     const EntityDef& entity = *planned.entity;
     if (planned.origin == PlannedRow::Origin::Created || !is_frozen(entity, planned.stored)) return;
@@ -106,12 +122,12 @@ void PlanFrozen::check_document(const PlannedRow& planned, const Operation& want
     const std::size_t position = entity.index_of(entity.state_field);
     const std::string_view from = text_or_empty(planned.stored.values[position]);
     const std::string_view to = text_or_empty(planned.row.record.values[position]);
-    if (from != to && !entity.freezes(to) && !entity.allows(from, to))
+    if (from != to && !entity.allows(from, to))
         report(wanted.record, FieldId::None, IssueKind::Frozen);
 }
 
 // What comes with a new document, or with the move that issues it, is part of what is issued:
-// documents are judged as they are stored.
+// documents are judged as they are stored. Undo takes back in one go what came in one go.
 Status PlanFrozen::check_part(const PlannedRow& planned) {
     const EntityDef& entity = *planned.entity;
     if (!may_be_part_of_frozen(*store_->registry, entity)) return {};
@@ -131,7 +147,7 @@ Status PlanFrozen::check(const PlannedRow& planned, const Operation& wanted) {
 
 // A merge moves what leads to its records, but no line comes to or leaves an issued document.
 Status DraftPlan::check_frozen() {
-    PlanFrozen frozen(*store_, *draft_);
+    PlanFrozen frozen(*store_, *draft_, *this);
     for (const Operation& wanted : draft_->operations()) {
         const PlannedRow& planned = *find(wanted.entity, wanted.record);
         if (is_of_merge(planned, wanted) && !moves_part(*planned.entity, wanted)) continue;

@@ -12,7 +12,9 @@ namespace holdfast {
 
 class PlanFrozen {
 public:
-    PlanFrozen(Store::Impl& store, const Draft& draft) : store_(&store), draft_(&draft) {}
+    /// `plan`: of the draft; not owned.
+    PlanFrozen(Store::Impl& store, const Draft& draft, DraftPlan& plan)
+        : store_(&store), draft_(&draft), plan_(&plan) {}
 
     /// `wanted`: as its author drafted it; what the engine adds to it is free.
     [[nodiscard]] Status check(const PlannedRow& planned, const Operation& wanted);
@@ -30,6 +32,7 @@ private:
 
     Store::Impl* store_;
     const Draft* draft_;
+    DraftPlan* plan_;
     std::map<std::pair<EntityId, RecordId>, bool> frozen_;
     std::vector<FieldIssue> issues_;
 };

@@ -96,7 +96,8 @@ Status PlanRules::check_entered(const PlannedRow& planned, const StateDef& state
     return {};
 }
 
-Status PlanRules::check_writable(const PlannedRow& planned, const Operation& operation) {
+Status PlanRules::check_writable(const PlannedRow& planned, const Operation& operation,
+                                 const Draft& draft) {
     if (operation.kind == OperationKind::Transition) return {};
     const bool created = planned.origin == PlannedRow::Origin::Created;
     const Record before = created ? as_typed(planned) : planned.stored;
@@ -104,8 +105,10 @@ Status PlanRules::check_writable(const PlannedRow& planned, const Operation& ope
         const FieldRules* rules = store_->registry->rules(planned.entity->id).find(edit.field);
         if (!rules || !rules->readonly_if || !differs(planned, edit.field)) continue;
         const Value answer = TRY(rules->readonly_if->evaluate(before, stored_, today_));
-        if (integer_or(answer, 0) != 0)
-            issues_.push_back({operation.record, edit.field, IssueKind::ReadOnly, {}});
+        if (integer_or(answer, 0) == 0) continue;
+        if (draft.takes_back() && TRY(ask(*rules->readonly_if, planned.row.record)) != Truth::True)
+            continue;
+        issues_.push_back({operation.record, edit.field, IssueKind::ReadOnly, {}});
     }
     return {};
 }

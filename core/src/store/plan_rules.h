@@ -24,8 +24,10 @@ public:
     [[nodiscard]] Status check(const PlannedRow& planned);
     /// The guard of a state that the draft enters.
     [[nodiscard]] Status check_entered(const PlannedRow& planned, const StateDef& state);
-    /// Fields that are read-only as the record is stored, or as it is typed when it is new.
-    [[nodiscard]] Status check_writable(const PlannedRow& planned, const Operation& operation);
+    /// Fields that are read-only as the record is stored, or as it is typed when it is new. An undo
+    /// may write what it opens, too.
+    [[nodiscard]] Status check_writable(const PlannedRow& planned, const Operation& operation,
+                                        const Draft& draft);
 
     [[nodiscard]] std::vector<FieldIssue> take_issues() { return std::move(issues_); }
 

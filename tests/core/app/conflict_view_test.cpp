@@ -1,5 +1,6 @@
 #include "core/app/conflict_view.h"
 
+#include "core/app/workspace_fixture.h"
 #include "core/store_fixture.h"
 #include "support/test.h"
 
@@ -159,6 +160,39 @@ TEST_CASE_METHOD(ConflictFixture, "a refused change tells why, and everything th
     const std::vector<std::pair<std::string, std::string>> typed = {{"Assigned to", "Maja"},
                                                                     {"Priority", "High"}};
     CHECK(items.front().typed == typed);
+}
+
+TEST_CASE_METHOD(holdfast::test::WorkspaceFixture,
+                 "a choice that a rule forbids is refused with the rule's own sentence",
+                 "[app][conflict]") {
+    enrol();
+    const auto row = [&](std::string_view key, const RecordId& id,
+                         const std::vector<std::pair<std::string_view, Value>>& given) {
+        const holdfast::EntityDef& def = *holdfast::Registry::base().find(key);
+        holdfast::RowImage image{id, ServerSeq{1}, false, {}};
+        image.values.resize(def.fields.size());
+        for (const auto& [name, value] : given)
+            image.values[def.index_of(field(key, name))] = value;
+        return holdfast::EntityRows{def.id, {image}};
+    };
+    accept_all({row("sales_order", kOrder,
+                    {{"number", "SO-1"}, {"status", "confirmed"}, {"currency", "EUR"}}),
+                row("conflict", kConflict,
+                    {{"entity", "sales_order"},
+                     {"record_id", to_text(kOrder)},
+                     {"field", "currency"},
+                     {"seen", R"({"currency":"USD"})"},
+                     {"winner", R"({"currency":"EUR"})"},
+                     {"loser", R"({"currency":"SEK"})"},
+                     {"winner_user", "ben"},
+                     {"loser_user", "ana"},
+                     {"winner_device", "K8"},
+                     {"loser_device", "K7"},
+                     {"rule", "scalar"},
+                     {"state", "open"}})});
+    workspace.handle(holdfast::intent::Resolve{kConflict, ConflictChoice::KeepMine});
+    CHECK(toast() == "Currency is filled in by the system and cannot be changed here.");
+    CHECK(must(read_conflicts(workspace.store(), Strings(), 0)).size() == 1);
 }
 
 }  // namespace

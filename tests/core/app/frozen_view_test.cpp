@@ -70,6 +70,90 @@ TEST_CASE_METHOD(OrderFixture, "a line typed while somebody issued the document 
     CHECK(form.dirty());
 }
 
+TEST_CASE_METHOD(OrderFixture,
+                 "an edited line of a document issued meanwhile is refused, not dropped",
+                 "[app][form][frozen]") {
+    FormView form = open("sales_order", order);
+    form.begin_edit();
+    const EntityId module = entity("sales_order_line").id;
+    const FieldId words = field("sales_order_line", "description");
+    form.set_line_text(module, line, words, "Longer pump");
+    confirm();
+    form.refresh();
+    // Anything else that is stored makes the form look again.
+    for (const char* name : {"Borealis", "Norrsken"}) {
+        create("account", {{"name", text(name)}});
+        form.refresh();
+    }
+    const CommitOutcome outcome = must(form.save());
+    const auto* needs = std::get_if<NeedsWork>(&outcome);
+    REQUIRE(needs != nullptr);
+    CHECK_FALSE(needs->issues.empty());
+    CHECK(form.mode() == FormMode::Edit);
+    CHECK(form.dirty());
+    CHECK(form.lines()[0].lines[0].fields[0].read_only);
+    CHECK(get("sales_order_line", line, "description") == text("Pump"));
+    const auto& fields = form.lines()[0].lines[0].fields;
+    CHECK(std::any_of(fields.begin(), fields.end(),
+                      [](const FormField& each) { return each.text == "Longer pump"; }));
+}
+
+TEST_CASE_METHOD(OrderFixture, "a field that was closed while somebody typed into it is refused",
+                 "[app][form][frozen]") {
+    const FieldId currency = field("sales_order", "currency");
+    FormView form = open("sales_order", order);
+    form.begin_edit();
+    form.set_text(currency, "SEK");
+    confirm();
+    form.refresh();
+    create("account", {{"name", text("Borealis")}});
+    form.refresh();
+    const CommitOutcome outcome = must(form.save());
+    const auto* needs = std::get_if<NeedsWork>(&outcome);
+    REQUIRE(needs != nullptr);
+    CHECK(needs->issues.front() == FieldIssue{order, currency, IssueKind::ReadOnly, {}});
+    const auto shown = [&] {
+        for (const FormGroup& group : form.groups())
+            for (const FormField& each : group.fields)
+                if (each.field == currency) return each;
+        return FormField{};
+    };
+    CHECK(shown().text == "SEK");
+    CHECK_FALSE(shown().error.empty());
+    CHECK_FALSE(shown().read_only);  // It can be typed back.
+    form.set_text(currency, "EUR");
+    CHECK_FALSE(form.dirty());
+    CHECK(shown().read_only);
+    CHECK(std::holds_alternative<Saved>(must(form.save())));
+    CHECK(form.mode() == FormMode::Show);
+}
+
+TEST_CASE_METHOD(OrderFixture, "what was typed into lines of an issued document can be taken back",
+                 "[app][form][frozen]") {
+    const EntityId module = entity("sales_order_line").id;
+    const RecordId second =
+        create("sales_order_line", {{"sales_order", order}, {"description", text("Valve")}});
+    FormView form = open("sales_order", order);
+    form.begin_edit();
+    form.set_line_text(module, line, field("sales_order_line", "description"), "Longer pump");
+    form.remove_line(module, second);
+    const RecordId added = form.add_line(module);
+    form.set_line_text(module, added, field("sales_order_line", "description"), "Seal");
+    form.set_text(field("sales_order", "notes"), "Call first");
+    confirm();
+    form.refresh();
+    REQUIRE(form.lines()[0].lines.size() == 3);
+    for (const RecordId& each : {line, second, added}) {
+        CHECK(std::holds_alternative<NeedsWork>(must(form.save())));
+        form.take_back_line(module, each);
+    }
+    CHECK(form.lines()[0].lines.size() == 2);
+    CHECK(std::holds_alternative<Saved>(must(form.save())));
+    CHECK(get("sales_order", order, "notes") == text("Call first"));
+    CHECK(get("sales_order_line", line, "description") == text("Pump"));
+    CHECK(must(store.read_children(module, order)).size() == 2);
+}
+
 TEST_CASE_METHOD(OrderFixture, "an import adds no line to an issued document", "[app][frozen]") {
     const std::string number(text_or_empty(get("sales_order", order, "number")));
     const std::string file = "Sales order,Description\n" + number + ",Seal\n";

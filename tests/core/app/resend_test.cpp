@@ -110,6 +110,48 @@ TEST_CASE_METHOD(Technician, "a refused line is filled in again in its order", "
           Value("Longer belt"));
 }
 
+TEST_CASE_METHOD(Technician,
+                 "a part that the form cannot hold keeps the refused change in the list",
+                 "[app][resend]") {
+    const RecordId line = must(workspace.store().read_children(line_entity(), order)).at(0).id;
+    Draft draft("work_order.edit", workspace.store().state().checkpoint);
+    draft.set(line_entity(), line, {{field("work_order_line", "serial"), "SN-77"}});
+    draft.set(entity("work_order"), order, {{field("work_order", "subject"), "Door stuck"}});
+    must(workspace.store().commit(draft));
+    refuse(3, RejectionCode::Invalid);
+    resend();
+    CHECK(toast().find("not all of it fits") != std::string::npos);
+    workspace.handle(intent::Save{});
+    CHECK(value_of("subject") == Value("Door stuck"));
+    CHECK(workspace.attention().size() == 1);
+}
+
+TEST_CASE_METHOD(Technician, "a refused change of what was closed meanwhile is not forgotten",
+                 "[app][resend]") {
+    const RecordId account = save_account("Acme");
+    const EntityDef& module = *Registry::base().find("sales_order");
+    const RecordId sale{0x018BCFE568007000, 9};
+    const FieldId currency = field("sales_order", "currency");
+    Draft making("test", workspace.store().state().checkpoint);
+    making.create(module.id, sale, {{field("sales_order", "account"), account}, {currency, "EUR"}});
+    must(workspace.store().commit(making));
+    Record stored = *must(workspace.store().read(module.id, sale));
+    accept_all({{module.id, {row_of(stored)}}});
+    Draft editing("sales_order.edit", workspace.store().state().checkpoint);
+    editing.set(module.id, sale, {{currency, "SEK"}});
+    must(workspace.store().commit(editing));
+    stored.values[module.index_of(module.state_field)] = "confirmed";
+    RowImage row = row_of(stored);
+    row.version = ServerSeq{2};
+    refuse(raw(workspace.store().state().next_no) - 1, RejectionCode::Invalid,
+           {{module.id, {row}}});
+    resend();
+    workspace.handle(intent::Save{});
+    REQUIRE(workspace.form() != nullptr);
+    CHECK(workspace.form()->mode() == FormMode::Edit);
+    CHECK(workspace.attention().size() == 1);
+}
+
 TEST_CASE_METHOD(Technician, "a refused deletion is sent again as it is", "[app][resend]") {
     workspace.handle(intent::Delete{});
     refuse(3, RejectionCode::NotAllowed);

@@ -66,6 +66,18 @@ TEST_CASE_METHOD(InvoiceFixture, "an invoice that was issued is neither removed 
     CHECK(refuse(together).front().kind == IssueKind::Frozen);
 }
 
+TEST_CASE_METHOD(InvoiceFixture, "no other issued state is a step on the way out of an issued one",
+                 "[core][frozen]") {
+    const RecordId quote = create("quote", {{"account", account}, {"currency", text("EUR")}});
+    const auto put = [&](const char* state) {
+        return draft().set(entity("quote").id, quote, values("quote", {{"status", text(state)}}));
+    };
+    save(put("accepted"));
+    CHECK(refuse(put("awaiting_approval")).front().kind == IssueKind::Frozen);
+    CHECK(get("quote", quote, "status") == text("accepted"));
+    save(put("superseded"));
+}
+
 TEST_CASE_METHOD(InvoiceFixture, "what only links to an issued invoice stays free",
                  "[core][frozen]") {
     save(issuing());

@@ -163,6 +163,29 @@ TEST_CASE("an issued document shows its lines without a button to add, remove or
     CHECK(offers() == std::pair(false, false));
 }
 
+TEST_CASE("a line typed before the document was issued is taken back by its button",
+          "[ui][screens]") {
+    Product product;
+    const auto id = product.create("delivery_note", {});
+    product.go_to("#/delivery_note/" + to_text(id));
+    product.tap(Role::Button, "Edit");
+    product.activate(Role::Button, "Add line");
+    product.type_in("Line 1", "Description", "Pump");
+    const EntityDef& note = *product.workspace.store().registry().find("delivery_note");
+    Draft issuing("test", ServerSeq::None);
+    issuing.set(note.id, id, {{note.state_field, std::string("handed_over")}});
+    REQUIRE(std::holds_alternative<Saved>(must(product.workspace.store().commit(issuing))));
+    product.workspace.on_data_changed();
+    product.settle();
+    CHECK_FALSE(product.shows(Role::Button, "Remove line 1"));
+    product.tap(Role::Button, "Save");
+    REQUIRE(product.shows(Role::Group, "Line 1"));
+    product.activate(Role::Button, "Take back what you changed in line 1");
+    CHECK_FALSE(product.shows(Role::Group, "Line 1"));
+    product.tap(Role::Button, "Save");
+    CHECK(product.shows(Role::Button, "Edit"));
+}
+
 TEST_CASE("the status group offers the allowed steps and takes one", "[ui][screens]") {
     Product product;
     const auto id = product.create("work_order", {{"subject", "Replace compressor"}});

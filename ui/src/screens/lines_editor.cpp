@@ -36,7 +36,23 @@ void draw_remove(ScreenContext& context, const LineContext& at) {
     frame.focus(at.lines.add_label);  // The button itself is gone with the line.
 }
 
-/// Up to `per_row` fields from `first` side by side; the last row ends with the remove button.
+/// Nothing can be saved with what was typed before somebody issued the document.
+void draw_take_back(ScreenContext& context, const LineContext& at) {
+    Frame& frame = context.frame;
+    const std::string name =
+        context.strings().format("ui.take_back_line", {std::to_string(at.number)});
+    space(frame, frame.theme.type.caption.line + 4);
+    if (!icon_button(frame, Icon::Undo2, name)) return;
+    context.want(intent::TakeBackLine{at.lines.entity, at.line.id});
+    frame.focus(at.lines.label);  // The button itself is gone.
+}
+
+/// Whether a button follows the fields: one that removes the line, or takes back what was typed.
+bool has_button(const LineContext& at) {
+    return !at.lines.frozen || at.line.change != FormLine::Change::None;
+}
+
+/// Up to `per_row` fields from `first` side by side; the last row ends with the line's button.
 bool draw_row(ScreenContext& context, FieldEditor& editor, LineContext& at, std::size_t first,
               std::size_t per_row) {
     Frame& frame = context.frame;
@@ -44,17 +60,20 @@ bool draw_row(ScreenContext& context, FieldEditor& editor, LineContext& at, std:
     const bool last = first + per_row >= fields.size();
     std::vector<Part> parts(per_row, fill());
     if (!frame.layout.phone() && first == 0) parts[0] = fill(kFirstColumnShare);
-    const bool removes = last && !at.lines.frozen;
-    if (removes) parts.push_back(fixed(icon_button_width(frame)));
+    const bool button = last && has_button(at);
+    if (button) parts.push_back(fixed(icon_button_width(frame)));
     Row row(frame, parts, 8);
     bool submitted = false;
     for (std::size_t i = first; i < first + per_row; ++i) {
         row.next();
         if (i < fields.size() && draw_field(context, editor, at, fields[i])) submitted = true;
     }
-    if (!removes) return submitted;
+    if (!button) return submitted;
     row.next();
-    draw_remove(context, at);
+    if (at.lines.frozen)
+        draw_take_back(context, at);
+    else
+        draw_remove(context, at);
     return submitted;
 }
 
@@ -106,6 +125,10 @@ void draw_foot(ScreenContext& context, const FormLines& lines, int shown) {
 
 }  // namespace
 
+bool is_drawn(const FormLines& lines, const FormLine& line) {
+    return lines.frozen || line.change != FormLine::Change::Removed;
+}
+
 std::string line_name(const ScreenContext& context, int number) {
     return context.strings().format("ui.line", {std::to_string(number)});
 }
@@ -118,7 +141,7 @@ bool draw_lines_editor(ScreenContext& context, FieldEditor& editor, FormLines& l
     bool submitted = false;
     int number = 0;
     for (FormLine& line : lines.lines) {
-        if (line.change == FormLine::Change::Removed) continue;
+        if (!is_drawn(lines, line)) continue;
         if (number > 0) divider(frame);
         if (draw_line(context, editor, {lines, line, to_text(line.id), ++number})) submitted = true;
     }

@@ -53,7 +53,7 @@ Mistake first_mistake(const ScreenContext& context, FormView& form) {
     for (const FormLines& section : form.lines()) {
         int number = 0;
         for (const FormLine& line : section.lines) {
-            if (line.change == FormLine::Change::Removed) continue;
+            if (!is_drawn(section, line)) continue;
             ++number;
             if (has_mistake(line)) return {{}, line_name(context, number)};
         }

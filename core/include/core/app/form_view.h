@@ -115,6 +115,8 @@ public:
     /// `id`: of a line that was refused; none: a new one is made.
     RecordId add_line(EntityId child, const RecordId& id = {});
     void remove_line(EntityId child, const RecordId& line);
+    /// What was typed about the line is given up: it is as stored again, and a new one goes.
+    void take_back_line(EntityId child, const RecordId& line);
     /// Records whose title contains `text`, for a Link field: at most 20.
     [[nodiscard]] std::vector<FormOption> find_link_options(FieldId field, std::string_view text);
 

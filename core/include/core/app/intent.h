@@ -59,6 +59,10 @@ struct RemoveLine {
     EntityId child;
     RecordId line;
 };
+struct TakeBackLine {  ///< What was typed about it is given up.
+    EntityId child;
+    RecordId line;
+};
 struct Save {};
 struct MoveTo {
     std::string state;
@@ -246,25 +250,25 @@ namespace holdfast {
 using Intent = std::variant<
     intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort, intent::SetFilters,
     intent::SetColumns, intent::NewRecord, intent::BeginEdit, intent::CancelEdit, intent::SetText,
-    intent::SetLineText, intent::AddLine, intent::RemoveLine, intent::Save, intent::MoveTo,
-    intent::DropMove, intent::Delete, intent::Restore, intent::Undo, intent::UndoLast,
-    intent::RedoLast, intent::RestoreFromBin, intent::PurgeFromBin, intent::ShowMoreOfBin,
-    intent::DismissToast, intent::StartDuplicateScan, intent::StopDuplicateScan,
-    intent::ShowMoreDuplicates, intent::OpenDuplicates, intent::SkipDuplicates, intent::KeepApart,
-    intent::FindDuplicates, intent::SetMergeWinner, intent::SetMergeTaken, intent::ChooseMergeValue,
-    intent::Merge, intent::CloseMerge, intent::UndoMerge, intent::Resolve, intent::EditAndResend,
-    intent::CopyAttention, intent::Discard, intent::OpenImport, intent::ImportSetColumn,
-    intent::ImportSetOptions, intent::ImportCheck, intent::ImportRevise,
-    intent::ImportDownloadRefused, intent::ImportStart, intent::ImportCancel, intent::ImportUndo,
-    intent::ImportClose, intent::ExportList, intent::StartSelecting, intent::StopSelecting,
-    intent::SelectRow, intent::SelectAllRows, intent::OpenMassEdit, intent::MassEditField,
-    intent::MassEditText, intent::MassEditStart, intent::MassEditCancel, intent::MassEditUndo,
-    intent::MassEditClose, intent::MoveCard, intent::SetKanbanColumns, intent::SetCalendarMode,
-    intent::StepCalendar, intent::SetCalendarDay, intent::MoveEntry, intent::ResizeEntry,
-    intent::PlaceEntry, intent::AddComment, intent::AddTag, intent::RemoveTag, intent::SetFollowed,
-    intent::OpenView, intent::SaveView, intent::RemoveView, intent::SetLanguage, intent::SetTheme,
-    intent::SyncNow, intent::Enrol, intent::UseHere, intent::StopWaiting,
-    intent::UseTemporaryWorkspace, intent::DownloadData, intent::StartNewWorkspace,
-    intent::TryAgain, intent::ReloadForUpdate, intent::ImportAddConstant, intent::ImportSetConstant,
-    intent::ImportRemoveConstant>;
+    intent::SetLineText, intent::AddLine, intent::RemoveLine, intent::TakeBackLine, intent::Save,
+    intent::MoveTo, intent::DropMove, intent::Delete, intent::Restore, intent::Undo,
+    intent::UndoLast, intent::RedoLast, intent::RestoreFromBin, intent::PurgeFromBin,
+    intent::ShowMoreOfBin, intent::DismissToast, intent::StartDuplicateScan,
+    intent::StopDuplicateScan, intent::ShowMoreDuplicates, intent::OpenDuplicates,
+    intent::SkipDuplicates, intent::KeepApart, intent::FindDuplicates, intent::SetMergeWinner,
+    intent::SetMergeTaken, intent::ChooseMergeValue, intent::Merge, intent::CloseMerge,
+    intent::UndoMerge, intent::Resolve, intent::EditAndResend, intent::CopyAttention,
+    intent::Discard, intent::OpenImport, intent::ImportSetColumn, intent::ImportSetOptions,
+    intent::ImportCheck, intent::ImportRevise, intent::ImportDownloadRefused, intent::ImportStart,
+    intent::ImportCancel, intent::ImportUndo, intent::ImportClose, intent::ExportList,
+    intent::StartSelecting, intent::StopSelecting, intent::SelectRow, intent::SelectAllRows,
+    intent::OpenMassEdit, intent::MassEditField, intent::MassEditText, intent::MassEditStart,
+    intent::MassEditCancel, intent::MassEditUndo, intent::MassEditClose, intent::MoveCard,
+    intent::SetKanbanColumns, intent::SetCalendarMode, intent::StepCalendar, intent::SetCalendarDay,
+    intent::MoveEntry, intent::ResizeEntry, intent::PlaceEntry, intent::AddComment, intent::AddTag,
+    intent::RemoveTag, intent::SetFollowed, intent::OpenView, intent::SaveView, intent::RemoveView,
+    intent::SetLanguage, intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
+    intent::StopWaiting, intent::UseTemporaryWorkspace, intent::DownloadData,
+    intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate, intent::ImportAddConstant,
+    intent::ImportSetConstant, intent::ImportRemoveConstant>;
 }  // namespace holdfast
