@@ -44,7 +44,7 @@ void draw_take_back(ScreenContext& context, const LineContext& at) {
     space(frame, frame.theme.type.caption.line + 4);
     if (!icon_button(frame, Icon::Undo2, name)) return;
     context.want(intent::TakeBackLine{at.lines.entity, at.line.id});
-    frame.focus(at.lines.label);  // The button itself is gone.
+    frame.focus(context.word("ui.save"));  // The button itself is gone.
 }
 
 /// Whether a button follows the fields: one that removes the line, or takes back what was typed.
