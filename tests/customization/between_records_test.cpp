@@ -35,6 +35,22 @@ struct Company : Two {
         return create(device, "user",
                       {{field("user", "name"), text(name)}, {field("user", "login"), text(login)}});
     }
+    /// Tom reads everything but the subjects of work orders.
+    RecordId add_reader_without_subjects() {
+        const RecordId closed = create(ana, "profile",
+                                       {{field("profile", "name"), text("Field")},
+                                        {field("profile", "default_read"), text("all")},
+                                        {field("profile", "default_write"), text("none")}});
+        create(ana, "profile_right",
+               {{field("profile_right", "profile"), closed},
+                {field("profile_right", "entity"), text("work_order")},
+                {field("profile_right", "field"), text("subject")},
+                {field("profile_right", "access"), text("hidden")}});
+        const RecordId tom = add_user(ana, "Tom", "tom");
+        create(ana, "user_profile",
+               {{field("user_profile", "user"), tom}, {field("user_profile", "profile"), closed}});
+        return tom;
+    }
     RecordId add_role(Device& device, Value primary) {
         const RecordId contact =
             create(device, "contact", {{field("contact", "last_name"), text("Ek")}});
@@ -209,18 +225,7 @@ TEST_CASE_METHOD(Company, "a line that is added, and an order that is removed, a
 
 TEST_CASE_METHOD(Company, "who may not read a record, or not the field, is told nothing of it",
                  "[notify][two_devices]") {
-    const RecordId closed = create(ana, "profile",
-                                   {{field("profile", "name"), text("Field")},
-                                    {field("profile", "default_read"), text("all")},
-                                    {field("profile", "default_write"), text("none")}});
-    create(ana, "profile_right",
-           {{field("profile_right", "profile"), closed},
-            {field("profile_right", "entity"), text("work_order")},
-            {field("profile_right", "field"), text("subject")},
-            {field("profile_right", "access"), text("hidden")}});
-    const RecordId tom = add_user(ana, "Tom", "tom");
-    create(ana, "user_profile",
-           {{field("user_profile", "user"), tom}, {field("user_profile", "profile"), closed}});
+    const RecordId tom = add_reader_without_subjects();
     const RecordId nobody = add_user(ana, "Nobody", "nobody");
     follow(ana, tom, order);
     follow(ana, nobody, order);
@@ -271,18 +276,7 @@ TEST_CASE_METHOD(Company, "what one person is told nobody else reads, however wi
 
 TEST_CASE_METHOD(Company, "a change that may not be seen does not hide one of the same transaction",
                  "[notify][two_devices]") {
-    const RecordId closed = create(ana, "profile",
-                                   {{field("profile", "name"), text("Field")},
-                                    {field("profile", "default_read"), text("all")},
-                                    {field("profile", "default_write"), text("none")}});
-    create(ana, "profile_right",
-           {{field("profile_right", "profile"), closed},
-            {field("profile_right", "entity"), text("work_order")},
-            {field("profile_right", "field"), text("subject")},
-            {field("profile_right", "access"), text("hidden")}});
-    const RecordId tom = add_user(ana, "Tom", "tom");
-    create(ana, "user_profile",
-           {{field("user_profile", "user"), tom}, {field("user_profile", "profile"), closed}});
+    const RecordId tom = add_reader_without_subjects();
     follow(ana, tom, order);
     const EntityDef& line = *Registry::base().find("work_order_line");
     Draft draft("test.both", ana.store.state().checkpoint);
