@@ -8,19 +8,12 @@
 
 using namespace holdfast;
 using test::for_each_module;
+using test::found_by;
 using test::must;
 using test::Scene;
 using test::shown;
 
 namespace {
-
-std::vector<RecordId> found_by(Store& store, const Query& query) {
-    std::vector<RecordId> ids;
-    for (const Record& record :
-         must(read_rows(store, query.entity, must(find_rows(store, query, 1'000)))))
-        ids.push_back(record.id);
-    return ids;
-}
 
 /// Everything but `during`, whose days depend on a clock; those of ranges in pairs.
 constexpr FilterOperator kOfAllFields[] = {FilterOperator::NotEqual, FilterOperator::InList,
