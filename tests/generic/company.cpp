@@ -36,13 +36,17 @@ const FieldDef* Company::followed(const EntityDef& entity) {
     return nullptr;
 }
 
-bool Company::is_everybodys(const EntityDef& entity) {
+bool Company::carries_rights(const EntityDef& entity) {
     const std::set<std::string_view> rights = {
         "user",  "role",         "profile",         "profile_right", "user_profile",
-        "group", "group_member", "sharing_default", "sharing_rule"};
+        "group", "group_member", "sharing_default", "sharing_rule",  "record_share"};
+    return rights.contains(entity.key);
+}
+
+bool Company::is_everybodys(const EntityDef& entity) {
     const EntityDef& judged = judged_by(entity);
     const bool setting = judged.kind == EntityKind::Config && person_fields(judged).empty();
-    return setting || rights.contains(judged.key) || rights.contains(entity.key);
+    return setting || carries_rights(judged) || carries_rights(entity);
 }
 
 bool Company::is_message(const EntityDef& entity) {
@@ -119,7 +123,7 @@ void Company::make_records(const EntityDef& entity) {
         seed_ += 3;
         made.push_back({maker_.create(entity, seed_, given), whose});
     };
-    // A single share is read by those it names: of these there are some in another test.
+    // Of shares there are some where they are tested.
     if (entity.key == "record_share") return;
     if (is_everybodys(entity)) return make(Whose::Nobodys, {});
     if (const FieldDef* link = followed(entity)) {

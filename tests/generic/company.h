@@ -45,6 +45,8 @@ public:
     [[nodiscard]] static std::vector<const FieldDef*> person_fields(const EntityDef& entity);
     /// The link to the record whose rights it has; null when it has its own.
     [[nodiscard]] static const FieldDef* followed(const EntityDef& entity);
+    /// Rights are made of its records.
+    [[nodiscard]] static bool carries_rights(const EntityDef& entity);
     /// Everybody with a profile reads what rights are made of, and settings that are nobody's.
     [[nodiscard]] static bool is_everybodys(const EntityDef& entity);
     /// Messages are read by whom they are for, whatever a level or a share says.
