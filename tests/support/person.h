@@ -13,14 +13,14 @@ struct Person {
     RecordId profile;
 };
 
-/// `level`: what the profile allows where no right of it names the module.
+/// `read`, `write`: levels of the profile where no right of it names the module.
 inline Person add_person(StoreFixture& fixture, const std::string& name, const std::string& login,
-                         const std::string& level = "all") {
+                         const std::string& read = "all", const std::string& write = "all") {
     Person person;
     person.user = fixture.create("user", {{"name", text(name)}, {"login", text(login)}});
     person.profile = fixture.create("profile", {{"name", text("Of " + login)},
-                                                {"default_read", text(level)},
-                                                {"default_write", text(level)}});
+                                                {"default_read", text(read)},
+                                                {"default_write", text(write)}});
     fixture.create("user_profile", {{"user", person.user}, {"profile", person.profile}});
     return person;
 }
