@@ -42,12 +42,14 @@ TEST_CASE("every field of every module is filtered as one by one would", "[gener
             query.entity = entity.id;
             query.filters.push_back({field.id, FilterOperator::Equal, wanted});
             const bool none = is_null(wanted);
-            CHECK(sorted_by_id(found_by(scene.store, query)) == ids_where(records, [&](const Record& record) {
+            CHECK(sorted_by_id(found_by(scene.store, query)) ==
+                  ids_where(records, [&](const Record& record) {
                       return none ? is_null(shown(record, entity, field))
                                   : shown(record, entity, field) == wanted;
                   }));
             query.filters[0].op = FilterOperator::IsEmpty;
-            CHECK(sorted_by_id(found_by(scene.store, query)) == ids_where(records, [&](const Record& record) {
+            CHECK(sorted_by_id(found_by(scene.store, query)) ==
+                  ids_where(records, [&](const Record& record) {
                       return is_null(shown(record, entity, field));
                   }));
             cases += 2;
