@@ -12,10 +12,14 @@ namespace {
 
 constexpr std::int64_t kMsPerMinute = 60'000;
 constexpr std::int64_t kMinutesPerDay = 1'440;
+/// Of an amount whose currency is not told; prices have two more when they need them.
+constexpr std::int32_t kUsualDecimals = 2;
 
 DecimalFormat decimals_of(const FieldDef& field, Grouping grouping) {
     const bool money = field.type == FieldType::Money;
-    return {.scale = field.scale, .decimals_min = money ? field.scale : 0, .grouping = grouping};
+    return {.scale = field.scale,
+            .decimals_min = money ? std::min(field.scale, kUsualDecimals) : 0,
+            .grouping = grouping};
 }
 
 std::string show_number(const FieldContext& at, const Value& value) {
