@@ -147,6 +147,9 @@ FieldDef read_field(DefinitionJson& reader, const Json& json, const std::string&
     const std::string on_delete = reader.optional_text(json, "on_delete", path);
     if (!on_delete.empty())
         field.on_delete = reader.word<OnDelete>(on_delete, kOnDeleteWords, path + ".on_delete");
+    // What is looked for from the other side is found without a walk along all records.
+    if (!field.inverse.empty() || field.on_delete != OnDelete::Keep)
+        field.indexing = Indexing::Index;
     field.initial = read_default(reader, field, json, path);
     read_own_words(reader, field, json, path);
     return field;

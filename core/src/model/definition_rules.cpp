@@ -1,4 +1,5 @@
 // What a definition demands of its records: uniqueness, duplicates, checks, totals.
+#include <algorithm>
 #include <set>
 
 #include "model/definition_json.h"
@@ -8,6 +9,17 @@ namespace {
 
 std::string item_path(const char* key, std::size_t index) {
     return std::string("$.") + key + "[" + std::to_string(index) + "]";
+}
+
+/// Every save looks for the others that share these values.
+void index_one_of(EntityDef& entity, const std::vector<FieldId>& fields) {
+    FieldDef* first = nullptr;
+    for (FieldDef& field : entity.fields) {
+        if (std::find(fields.begin(), fields.end(), field.id) == fields.end()) continue;
+        if (field.indexing == Indexing::Index) return;
+        if (!first || field.id == fields.front()) first = &field;
+    }
+    if (first) first->indexing = Indexing::Index;
 }
 
 void read_unique(DefinitionJson& reader, EntityDef& entity, const Json& json) {
@@ -21,6 +33,7 @@ void read_unique(DefinitionJson& reader, EntityDef& entity, const Json& json) {
             if (!name.is_string()) return reader.refuse(path, "must be a list of texts");
             fields.push_back(reader.field(entity, name.get<std::string>(), path));
         }
+        index_one_of(entity, fields);
     }
 }
 

@@ -83,6 +83,22 @@ TEST_CASE("two entities cannot share an id or a key", "[core][registry]") {
     CHECK(mistake == "b.json: $.id: is taken by another entity");
 }
 
+TEST_CASE("what is unique and links that are followed back have an index, asked for or not",
+          "[core][registry]") {
+    const Registry registry = test::must(Registry::compile(
+        {{"thing.json",
+          document(R"("unique":[["name","code"]],)",
+                   R"(,{"id":2,"key":"code","type":"text"})"
+                   R"(,{"id":3,"key":"whole","type":"link","to":"thing","inverse":"parts"})"
+                   R"(,{"id":4,"key":"next","type":"link","to":"thing","on_delete":"restrict"})"
+                   R"(,{"id":5,"key":"like","type":"link","to":"thing"})")}},
+        nullptr));
+    std::vector<std::string> indexed;
+    for (const FieldDef& field : registry.find("thing")->fields)
+        if (field.indexing == Indexing::Index) indexed.push_back(field.key);
+    CHECK(indexed == std::vector<std::string>{"name", "whole", "next"});
+}
+
 TEST_CASE("the version changes with the definition and not with its layout", "[core][registry]") {
     const auto version_of = [](const std::string& text) {
         return test::must(Registry::compile({{"thing.json", text}}, nullptr)).version();
