@@ -121,12 +121,15 @@ TEST_CASE("a sharing rule and a single share open what they name in every module
         if (RecordMaker::is_servers_own(entity) || !Company::names_people(entity)) continue;
         share_from(entity, Whose::Strangers, "");
         share_from(entity, Whose::Apprentices, "1 > 2");
-        for (const Owned& owned : company.records(entity))
-            if (owned.whose == Whose::Technicians)
-                company.create("record_share", {{"record_entity", text(entity.key)},
-                                                {"record", owned.id},
-                                                {"user", company.person(Whose::Mias)},
-                                                {"level", text("write")}});
+        for (const Owned& owned : company.records(entity)) {
+            const bool ended = owned.whose == Whose::Mates;
+            if (!ended && owned.whose != Whose::Technicians) continue;
+            company.create("record_share", {{"record_entity", text(entity.key)},
+                                            {"record", owned.id},
+                                            {"user", company.person(Whose::Mias)},
+                                            {"level", text("write")},
+                                            {"until", ended ? number(10'000) : Value()}});
+        }
     }
     note("company shares", check_modules(company, [](Whose whose) {
              return whose == Whose::Mias || whose == Whose::Strangers ||
