@@ -98,16 +98,18 @@ CsvBeginning look_at_beginning(std::string_view sample, SampleEnd end) {
     return beginning;
 }
 
-CsvBeginning look_at_beginning(std::string_view sample, SampleEnd end, const CsvDialect& dialect) {
+CsvBeginning look_at_beginning(std::string_view sample, SampleEnd end, const SaidDialect& said) {
     CsvBeginning beginning;
     const DetectedText detected = detect_text(sample);
     // A mark is one in its own encoding only.
-    if (detected.encoding == dialect.encoding) beginning.mark_bytes = detected.mark_bytes;
-    beginning.dialect = dialect;
+    if (detected.encoding == said.dialect.encoding) beginning.mark_bytes = detected.mark_bytes;
+    beginning.dialect = said.dialect;
     std::string text;
-    TextDecoder decoder(dialect.encoding);
+    TextDecoder decoder(said.dialect.encoding);
     decoder.decode(sample.substr(beginning.mark_bytes), text);
-    beginning.rows = first_rows(text, dialect, end);
+    beginning.rows = first_rows(text, said.dialect, end);
+    if (said.header == Header::Judged)
+        beginning.dialect.has_header = !beginning.rows.empty() && is_header(beginning.rows.front());
     beginning.problem_key = problem_of(beginning);
     return beginning;
 }

@@ -70,24 +70,19 @@ Status Import::set_dialect(const CsvDialect& dialect, std::string* problem_key) 
     };
     Impl& impl = *impl_;
     if (impl.phase != ImportPhase::Mapping || format() != FileFormat::Csv)
-        return refuse("import.problem.unreadable");
+        return refuse("import.problem.begun");
     std::string sample;
     if (!impl.source->read(0, kCsvSampleBytes, sample)) return refuse("import.problem.unreadable");
     const bool whole = static_cast<std::int64_t>(sample.size()) >= impl.source->size();
-    FileShape shape = look_at_table(sample, whole ? SampleEnd::EndOfFile : SampleEnd::MoreToCome,
-                                    dialect, impl.context.strings);
+    const bool said = impl.header_said || dialect.has_header != impl.shape.dialect.has_header;
+    FileShape shape =
+        look_at_table(sample, whole ? SampleEnd::EndOfFile : SampleEnd::MoreToCome,
+                      {dialect, said ? Header::AsSaid : Header::Judged}, impl.context.strings);
     if (!shape.problem_key.empty()) return refuse(shape.problem_key);
-    impl.shape = std::move(shape);
-    if (const Status shown = impl.show_beginning(); !shown) {
-        impl.stop_on(shown);
-        return refuse("import.problem.unreadable");
-    }
-    impl.drop_covered_constants();
-    return {};
-}
-
-Language Import::values_language() const {
-    return impl_->values_language();
+    impl.header_said = said;
+    const Status shown = impl.take_shape(std::move(shape));
+    impl.stop_on(shown);
+    return shown ? shown : refuse("import.problem.unreadable");
 }
 
 const std::string& Import::file_name() const {

@@ -75,9 +75,9 @@ FileFormat detect_format(std::string_view sample) {
     return is_json(text) ? FileFormat::Json : FileFormat::Csv;
 }
 
-FileShape look_at_table(std::string_view sample, SampleEnd end, const CsvDialect& dialect,
+FileShape look_at_table(std::string_view sample, SampleEnd end, const SaidDialect& said,
                         const Strings& strings) {
-    return shape_of(look_at_beginning(sample, end, dialect), strings);
+    return shape_of(look_at_beginning(sample, end, said), strings);
 }
 
 FileShape look_at_file(std::string_view sample, SampleEnd end, const EntityDef& entity,

@@ -80,12 +80,8 @@ Status DraftPlan::make() {
     for (const Operation& wanted : TRY(PlanLinks(*store_, rows_).find_changes())) TRY(plan(wanted));
     for (const Operation& wanted : TRY(find_only_one_changes(*store_, rows_, *draft_)))
         TRY(plan(wanted));
-    for (const Operation& wanted : TRY(find_notifications(*store_, rows_, *draft_))) {
-        if (operations_.size() >= kOperationsPerTransactionMax) break;  // Work comes before news.
-        TRY(plan(wanted));
-        find(wanted.entity, wanted.record)->is_message = true;
-    }
     TRY(give_numbers());
+    if (tells_) TRY(tell_followers());
     TRY(put_change_sets_last());
     if (operations_.size() > kOperationsPerTransactionMax)
         return fail(ErrorCode::LimitExceeded, "commit.operations");
@@ -97,6 +93,15 @@ Status DraftPlan::make() {
     // First why nothing of it may change, then what is wrong with it.
     TRY(check_frozen());
     return check_rules();
+}
+
+Status DraftPlan::tell_followers() {
+    for (const Operation& wanted : TRY(find_notifications(*store_, rows_, *draft_))) {
+        if (operations_.size() >= kOperationsPerTransactionMax) break;  // Work comes before news.
+        TRY(plan(wanted));
+        find(wanted.entity, wanted.record)->is_message = true;
+    }
+    return {};
 }
 
 Status DraftPlan::plan(const Operation& wanted) {

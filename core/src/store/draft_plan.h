@@ -35,6 +35,8 @@ public:
     DraftPlan(Store::Impl& store, const Draft& draft, const MergeScope* merge = nullptr)
         : store_(&store), draft_(&draft), merge_(merge) {}
 
+    /// Nobody is told of the change: there is no room for it.
+    void leave_news() { tells_ = false; }
     /// Fails like Store::commit(). Afterwards either issues() or operations() tell what to do.
     [[nodiscard]] Status make();
 
@@ -59,6 +61,7 @@ private:
     [[nodiscard]] Status plan_increment(PlannedRow& planned, const Operation& wanted);
     void plan_transition(PlannedRow& planned, const Operation& wanted);
     void plan_life(PlannedRow& planned, const Operation& wanted);
+    [[nodiscard]] Status tell_followers();
     /// Moves records whose state follows what the draft has changed (plan_follow.cpp).
     [[nodiscard]] Status follow_states();
     [[nodiscard]] Status follow_state(PlannedRow& planned);
@@ -103,6 +106,7 @@ private:
 
     Store::Impl* store_;
     const Draft* draft_;
+    bool tells_ = true;
     const MergeScope* merge_;
     const Policy* policy_ = nullptr;  ///< Null: everything is allowed.
     std::deque<PlannedRow> rows_;     // Addresses stay: index_ and callers point into it.

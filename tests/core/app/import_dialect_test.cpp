@@ -29,7 +29,6 @@ TEST_CASE_METHOD(ImportFixture, "a separator that was taken for another one is p
     CsvDialect dialect = import.dialect();
     REQUIRE(dialect.delimiter == ',');
     dialect.delimiter = ';';
-    dialect.has_header = true;
     say(import, dialect);
     REQUIRE(import.column_names().size() == 3);  // With the made-up row number.
     CHECK(import.column_names()[1] == "City");
@@ -51,6 +50,69 @@ TEST_CASE_METHOD(ImportFixture, "a first row that is no header becomes a record"
     import.map_column(0, field("account", "name"));
     start(import);
     CHECK(all("account").size() == 2);
+}
+
+TEST_CASE_METHOD(ImportFixture, "a header is judged anew until the person says what it is",
+                 "[app][import]") {
+    Import import = open("account", "Name;City\nAcme, Heating, Ltd;Kiel\nB, C, D;Bonn\n");
+    CsvDialect dialect = import.dialect();
+    dialect.delimiter = ',';
+    say(import, dialect);
+    CHECK(import.column_names().front() == "Name;City");
+    dialect = import.dialect();
+    dialect.has_header = false;
+    dialect.delimiter = ';';
+    say(import, dialect);
+    CHECK(import.column_names().front() == "Column 1");
+    dialect.encoding = TextEncoding::Windows1252;
+    say(import, dialect);
+    CHECK_FALSE(import.dialect().has_header);
+    CHECK(import.preview().size() == 3);
+}
+
+TEST_CASE_METHOD(ImportFixture, "another encoding leaves what was mapped and chosen",
+                 "[app][import]") {
+    const std::string file = "Firm;Town\nAcme;Kiel\n";
+    Import first = open("account", file);
+    first.map_column(0, field("account", "name"));
+    first.add_constant(field("account", "kind"));
+    first.set_constant(field("account", "kind"), "person");
+    start(first);
+
+    Import import = open("account", file);
+    REQUIRE(import.constants().size() == 1);
+    import.add_constant(field("account", "notes"));
+    import.set_constant(field("account", "notes"), "Fair 2026");
+    import.map_column(1, field("account", "billing_city"));
+    ImportOptions options = import.options();
+    options.mode = ImportMode::CreateOrUpdate;
+    options.match = {field("account", "name")};
+    options.values_language = Language::French;
+    import.set_options(options);
+    CsvDialect dialect = import.dialect();
+    dialect.encoding = TextEncoding::Windows1252;
+    say(import, dialect);
+    CHECK(import.options() == options);
+    CHECK(import.mapping()[0] == field("account", "name"));
+    CHECK(import.mapping()[1] == field("account", "billing_city"));
+    REQUIRE(import.constants().size() == 2);
+    CHECK(import.constants()[0].text == "person");
+    CHECK(import.constants()[1].text == "Fair 2026");
+}
+
+TEST_CASE_METHOD(ImportFixture, "a constant that the columns bring along does not fall on another",
+                 "[app][import]") {
+    const std::string file = "Name;City\nAcme;Kiel\n";
+    Import first = open("account", file);
+    first.add_constant(field("account", "kind"));
+    first.set_constant(field("account", "kind"), "person");
+    first.add_constant(field("account", "notes"));
+    first.set_constant(field("account", "notes"), "Fair 2026");
+    start(first);
+    Import import = open("account", file);
+    REQUIRE(import.constants().size() == 2);
+    CHECK(import.constants()[0].text == "person");
+    CHECK(import.constants()[1].text == "Fair 2026");
 }
 
 TEST_CASE_METHOD(ImportFixture, "an encoding that was taken for another one is put right",

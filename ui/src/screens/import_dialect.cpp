@@ -52,13 +52,14 @@ void draw_first_row(ScreenContext& context, CsvDialect dialect) {
 }
 
 void draw_values(ScreenContext& context, const Import& import) {
-    std::array<Choice, std::size(kLanguages)> choices;
-    for (std::size_t place = 0; place < choices.size(); ++place)
-        choices[place].label = context.word("language." + std::string(tag_of(kLanguages[place])));
-    int chosen = place_of(kLanguages, import.values_language());
-    if (!combo_box(context.frame, context.word("import.values_language"), choices, chosen)) return;
+    std::vector<Choice> choices{{context.word("import.values_language.automatic")}};
+    for (const Language language : kLanguages)
+        choices.push_back({context.word("language." + std::string(tag_of(language)))});
     ImportOptions options = import.options();
-    options.values_language = kLanguages[chosen];
+    int chosen = options.values_language ? place_of(kLanguages, *options.values_language) + 1 : 0;
+    if (!combo_box(context.frame, context.word("import.values_language"), choices, chosen)) return;
+    options.values_language.reset();
+    if (chosen > 0) options.values_language = kLanguages[chosen - 1];
     context.want(intent::ImportSetOptions{std::move(options)});
 }
 

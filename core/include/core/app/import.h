@@ -139,13 +139,12 @@ public:
     [[nodiscard]] const EntityDef& entity() const;
     [[nodiscard]] FileFormat format() const;
     [[nodiscard]] const CsvDialect& dialect() const;  ///< Of CSV; `encoding` of all formats.
-    /// Reads a table as the person says instead of as it was detected; columns, preview and mapping
-    /// are made anew, constants stay where no column fills them. Fails with BadInput when it is no
-    /// table then, or no import of a table before its start; `problem_key` (a Strings key) says
-    /// why, and nothing changes. A file that cannot be read any more ends the import.
+    /// Reads a table as the person says instead of as it was detected. What is mapped and chosen
+    /// stays for columns of the same name, constants where no column fills them; the header is
+    /// judged anew unless the person has said what it is. Fails with BadInput when it is no table
+    /// then, or no import of a table before its start; `problem_key` (a Strings key) says why, and
+    /// nothing changes. A file that cannot be read any more ends the import.
     [[nodiscard]] Status set_dialect(const CsvDialect& dialect, std::string* problem_key);
-    /// How numbers are read as things stand.
-    [[nodiscard]] Language values_language() const;
     [[nodiscard]] const std::string& file_name() const;
     void set_file_name(std::string name);
     /// One per column of the file, and the made-up row number as the last one.
