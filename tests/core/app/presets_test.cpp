@@ -1,6 +1,7 @@
 // Second names of modules: the same records under another address, label and filter.
 #include "core/app/sources.h"
 #include "core/app/workspace_fixture.h"
+#include "core/store/policy_fixture.h"
 
 namespace {
 
@@ -207,4 +208,49 @@ TEST_CASE_METHOD(Company, "an import under a second name brings records of it", 
     CHECK(titles().size() == 3);
     workspace.navigate("#/vendor");
     CHECK(titles() == (says_otherwise ? Titles{"Pumps Ltd"} : Titles{"Pumps Ltd", "Valves Ltd"}));
+}
+
+TEST_CASE_METHOD(holdfast::test::PolicyFixture, "a second name is open to whom its module is",
+                 "[app][presets]") {
+    struct Offer {
+        bool vendors = false;
+        bool organizations = false;
+        bool makes_vendors = false;
+    };
+    const auto offered_to_tom = [this] {
+        become(tom);
+        holdfast::Workspace workspace(std::move(store), environment);
+        Offer offer;
+        for (const ModuleLink& module : workspace.modules()) {
+            offer.organizations = offer.organizations || module.address == "#/organization";
+            if (module.address != "#/vendor") continue;
+            offer.vendors = true;
+            offer.makes_vendors = module.can_create;
+        }
+        return offer;
+    };
+    SECTION("as it is") {
+        const Offer offer = offered_to_tom();
+        CHECK(offer.vendors);
+        CHECK(offer.organizations);
+        CHECK(offer.makes_vendors);
+    }
+    SECTION("but not when what it is found by is hidden") {
+        restrict_field("account", "is_vendor", "hidden");
+        const Offer offer = offered_to_tom();
+        CHECK_FALSE(offer.vendors);
+        CHECK(offer.organizations);
+    }
+    SECTION("and without \"New\" when its records could not be given what they need") {
+        restrict_field("account", "is_vendor", "read");
+        const Offer offer = offered_to_tom();
+        CHECK(offer.vendors);
+        CHECK_FALSE(offer.makes_vendors);
+    }
+    SECTION("nor when the module is closed") {
+        allow("account", "read_level", "none");
+        const Offer offer = offered_to_tom();
+        CHECK_FALSE(offer.vendors);
+        CHECK_FALSE(offer.organizations);
+    }
 }
