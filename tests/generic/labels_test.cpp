@@ -22,9 +22,12 @@ nlohmann::json specified() {
 std::map<std::string, std::set<std::string>> modules_by_name(Language language) {
     const Strings strings(language);
     std::map<std::string, std::set<std::string>> modules;
-    for (const EntityDef& entity : Registry::base().entities())
+    for (const EntityDef& entity : Registry::base().entities()) {
         if (!entity.menu.empty())
             modules[std::string(strings.plural_of(entity))].insert(entity.key);
+        for (const PresetDef& preset : entity.presets)
+            modules[std::string(strings.plural_of(preset))].insert(preset.key);
+    }
     return modules;
 }
 
@@ -32,17 +35,17 @@ std::map<std::string, std::set<std::string>> modules_by_name(Language language) 
 
 TEST_CASE("modules go by the names of the specification in every language", "[labels]") {
     const nlohmann::json modules = specified().at("modules");
-    CHECK(modules.size() >= 38);
+    CHECK(modules.size() >= 43);
     for (const auto& [key, labels] : modules.items()) {
         CAPTURE(key);
-        const EntityDef* entity = Registry::base().find(key);
-        REQUIRE(entity);
+        const ModulePlace place = Registry::base().find_place(key);
+        REQUIRE(place.entity);
+        const ModuleName name(place);
         for (const Language language : kLanguages) {
             const Strings strings(language);
             const nlohmann::json& label = labels.at(std::string(tag_of(language)));
-            CHECK(strings.singular_of(*entity) == label.at(0).get<std::string>());
-            if (label.size() > 1)
-                CHECK(strings.plural_of(*entity) == label.at(1).get<std::string>());
+            CHECK(strings.singular_of(name) == label.at(0).get<std::string>());
+            if (label.size() > 1) CHECK(strings.plural_of(name) == label.at(1).get<std::string>());
         }
     }
 }

@@ -5,6 +5,7 @@
 #include "core/policy.h"
 #include "core/record.h"
 #include "presentation.h"
+#include "preset_scope.h"
 #include "workspace_impl.h"
 
 namespace holdfast {
@@ -14,21 +15,52 @@ namespace {
 constexpr std::size_t kUndoOffersMax = 8;
 
 /// Whether the person may, and the records are people's to make at all.
-bool makes_records(const Policy& policy, const EntityDef& entity) {
-    return entity.is_made_by_people() && policy.can(entity.id, Action::Create);
+bool makes_records(const Policy& policy, const ModulePlace& place) {
+    const EntityDef& entity = *place.entity;
+    return entity.is_made_by_people() && policy.can(entity.id, Action::Create) &&
+           (place.preset == nullptr || fills(policy, entity, *place.preset));
+}
+
+ModuleLink link_to(const Strings& strings, const Policy& policy, const ModulePlace& place) {
+    const EntityDef& entity = *place.entity;
+    const PresetDef* preset = place.preset;
+    const ModuleName name(place);
+    ModuleLink link;
+    link.entity = entity.id;
+    link.label = strings.plural_of(name);
+    link.address = "#/" + (preset == nullptr ? entity.key : preset->key);
+    link.icon = preset == nullptr ? entity.icon : preset->icon;
+    link.group = strings.get("menu." + menu_of(place));
+    link.pinned = preset == nullptr && entity.pinned;
+    link.can_create = makes_records(policy, place);
+    if (preset != nullptr) link.preset = preset->key;
+    link.new_label = strings.phrase_of(name, "new");
+    return link;
 }
 
 /// Those that the person may open.
 Result<std::vector<ModuleLink>> find_modules(Store& store, const Strings& strings) {
     const Policy policy = TRY(store.policy());
     std::vector<ModuleLink> modules;
-    for (const EntityDef* entity : entities_in_menu(store.registry()))
-        if (policy.can(entity->id, Action::Read))
-            modules.push_back({entity->id, std::string(strings.plural_of(*entity)),
-                               "#/" + entity->key, entity->icon,
-                               std::string(strings.get("menu." + entity->menu)), entity->pinned,
-                               makes_records(policy, *entity)});
+    for (const ModulePlace& place : places_in_menu(store.registry()))
+        if (opens(store.registry(), policy, place))
+            modules.push_back(link_to(strings, policy, place));
     return modules;
+}
+
+/// What is imported under a second name belongs there, unless the file or the person says
+/// otherwise.
+void give_defaults(Import& import, const PresetDef& preset, const Strings& strings) {
+    for (const auto& [field, value] : preset.defaults) {
+        import.add_constant(field);
+        const FieldDef& def = *import.entity().find_field(field);
+        const std::vector<FormField>& constants = import.constants();
+        const bool empty =
+            std::any_of(constants.begin(), constants.end(), [&](const FormField& constant) {
+                return constant.field == field && constant.text.empty();
+            });
+        if (empty) import.set_constant(field, strings.edit_text(import.entity(), def, value, 0));
+    }
 }
 
 FieldFilter links_to(FieldId field, const RecordId& id) {
@@ -213,6 +245,8 @@ void Workspace::on_file_picked(std::string name, std::unique_ptr<ByteSource> sou
     }
     opened->set_file_name(std::move(name));
     impl_->import.emplace(*std::move(opened));
+    if (const PresetDef* preset = impl_->preset())
+        give_defaults(*impl_->import, *preset, impl_->strings);
 }
 
 void Workspace::on_problem(std::string sentence) {
@@ -260,10 +294,13 @@ const std::vector<ModuleLink>& Workspace::modules() {
     return impl_->remember(impl_->modules,
                            [&] { return find_modules(impl_->store, impl_->strings); });
 }
-bool Workspace::can_create(EntityId entity) {
+const PresetDef* Workspace::preset() const {
+    return impl_->preset();
+}
+bool Workspace::can_create(EntityId entity, const PresetDef* preset) {
     const Result<Policy> policy = impl_->store.policy();
     const EntityDef* module = impl_->store.registry().find(entity);
-    return policy && module != nullptr && makes_records(*policy, *module);
+    return policy && module != nullptr && makes_records(*policy, {module, preset});
 }
 ListView* Workspace::list() {
     return impl_->list ? &*impl_->list : nullptr;

@@ -84,7 +84,7 @@ Status Workspace::Impl::fill_from(const TransactionRecord& transaction, const Re
     wanted.screen = ScreenKind::Record;
     wanted.entity = shown.entity;
     if (shown.creates) {
-        seed = {shown.presets, shown.record};
+        seed = {shown.given, shown.record, nullptr};
     } else {
         wanted.record = shown.record;
     }

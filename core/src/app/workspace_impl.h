@@ -36,6 +36,10 @@ struct CalendarMemory {
     std::int64_t day = 0;
 };
 
+/// Modules of the navigation with their presets, from what people open most.
+[[nodiscard]] std::vector<ModulePlace> places_in_menu(const Registry& registry);
+/// Key of the group of the navigation that it stands in.
+[[nodiscard]] const std::string& menu_of(const ModulePlace& place);
 /// Modules of the navigation, from what people open most.
 [[nodiscard]] std::vector<const EntityDef*> entities_in_menu(const Registry& registry);
 
@@ -60,6 +64,9 @@ struct Remembered {
 
 inline constexpr std::int64_t kBinRowsPerPage = 50;
 
+/// A module or one of its presets, by its key: each is left as it was looked at.
+using ViewPlace = std::pair<EntityId, std::string>;
+
 struct Workspace::Impl {
     Impl(Store opened, Environment& outside);
 
@@ -71,6 +78,12 @@ struct Workspace::Impl {
     void go_home_when_enrolled();
     [[nodiscard]] bool is_enrolled() const;
     void go_to_list(EntityId entity);
+    [[nodiscard]] const PresetDef* preset() const;
+    [[nodiscard]] FilterNode preset_scope() const;
+    /// Key of the preset, or of the module, whose list is on screen.
+    [[nodiscard]] std::string_view list_key() const;
+    [[nodiscard]] ViewPlace view_place() const { return {route.entity, route.preset}; }
+    [[nodiscard]] NewRecordSeed take_seed();
     void open_screen();
     void open_list();
     void open_record();
@@ -290,9 +303,9 @@ struct Workspace::Impl {
     std::optional<ExportJob> exporting;
     std::string import_problem;
     std::optional<Error> open_error;  // Of the record on screen.
-    std::map<EntityId, ListMemory> list_memories;
-    std::map<EntityId, FieldId> kanban_memories;
-    std::map<EntityId, CalendarMemory> calendar_memories;
+    std::map<ViewPlace, ListMemory> list_memories;
+    std::map<ViewPlace, FieldId> kanban_memories;
+    std::map<ViewPlace, CalendarMemory> calendar_memories;
     RecordId open_view;
     bool search_complete = true;
     std::int64_t search_rows = 0;  // Looked at for the next answer.
@@ -323,7 +336,8 @@ struct Workspace::Impl {
 
 inline constexpr std::string_view kLanguageSetting = "language";
 inline constexpr std::string_view kThemeSetting = "theme";
-/// Setting that keeps the columns of a module's list: field keys, separated by commas.
-[[nodiscard]] std::string columns_setting(const EntityDef& entity);
+/// Setting that keeps the columns of a list: field keys, separated by commas. By the key of its
+/// module or preset.
+[[nodiscard]] std::string columns_setting(std::string_view key);
 
 }  // namespace holdfast

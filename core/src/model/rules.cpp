@@ -100,6 +100,9 @@ Result<EntityRules> RulesCompiler::compile() {
     for (const CheckDef& check : entity_->checks)
         if (auto made = condition(check.holds, "$.checks." + check.key + ".holds"))
             made_.checks_.push_back(*std::move(made));
+    // Queries compile it again, as they do what people filter by.
+    for (const PresetDef& preset : entity_->presets)
+        static_cast<void>(condition(preset.where, "$.presets." + preset.key + ".where"));
     if (!ok_) return fail(ErrorCode::BadInput, "rules.compile");
     return std::move(made_);
 }

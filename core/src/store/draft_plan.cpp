@@ -89,7 +89,8 @@ Status DraftPlan::make() {
         TRY(check_links(*find(operation.entity, operation.record), operation));
     TRY(check_targets());
     for (const PlannedRow& planned : rows_) check_values(planned);
-    for (const auto& [planned, state] : entered_) check_entered(*planned, *state);
+    for (const Entered& entered : entered_) check_entered(*entered.planned, *entered.state);
+    TRY(check_moves());
     // First why nothing of it may change, then what is wrong with it.
     TRY(check_frozen());
     return check_rules();
@@ -219,13 +220,14 @@ void DraftPlan::plan_transition(PlannedRow& planned, const Operation& wanted) {
     if (text_or_empty(current) == to) return;
     if (!entity.allows(text_or_empty(current), to))
         return report(wanted.record, entity.state_field, IssueKind::NotAllowed);
+    const TransitionDef* move = entity.find_transition(text_or_empty(current), to);
     Operation operation = wanted;
     operation.edits.resize(1);
     operation.edits.front().field = entity.state_field;
     operation.edits.front().seen = current;
     current = target->key;
     add_stamp(planned, *target, wanted, operation);
-    entered_.emplace_back(&planned, target);
+    entered_.push_back({&planned, target, move});
     operations_.push_back(std::move(operation));
 }
 

@@ -97,6 +97,10 @@ private:
     [[nodiscard]] Status check_targets();
     [[nodiscard]] Status check_duplicates();
     [[nodiscard]] Status check_rights();
+    // What moves between states need (plan_moves.cpp).
+    [[nodiscard]] Status check_moves();
+    [[nodiscard]] Status check_move(const PlannedRow& planned, const TransitionDef& move);
+    [[nodiscard]] Status check_state_by_hand(const PlannedRow& planned);
     void report(FieldIssue issue);
     void report(const RecordId& record, FieldId field, IssueKind kind) {
         report(FieldIssue{record, field, kind, {}});
@@ -111,7 +115,13 @@ private:
     const Policy* policy_ = nullptr;  ///< Null: everything is allowed.
     std::deque<PlannedRow> rows_;     // Addresses stay: index_ and callers point into it.
     std::map<std::pair<EntityId, RecordId>, PlannedRow*> index_;
-    std::vector<std::pair<PlannedRow*, const StateDef*>> entered_;
+    /// A state that a transition has led to; without a move out of a state that is no more.
+    struct Entered {
+        PlannedRow* planned;
+        const StateDef* state;
+        const TransitionDef* move;
+    };
+    std::vector<Entered> entered_;
     std::vector<Operation> operations_;
     std::vector<FieldIssue> issues_;
     std::map<std::string, std::int64_t> next_numbers_;

@@ -59,7 +59,8 @@ bool DraftPlan::is_of_merge(const PlannedRow& planned, const Operation& operatio
 Status DraftPlan::check_rules() {
     PlanRules rules(*store_, rows_);
     for (const PlannedRow& planned : rows_) TRY(rules.check(planned));
-    for (const auto& [planned, state] : entered_) TRY(rules.check_entered(*planned, *state));
+    for (const Entered& entered : entered_)
+        TRY(rules.check_entered(*entered.planned, *entered.state));
     for (const Operation& operation : operations_) {
         const PlannedRow& planned = *find(operation.entity, operation.record);
         if (!is_of_merge(planned, operation))

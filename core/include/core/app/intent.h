@@ -38,7 +38,8 @@ struct SetColumns {
 };
 struct NewRecord {
     EntityId entity;
-    std::vector<Draft::FieldValue> presets{};  ///< E.g. the account it is started from.
+    std::vector<Draft::FieldValue> given{};  ///< E.g. the account it is started from.
+    std::string preset{};                    ///< Key of the preset it is made under; or none.
 };
 struct BeginEdit {};
 struct CancelEdit {};
