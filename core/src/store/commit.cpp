@@ -120,12 +120,12 @@ Status check_length(Store::Impl& store, DraftPlan& plan, const std::string& reas
 }
 
 Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given,
-                                   const MergeScope* merge) {
+                                   const CommitScope& scope) {
     HOLDFAST_ASSERT(given.reason().size() <= kReasonBytesMax);
     Transaction transaction = TRY(Transaction::begin(store.db));
     const std::optional<FirstUser> first = TRY(find_first_user(store, given));
     const Draft& draft = first ? first->draft : given;
-    DraftPlan plan(store, draft, merge);
+    DraftPlan plan(store, draft, scope);
     TRY(plan.make());
     if (!plan.issues().empty()) return CommitOutcome(NeedsWork{std::move(plan.issues())});
     if (plan.operations().empty()) return CommitOutcome(Saved{});
