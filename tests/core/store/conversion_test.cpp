@@ -4,6 +4,7 @@
 #include "core/app/undo.h"
 #include "core/history.h"
 #include "core/query.h"
+#include "core/rules.h"
 #include "core/store/policy_fixture.h"
 
 using namespace holdfast;
@@ -262,6 +263,32 @@ TEST_CASE_METHOD(Leads, "a lead becomes an account, a contact and a deal, and is
     CHECK(get("lead", lead, "converted_contact") == Value(contact));
     CHECK(get("lead", lead, "converted_deal") == Value(deal));
     CHECK(offers("lead", lead).empty());
+}
+
+TEST_CASE_METHOD(Leads, "from the lead to the invoice the total stays what the quote said",
+                 "[store][conversion]") {
+    const auto total_of = [&](std::string_view module, const RecordId& id) {
+        const EntityDef& document = entity(module);
+        const Expression* total =
+            registry.rules(document.id).computed(document.find_computed("total")->id);
+        RecordSource source(store);
+        return must(total->evaluate(*must(store.read(document.id, id)), source, 0));
+    };
+    const RecordId deal = convert("lead", lead, "deal").records.at(2).record;
+    const RecordId offer = make("deal", deal, "quote");
+    CHECK(get("quote", offer, "deal") == Value(deal));
+    set("quote", offer, {{"discount", number(75'000)}, {"currency", text("SEK")}});
+    const RecordId line = add_line("quote", offer, "Pump", 3);
+    set("quote_line", line, {{"discount", number(33'333)}, {"tax_rate", number(250'000)}});
+    add_line("quote", offer, "Hose", 7);
+    move("quote", offer, "accepted");
+    const RecordId order = make("quote", offer, "sales_order");
+    move("sales_order", order, "confirmed");
+    const RecordId invoice = make("sales_order", order, "invoice");
+    CHECK(integer_or(total_of("quote", offer), 0) > 0);
+    CHECK(total_of("sales_order", order) == total_of("quote", offer));
+    CHECK(total_of("invoice", invoice) == total_of("quote", offer));
+    CHECK(get("invoice", invoice, "account") == get("deal", deal, "account"));
 }
 
 TEST_CASE_METHOD(Leads, "undo makes a converted lead what it was", "[store][conversion]") {
