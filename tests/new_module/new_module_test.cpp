@@ -9,6 +9,7 @@
 #include "core/query.h"
 #include "core/store_fixture.h"
 #include "support/office.h"
+#include "support/person.h"
 
 using namespace holdfast;
 using test::must;
@@ -53,11 +54,9 @@ struct Office : test::StoreFixture {
     Office() {
         const auto key = [](const char* word) { return Value(std::string(word)); };
         create("user", {{"name", key("Eva")}, {"login", key("eva")}});
-        tom = create("user", {{"name", key("Tom")}, {"login", key("tom")}});
-        profile = create("profile", {{"name", key("Service")},
-                                     {"default_read", key("all")},
-                                     {"default_write", key("none")}});
-        create("user_profile", {{"user", tom}, {"profile", profile}});
+        const test::Person person = test::add_person(*this, "Tom", "tom", "all", "none");
+        tom = person.user;
+        profile = person.profile;
         create("profile_right", {{"profile", profile},
                                  {"entity", key("calibration")},
                                  {"field", key("measured")},

@@ -63,6 +63,33 @@ FileFormat Import::format() const {
 const CsvDialect& Import::dialect() const {
     return impl_->shape.dialect;
 }
+Status Import::set_dialect(const CsvDialect& dialect, std::string* problem_key) {
+    const auto refuse = [&](std::string_view key) {
+        *problem_key = key;
+        return fail(ErrorCode::BadInput, "import.dialect");
+    };
+    Impl& impl = *impl_;
+    if (impl.phase != ImportPhase::Mapping || format() != FileFormat::Csv)
+        return refuse("import.problem.unreadable");
+    std::string sample;
+    if (!impl.source->read(0, kCsvSampleBytes, sample)) return refuse("import.problem.unreadable");
+    const bool whole = static_cast<std::int64_t>(sample.size()) >= impl.source->size();
+    FileShape shape = look_at_table(sample, whole ? SampleEnd::EndOfFile : SampleEnd::MoreToCome,
+                                    dialect, impl.context.strings);
+    if (!shape.problem_key.empty()) return refuse(shape.problem_key);
+    impl.shape = std::move(shape);
+    if (const Status shown = impl.show_beginning(); !shown) {
+        impl.stop_on(shown);
+        return refuse("import.problem.unreadable");
+    }
+    impl.drop_covered_constants();
+    return {};
+}
+
+Language Import::values_language() const {
+    return impl_->values_language();
+}
+
 const std::string& Import::file_name() const {
     return impl_->batch.file_name;
 }
@@ -99,10 +126,7 @@ void Import::map_column(std::size_t column, FieldId target) {
     // What the person has chosen stays; a proposal follows the columns.
     if (impl_->options.match == proposed_before) impl_->options.match = impl_->proposed_match();
     impl_->drop_unmapped_match();
-    std::vector<FieldId> covered;
-    for (const FormField& editor : impl_->constants.editors())
-        if (!impl_->can_be_constant(editor.field)) covered.push_back(editor.field);
-    for (const FieldId field : covered) impl_->constants.remove(field);
+    impl_->drop_covered_constants();
 }
 
 std::vector<ImportTarget> Import::constant_fields() const {

@@ -37,7 +37,12 @@ struct Import::Impl {
         targets = known_targets.list(context.strings);
     }
 
+    /// The mapping follows the columns: other ones are proposed anew.
     Status show_beginning() {
+        column_names.clear();
+        preview.clear();
+        mapping.clear();
+        remembered = false;
         const std::unique_ptr<RowSource> rows = open_rows(*source, shape, *entity);
         FileRow row;
         for (std::size_t tries = 0; tries < 2 * kImportPreviewRows; ++tries) {
@@ -94,6 +99,14 @@ struct Import::Impl {
         const bool named = names.first == ref.field || names.last == ref.field;
         return !(named && is_mapped(known_targets.full_name())) &&
                ImportConstants::suits(*entity, *ref.field);
+    }
+
+    /// Those that a column fills now.
+    void drop_covered_constants() {
+        std::vector<FieldId> covered;
+        for (const FormField& editor : constants.editors())
+            if (!can_be_constant(editor.field)) covered.push_back(editor.field);
+        for (const FieldId field : covered) constants.remove(field);
     }
 
     [[nodiscard]] std::vector<Draft::FieldValue> still_constant(
@@ -164,6 +177,11 @@ struct Import::Impl {
                       [&](FieldId target) { return !is_mapped(target) || !can_match(target); });
     }
 
+    [[nodiscard]] Language values_language() const {
+        return options.values_language.value_or(
+            number_language_of(shape.dialect, context.strings.language()));
+    }
+
     [[nodiscard]] ImportPlan plan() const {
         ImportPlan made;
         made.registry = &store->registry();
@@ -174,7 +192,8 @@ struct Import::Impl {
         made.options = options;
         made.constants = constant_values;
         made.context = context;
-        made.number_language = number_language_of(shape.dialect, context.strings.language());
+        made.number_language = values_language();
+        made.is_language_chosen = options.values_language.has_value();
         made.first_id = first_import_id(store->environment());
         return made;
     }

@@ -4,6 +4,7 @@
 #include "core/query.h"
 #include "core/record.h"
 #include "core/record_source.h"
+#include "currency.h"
 
 namespace holdfast {
 namespace {
@@ -118,9 +119,39 @@ Result<std::string> LinkTitles::title_of(const EntityDef& entity, const Record& 
     return title.empty() ? std::string(strings_.singular_of(entity)) : title;
 }
 
+Result<std::string> LinkTitles::currency_of_parent(const EntityDef& part, const Record& record) {
+    const FieldDef* link = part.find_field(part.parent_field);
+    const EntityDef* document = link ? store_->registry().find(link->target) : nullptr;
+    if (!document || document->totals.currency == FieldId::None) return std::string();
+    const RecordId id = link_or_none(record.values[part.index_of(link->id)]);
+    if (id.is_none()) return std::string();
+    const auto known = currencies_.find(id);
+    if (known != currencies_.end()) return known->second;
+    const std::optional<Record> stored = TRY(store_->read(document->id, id));
+    std::string code;
+    if (stored) code = text_or_empty(stored->values[document->index_of(document->totals.currency)]);
+    return currencies_.emplace(id, std::move(code)).first->second;
+}
+
+void LinkTitles::clear() {
+    titles_.clear();
+    currencies_.clear();
+}
+
 void LinkTitles::set_strings(const Strings& strings) {
     strings_ = strings;
     titles_.clear();
+}
+
+Result<std::string> show_amount(const Strings& strings, LinkTitles& titles,
+                                const ShownField& shown) {
+    const FieldDef& field = *shown.field;
+    std::string code;
+    if (shown.record && field.currency_field != FieldId::None)
+        code = text_or_empty(shown.record->values[shown.entity->index_of(field.currency_field)]);
+    else if (shown.record)
+        code = TRY(titles.currency_of_parent(*shown.entity, *shown.record));
+    return format_amount(strings.language(), {integer_or(*shown.value, 0), field.scale, code});
 }
 
 Result<std::string> show_value(const Strings& strings, LinkTitles& titles, const ShownField& shown,
@@ -135,6 +166,8 @@ Result<std::string> show_value(const Strings& strings, LinkTitles& titles, const
                                               *shown.field, any ? shown.record->values : kNoValues);
         return target ? titles.title_of(target->id, id) : std::string();
     }
+    if (shown.field->type == FieldType::Money && !is_null(*shown.value))
+        return show_amount(strings, titles, shown);
     return strings.format_value(*shown.entity, *shown.field, *shown.value, zone_offset_minutes);
 }
 

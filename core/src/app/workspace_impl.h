@@ -135,6 +135,7 @@ struct Workspace::Impl {
     void operator()(const intent::Discard& intent);
     void operator()(const intent::OpenImport& intent);
     void operator()(const intent::ImportSetColumn& intent);
+    void operator()(const intent::ImportSetDialect& intent);
     void operator()(const intent::ImportSetOptions& intent);
     void operator()(const intent::ImportAddConstant& intent);
     void operator()(const intent::ImportSetConstant& intent);

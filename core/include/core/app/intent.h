@@ -135,6 +135,10 @@ struct ImportSetColumn {
     std::size_t column;
     FieldId field;
 };  ///< FieldId::None: leave out.
+/// How a table is written, when it was detected wrongly.
+struct ImportSetDialect {
+    CsvDialect dialect;
+};
 struct ImportSetOptions {
     ImportOptions options;
 };
@@ -273,5 +277,5 @@ using Intent = std::variant<
     intent::SetLanguage, intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
     intent::StopWaiting, intent::UseTemporaryWorkspace, intent::DownloadData,
     intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate, intent::ImportAddConstant,
-    intent::ImportSetConstant, intent::ImportRemoveConstant>;
+    intent::ImportSetDialect, intent::ImportSetConstant, intent::ImportRemoveConstant>;
 }  // namespace holdfast
