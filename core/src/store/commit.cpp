@@ -123,12 +123,12 @@ namespace {
 
 enum class News : std::uint8_t { Told, Left };
 
-Result<CommitOutcome> commit_once(Store::Impl& store, const Draft& given, const MergeScope* merge,
+Result<CommitOutcome> commit_once(Store::Impl& store, const Draft& given, const CommitScope& scope,
                                   News news) {
     Transaction transaction = TRY(Transaction::begin(store.db));
     const std::optional<FirstUser> first = TRY(find_first_user(store, given));
     const Draft& draft = first ? first->draft : given;
-    DraftPlan plan(store, draft, merge);
+    DraftPlan plan(store, draft, scope);
     if (news == News::Left) plan.leave_news();
     TRY(plan.make());
     if (!plan.issues().empty()) return CommitOutcome(NeedsWork{std::move(plan.issues())});
@@ -154,12 +154,12 @@ Result<CommitOutcome> commit_once(Store::Impl& store, const Draft& given, const 
 }  // namespace
 
 Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given,
-                                   const MergeScope* merge) {
+                                   const CommitScope& scope) {
     HOLDFAST_ASSERT(given.reason().size() <= kReasonBytesMax);
-    auto outcome = commit_once(store, given, merge, News::Told);
+    auto outcome = commit_once(store, given, scope, News::Told);
     // Work that is almost too long is saved all the same; then its followers are not told.
     if (!outcome && outcome.error().code == ErrorCode::LimitExceeded)
-        return commit_once(store, given, merge, News::Left);
+        return commit_once(store, given, scope, News::Left);
     return outcome;
 }
 

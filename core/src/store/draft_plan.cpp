@@ -179,7 +179,7 @@ Status DraftPlan::plan_set(PlannedRow& planned, const Operation& wanted) {
         FieldEdit edit = edit_of(field->id, normalised(given.value), draft_->seen());
         if (edit.value == current) continue;
         if (is_read_only(*field, wanted.kind) && !is_corrected_stamp(entity, field->id, wanted) &&
-            !is_moved_link(planned, edit))
+            !is_moved_link(planned, edit) && !is_of_conversion(planned, field->id))
             report(wanted.record, field->id, IssueKind::ReadOnly);
         edit.seen = current;
         operation.edits.push_back(std::move(edit));
@@ -189,6 +189,7 @@ Status DraftPlan::plan_set(PlannedRow& planned, const Operation& wanted) {
     for (FieldEdit& edit : operation.edits) {
         edit.base = draft_->seen();
         planned.row.record.values[entity.index_of(edit.field)] = edit.value;
+        note_conversion(planned, edit);
     }
     add_operation(std::move(operation));
     return {};

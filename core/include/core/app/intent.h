@@ -69,6 +69,9 @@ struct MoveTo {
     std::string state;
 };
 struct DropMove {};  ///< Saving the form leaves the state as it is after all.
+struct Convert {
+    std::string key;  ///< RecordConversion::key, of the record on screen.
+};
 struct Delete {};
 struct Restore {};
 struct Undo {
@@ -256,8 +259,8 @@ using Intent = std::variant<
     intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort, intent::SetFilters,
     intent::SetColumns, intent::NewRecord, intent::BeginEdit, intent::CancelEdit, intent::SetText,
     intent::SetLineText, intent::AddLine, intent::RemoveLine, intent::TakeBackLine, intent::Save,
-    intent::MoveTo, intent::DropMove, intent::Delete, intent::Restore, intent::Undo,
-    intent::UndoLast, intent::RedoLast, intent::RestoreFromBin, intent::PurgeFromBin,
+    intent::MoveTo, intent::DropMove, intent::Convert, intent::Delete, intent::Restore,
+    intent::Undo, intent::UndoLast, intent::RedoLast, intent::RestoreFromBin, intent::PurgeFromBin,
     intent::ShowMoreOfBin, intent::DismissToast, intent::StartDuplicateScan,
     intent::StopDuplicateScan, intent::ShowMoreDuplicates, intent::OpenDuplicates,
     intent::SkipDuplicates, intent::KeepApart, intent::FindDuplicates, intent::SetMergeWinner,
