@@ -69,6 +69,7 @@ private:
     /// What rides along with a move that met a race is kept, whoever wins.
     [[nodiscard]] Result<Decision> stage_race(StagedRow& staged, const Operation& operation,
                                               const std::string& result);
+    [[nodiscard]] Status note_race_task(const StagedRow& staged, const Operation& operation);
     [[nodiscard]] Status stage_life(StagedRow& staged, const Operation& operation);
 
     // EntityRules::only_one() (transaction_merge_only_one.cpp).

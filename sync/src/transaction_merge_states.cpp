@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/state_race.h"
+#include "race_tasks.h"
 #include "transaction_merge.h"
 
 namespace holdfast::sync {
@@ -33,6 +34,11 @@ Result<Decision> TransactionMerge::stage_transition(StagedRow& staged, const Ope
     if (moves && !judge.allows(text_or_empty(current), text_or_empty(target.value)))
         return Decision{
             Refusal{RejectionCode::BadTransition, entity.id, target.field, to_json(current)}};
+    const TransitionDef* move =
+        judge.find_transition(text_or_empty(current), text_or_empty(target.value));
+    if (move != nullptr && move->place == MovePlace::Authority)
+        return Decision{
+            Refusal{RejectionCode::NotAllowed, entity.id, target.field, to_json(current)}};
     if (moves) TRY(apply_unit(staged, unit_of(entity, {&target}, 0)));
     Edits facts;
     for (std::size_t index = 1; index < operation.edits.size(); ++index) {
@@ -64,6 +70,17 @@ Result<std::optional<std::string>> TransactionMerge::find_race(StagedRow& staged
     return std::optional(std::string(*result));
 }
 
+// Before the result is written: the task is about the two states that met. Whoever meets the result
+// later, without having seen it, makes no other one.
+Status TransactionMerge::note_race_task(const StagedRow& staged, const Operation& operation) {
+    const EntityDef& entity = *staged.entity;
+    const Value& current = staged.row.values[entity.index_of(entity.state_field)];
+    const std::string_view occasion = find_race_task(judge_of(entity), text_or_empty(current),
+                                                     text_or_empty(operation.edits.front().value));
+    const EntityDef* tasks = occasion.empty() ? nullptr : find_task_module(*registry_);
+    return tasks == nullptr ? Status{} : make_race_task(*tasks, rows_, staged, occasion);
+}
+
 Result<Decision> TransactionMerge::stage_race(StagedRow& staged, const Operation& operation,
                                               const std::string& result) {
     const EntityDef& entity = *staged.entity;
@@ -81,6 +98,7 @@ Result<Decision> TransactionMerge::stage_race(StagedRow& staged, const Operation
     const ConflictSide theirs =
         TRY(side_of(last.value_or(LogEntry{}), current_json(entity, staged.row, shown)));
     const bool own_wins = operation.edits.front().value == Value{result};
+    TRY(note_race_task(staged, operation));
     if (!holds_already(staged.row, shown)) TRY(apply_unit(staged, shown));
     collision.winner = own_wins ? own : theirs;
     collision.loser = own_wins ? theirs : own;

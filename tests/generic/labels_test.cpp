@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/registry.h"
+#include "core/rules.h"
 #include "core/strings.h"
 #include "support/test.h"
 
@@ -22,9 +23,12 @@ nlohmann::json specified() {
 std::map<std::string, std::set<std::string>> modules_by_name(Language language) {
     const Strings strings(language);
     std::map<std::string, std::set<std::string>> modules;
-    for (const EntityDef& entity : Registry::base().entities())
+    for (const EntityDef& entity : Registry::base().entities()) {
         if (!entity.menu.empty())
             modules[std::string(strings.plural_of(entity))].insert(entity.key);
+        for (const PresetDef& preset : entity.presets)
+            modules[std::string(strings.plural_of(preset))].insert(preset.key);
+    }
     return modules;
 }
 
@@ -32,17 +36,17 @@ std::map<std::string, std::set<std::string>> modules_by_name(Language language) 
 
 TEST_CASE("modules go by the names of the specification in every language", "[labels]") {
     const nlohmann::json modules = specified().at("modules");
-    CHECK(modules.size() >= 38);
+    CHECK(modules.size() >= 43);
     for (const auto& [key, labels] : modules.items()) {
         CAPTURE(key);
-        const EntityDef* entity = Registry::base().find(key);
-        REQUIRE(entity);
+        const ModulePlace place = Registry::base().find_place(key);
+        REQUIRE(place.entity);
+        const ModuleName name(place);
         for (const Language language : kLanguages) {
             const Strings strings(language);
             const nlohmann::json& label = labels.at(std::string(tag_of(language)));
-            CHECK(strings.singular_of(*entity) == label.at(0).get<std::string>());
-            if (label.size() > 1)
-                CHECK(strings.plural_of(*entity) == label.at(1).get<std::string>());
+            CHECK(strings.singular_of(name) == label.at(0).get<std::string>());
+            if (label.size() > 1) CHECK(strings.plural_of(name) == label.at(1).get<std::string>());
         }
     }
 }
@@ -69,8 +73,9 @@ TEST_CASE("no two modules of the navigation share a name", "[labels]") {
     }
 }
 
-TEST_CASE("every module, field, choice, state and section has a label in every language",
-          "[labels]") {
+TEST_CASE(
+    "every module, field, choice, state, section and conversion has a label in every language",
+    "[labels]") {
     int labels = 0;
     for (const Language language : kLanguages) {
         const Strings strings(language);
@@ -98,6 +103,10 @@ TEST_CASE("every module, field, choice, state and section has a label in every l
                       entity.key + "." + state_field->key + "." + state.key);
             for (const FormSection& section : entity.form)
                 check(strings.label_of(entity, section), "section." + section.key);
+            for (const ConversionRule& rule : Registry::base().rules(entity.id).conversions()) {
+                const std::string key = entity.key + ".convert." + rule.key;
+                check(strings.get(key), key);
+            }
         }
     }
     CHECK(labels > 6 * 2'000);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "core/query.h"
 #include "core/state_race.h"
 #include "generic/pair.h"
 
@@ -137,4 +138,103 @@ TEST_CASE("links, counters, strict fields and states of every module end alike a
     CHECK(counts.counters >= 3);
     CHECK(counts.strict >= 5);
     CHECK(counts.states > 15);
+}
+
+namespace {
+
+/// A work order that both are at work on, and the tasks that races make of it.
+struct Dispute {
+    Dispute() : id(make_record_id(pair.ana.environment)) {
+        pair.create("work_order", id, {{"subject", std::string("Boiler")}});
+        resume();
+    }
+    const EntityDef& module(std::string_view key) const { return *Registry::base().find(key); }
+    Value value(Office::Device& device, std::string_view entity, const RecordId& record,
+                std::string_view key) const {
+        const EntityDef& definition = module(entity);
+        return Pair::value(device, definition, record, *definition.find_field(key));
+    }
+    void set(std::string_view entity, const RecordId& record, std::string_view key,
+             const std::string& wanted) {
+        const EntityDef& definition = module(entity);
+        REQUIRE(Pair::write(pair.ana, definition, record, *definition.find_field(key), wanted));
+    }
+    void resume() {
+        set("work_order", id, "status", "in_progress");
+        pair.meet();
+    }
+    bool move(Office::Device& device, std::string_view to) {
+        return Pair::commit(device, Pair::draft(device).transition(module("work_order").id, id,
+                                                                   "in_progress", std::string(to)));
+    }
+    /// The technician completes it, the dispatcher cancels it.
+    void race() {
+        set("work_order", id, "resolution_code", "repaired");
+        REQUIRE(move(pair.ana, "completed"));
+        REQUIRE(move(pair.ben, "cancelled"));
+        pair.meet();
+        REQUIRE(value(pair.ben, "work_order", id, "status") == Value(std::string("disputed")));
+    }
+    std::vector<RecordId> tasks(Office::Device& device) const {
+        Query query;
+        query.entity = module("task").id;
+        std::vector<RecordId> ids;
+        for (const Record& record :
+             must(read_rows(device.store, query.entity, must(find_rows(device.store, query, 10)))))
+            ids.push_back(record.id);
+        return ids;
+    }
+    Pair pair;
+    RecordId id;
+};
+
+}  // namespace
+
+TEST_CASE("a race that a rule decides makes one task about the record on every device",
+          "[generic][sync]") {
+    Dispute dispute;
+    dispute.race();
+    const std::vector<RecordId> made = dispute.tasks(dispute.pair.ana);
+    REQUIRE(made.size() == 1);
+    for (Office::Device* device : {&dispute.pair.ana, &dispute.pair.ben}) {
+        CHECK(dispute.tasks(*device) == made);
+        const auto of_task = [&](std::string_view key) {
+            return dispute.value(*device, "task", made[0], key);
+        };
+        CHECK(of_task("record") == Value(dispute.id));
+        CHECK(of_task("record_entity") == Value(std::string("work_order")));
+        CHECK(of_task("occasion") == Value(std::string("review_dispute")));
+        CHECK(of_task("status") == Value(std::string("not_started")));
+        CHECK(of_task("priority") == Value(std::string("normal")));
+        CHECK(text_or_empty(of_task("subject")).find("Boiler") != std::string_view::npos);
+    }
+    CHECK(dispute.pair.refused == 0);
+}
+
+TEST_CASE("a dispute that comes again opens its task anew and makes no second one",
+          "[generic][sync]") {
+    Dispute dispute;
+    dispute.race();
+    const RecordId task = dispute.tasks(dispute.pair.ana).at(0);
+    dispute.set("task", task, "status", "completed");
+    dispute.resume();
+    CHECK(dispute.value(dispute.pair.ben, "task", task, "status") ==
+          Value(std::string("completed")));
+    dispute.race();
+    CHECK(dispute.tasks(dispute.pair.ben) == std::vector<RecordId>{task});
+    CHECK(dispute.value(dispute.pair.ben, "task", task, "status") ==
+          Value(std::string("not_started")));
+}
+
+TEST_CASE("a race without a task, and moves that know of each other, make none",
+          "[generic][sync]") {
+    Dispute dispute;
+    REQUIRE(dispute.move(dispute.pair.ana, "on_hold") == false);  // It needs its reason.
+    dispute.set("work_order", dispute.id, "resolution_code", "repaired");
+    REQUIRE(dispute.move(dispute.pair.ana, "cannot_complete"));
+    REQUIRE(dispute.move(dispute.pair.ben, "cancelled"));
+    dispute.pair.meet();
+    CHECK(dispute.value(dispute.pair.ben, "work_order", dispute.id, "status") ==
+          Value(std::string("cannot_complete")));
+    CHECK(dispute.tasks(dispute.pair.ana).empty());
 }

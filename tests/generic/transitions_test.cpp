@@ -67,16 +67,18 @@ private:
         return issues_of(world().store, world().draft().set(entity_.id, id_, std::move(values)))
             .empty();
     }
-    /// What any state demands, as far as people write it.
+    /// What any state or move demands, as far as people write it.
     void fill_required() {
-        const Record record = read();
         for (const StateDef& state : entity_.states)
-            for (const FieldId id : state.required) {
-                const FieldDef& field = *entity_.find_field(id);
-                const bool typed = RecordMaker::is_typed(entity_, field);
-                if (typed && is_null(shown(record, entity_, field)))
-                    set({{id, RecordMaker::value_for(entity_, field, 500)}});
-            }
+            for (const FieldId id : state.required) fill(id);
+        for (const TransitionDef& move : entity_.transitions)
+            if (move.reason != FieldId::None) fill(move.reason);
+    }
+    void fill(FieldId id) {
+        const FieldDef& field = *entity_.find_field(id);
+        const bool typed = RecordMaker::is_typed(entity_, field);
+        if (typed && is_null(shown(read(), entity_, field)))
+            set({{id, RecordMaker::value_for(entity_, field, 500)}});
     }
     /// Judged over the record as it would be.
     [[nodiscard]] bool guard_holds(const Record& before, const StateDef& to) const {

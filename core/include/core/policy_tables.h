@@ -15,8 +15,8 @@ namespace holdfast {
 class Store;
 
 /// What somebody wants to do with records of a module.
-enum class Action : std::uint8_t { Read, Create, Edit, Delete, Export, Import, MassEdit };
-inline constexpr std::size_t kActionCount = 7;
+enum class Action : std::uint8_t { Read, Create, Edit, Delete, Export, Import, MassEdit, Approve };
+inline constexpr std::size_t kActionCount = 8;
 
 /// Whose records; each level holds those before it.
 enum class RightsLevel : std::uint8_t {

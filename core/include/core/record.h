@@ -41,14 +41,15 @@ enum class IssueKind : std::uint8_t {
     NotADate,
     NotAChoice,
     OutOfRange,
-    NotAllowed,   ///< A transition that the state machine does not have.
+    NotAllowed,   ///< A transition that the state machine does not have; `detail` "authority":
+                  ///< that only the server makes.
     UnknownLink,  ///< The linked record does not exist here, as far as the person may know;
                   ///< `detail` "removed": it lies in the recycle bin.
     ReadOnly,     ///< The field belongs to the engine or the server.
     CheckFailed,  ///< A check of the module does not hold; `detail` is its key.
     GuardFailed,  ///< A state cannot be entered yet; `detail` is its key.
-    NoRight,      ///< Not allowed to the person; `detail`: create, edit, delete, own (no field), or
-                  ///< field.
+    NoRight,      ///< Not allowed to the person; `detail`: create, edit, delete, own (no field),
+                  ///< field, or approve.
     NotUnique,    ///< Another living record has the same values.
     InUse,        ///< Records that need this one link to it; `detail` is their entity's key.
     Cyclic,       ///< A tree of records would contain itself.

@@ -5,11 +5,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/field.h"
 #include "core/ids.h"
 #include "core/result.h"
+#include "core/value.h"
 
 namespace holdfast {
 
@@ -63,9 +65,17 @@ struct StateDef {
     std::vector<FieldId> required;  ///< Fields that must be filled to enter.
     std::string guard;              ///< Expression that must hold to enter; empty: none.
 };
+/// Who makes a move: any device, or only the authority (the server, where there is one).
+enum class MovePlace : std::uint8_t { Device, Authority };
+/// What else than editing the record a move needs.
+enum class MoveRight : std::uint8_t { Edit, Approve };
+
 struct TransitionDef {
     std::string from;
     std::string to;
+    FieldId reason = FieldId::None;  ///< Must be filled when the record is moved; None: nothing.
+    MoveRight right = MoveRight::Edit;
+    MovePlace place = MovePlace::Device;
 };
 
 /// Where a record ends that two people moved without knowing of each other, whoever came first.
@@ -73,6 +83,7 @@ struct RaceDef {
     std::string one;    ///< Keys of states.
     std::string other;  ///< "*": every other state.
     std::string result;
+    std::string task{};  ///< Occasion of the task that the server makes then; empty: none.
 };
 
 struct FormSection {
@@ -122,6 +133,21 @@ struct TotalsDef {
     FieldId currency = FieldId::None;
 };
 
+/// A second name of a module: an address, a place in the navigation and a part of the records.
+/// What is stored are the module's records; rights are the module's, too.
+struct PresetDef {
+    std::string key;  ///< Address (`#/vendor`) and label key; no module and no other preset has it.
+    std::string icon;
+    std::string menu;
+    bool shown = true;  ///< In the navigation; the address leads there anyway.
+    std::string where;  ///< Condition on its records; empty: all of the module.
+    std::vector<std::pair<FieldId, Value>> defaults;  ///< Of records made under this name.
+    std::vector<FieldId> list_columns;                ///< None: the module's.
+    FieldId list_order = FieldId::None;               ///< None: the module's.
+    OwnWords singular;  ///< An administrator's name of one record, and of many.
+    OwnWords plural;
+};
+
 struct EntityDef {
     EntityId id = EntityId::None;
     std::string key;  ///< Table name and address (`#/work_order`), snake_case singular.
@@ -159,6 +185,8 @@ struct EntityDef {
     std::vector<StateCategory> frozen_in;
     OwnWords singular;  ///< An administrator's name of one record, and of many.
     OwnWords plural;
+    std::string called;  ///< Key of the preset whose words it goes by; empty: its own.
+    std::vector<PresetDef> presets;
     std::vector<std::string> purposes;  ///< Ids of the capabilities that the module carries.
     std::vector<EntityId> children;     ///< Derived: entities whose parent_field points here.
     std::vector<InverseDef> inverses;   ///< Derived: links of others that point here, by key.
@@ -178,6 +206,11 @@ struct EntityDef {
     /// Whether a transition leads there. From a state that the module does not have (any more),
     /// only the initial state can be reached, so that no record is stuck.
     [[nodiscard]] bool allows(std::string_view from, std::string_view to) const;
+    /// The transition between two states; null when there is none, also where allows() lets a
+    /// record out of a state that the module does not have.
+    [[nodiscard]] const TransitionDef* find_transition(std::string_view from,
+                                                       std::string_view to) const;
+    [[nodiscard]] const PresetDef* find_preset(std::string_view preset_key) const;
     /// Whether a record in that state is an issued document.
     [[nodiscard]] bool freezes(std::string_view state_key) const;
     /// Whether people can make a record: what is required is theirs to fill.
@@ -190,6 +223,12 @@ struct EntityDef {
 struct LinkDef {
     const EntityDef* entity = nullptr;
     const FieldDef* field = nullptr;
+};
+
+/// A module, or one of its presets.
+struct ModulePlace {
+    const EntityDef* entity = nullptr;
+    const PresetDef* preset = nullptr;  ///< Null: the module itself.
 };
 
 class EntityRules;
@@ -228,6 +267,8 @@ public:
     [[nodiscard]] const std::vector<EntityDef>& entities() const { return entities_; }
     [[nodiscard]] const EntityDef* find(EntityId id) const;
     [[nodiscard]] const EntityDef* find(std::string_view key) const;
+    /// The module or preset of that key; null entity: there is none.
+    [[nodiscard]] ModulePlace find_place(std::string_view key) const;
     /// Links of any entity to records of `target`, by entity and field.
     [[nodiscard]] std::vector<LinkDef> links_to(EntityId target) const;
     /// The compiled expressions of an entity, which is one of this registry's. See core/rules.h.

@@ -23,4 +23,8 @@ struct ArrivingMove {
 [[nodiscard]] std::optional<std::string_view> find_race_result(const EntityDef& entity,
                                                                const ArrivingMove& move);
 
+/// The task that the race between two states makes: its occasion, RaceDef::task. Empty: none.
+[[nodiscard]] std::string_view find_race_task(const EntityDef& entity, std::string_view first,
+                                              std::string_view second);
+
 }  // namespace holdfast

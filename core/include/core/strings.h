@@ -23,6 +23,17 @@ inline constexpr Language kLanguages[] = {Language::English, Language::Portugues
 /// The language of a tag such as "pt" or "fr-CA"; English when unknown.
 [[nodiscard]] Language language_from_tag(std::string_view tag);
 
+/// What a module or one of its presets goes by: where its words stand. What it was made from must
+/// outlive it.
+struct ModuleName {
+    ModuleName(const EntityDef& entity);
+    ModuleName(const PresetDef& preset);
+    explicit ModuleName(const ModulePlace& place);
+    std::string_view key;
+    const OwnWords* singular;
+    const OwnWords* plural;
+};
+
 /// One language's words. Keys are stable ids such as "ui.save" or "work_order.status.open"; an
 /// unknown key is shown as itself (and is a build error for keys used in code and metadata).
 /// Small and copyable. Views returned live as long as the program.
@@ -39,14 +50,13 @@ public:
     /// Plural by CLDR rules: picks the form for `count`; {n} is the count, written in the locale.
     [[nodiscard]] std::string plural(std::string_view key, std::int64_t count) const;
 
-    [[nodiscard]] std::string_view singular_of(const EntityDef& entity) const;
-    [[nodiscard]] std::string_view plural_of(const EntityDef& entity) const;
+    [[nodiscard]] std::string_view singular_of(const ModuleName& name) const;
+    [[nodiscard]] std::string_view plural_of(const ModuleName& name) const;
     /// A module's own wording, right in gender and number: "new" (button "New work order"),
     /// "search" ("Search work orders"), "add" (a child line), "empty" (nothing there yet).
-    [[nodiscard]] std::string_view phrase_of(const EntityDef& entity,
-                                             std::string_view phrase) const;
+    [[nodiscard]] std::string_view phrase_of(const ModuleName& name, std::string_view phrase) const;
     /// "1 work order", "3 work orders".
-    [[nodiscard]] std::string count_of(const EntityDef& entity, std::int64_t count) const;
+    [[nodiscard]] std::string count_of(const ModuleName& name, std::int64_t count) const;
     [[nodiscard]] std::string_view label_of(const EntityDef& entity, const FieldDef& field) const;
     [[nodiscard]] std::string_view label_of(const EntityDef& entity,
                                             const FormSection& section) const;
@@ -84,7 +94,7 @@ private:
     [[nodiscard]] std::string_view first_of(const OwnWords& own,
                                             std::initializer_list<std::string> keys) const;
     /// Whether the module goes by an administrator's name in this language.
-    [[nodiscard]] bool has_own_name(const EntityDef& entity) const;
+    [[nodiscard]] bool has_own_name(const ModuleName& name) const;
     Language language_;
 };
 

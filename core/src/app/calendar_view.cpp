@@ -371,6 +371,11 @@ void CalendarView::set_filters(std::vector<FieldFilter> filters) {
     impl_->forget();
 }
 
+void CalendarView::set_filter(FilterNode filter) {
+    impl_->query.filter = std::move(filter);
+    impl_->forget();
+}
+
 void CalendarView::set_strings(const Strings& strings) {
     impl_->strings = strings;
     impl_->titles.set_strings(strings);

@@ -51,7 +51,7 @@ bool stands_behind(Language language) {
 
 }  // namespace
 
-std::string format_amount(Language language, const Amount& amount) {
+std::string format_amount(Language language, const MoneyAmount& amount) {
     const std::int32_t usual =
         amount.currency.empty() ? kDecimalsOfUnknown : currency_decimals(amount.currency);
     std::string number =

@@ -123,21 +123,21 @@ Status FormContent::merge(const Record& record) {
     return {};
 }
 
-Status FormContent::load_new(const RecordId& id, const std::vector<Draft::FieldValue>& presets) {
+Status FormContent::load_new(const RecordId& id, const std::vector<Draft::FieldValue>& given) {
     id_ = id;
     record_.reset();
     build(Editors::WritableOnly);
     for (FormGroup& group : groups) {
         for (FormField& field : group.fields) {
             Value value = entity_->find_field(field.field)->initial;
-            for (const Draft::FieldValue& preset : presets) {
-                if (preset.field == field.field) value = preset.value;
+            for (const Draft::FieldValue& each : given) {
+                if (each.field == field.field) value = each.value;
             }
             TRY(fill_field(*context_, *entity_, {&value, nullptr}, field));
         }
     }
-    for (const Draft::FieldValue& preset : presets)
-        if (find(preset.field) == nullptr) carried_.push_back(preset);
+    for (const Draft::FieldValue& each : given)
+        if (find(each.field) == nullptr) carried_.push_back(each);
     update();
     return {};
 }

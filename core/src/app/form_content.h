@@ -18,9 +18,8 @@ public:
     [[nodiscard]] Status load(const Record& record);
     /// Stored values go into what the person has not touched.
     [[nodiscard]] Status merge(const Record& record);
-    /// A new record: defaults, then `presets`; those without an editor are written as they are.
-    [[nodiscard]] Status load_new(const RecordId& id,
-                                  const std::vector<Draft::FieldValue>& presets);
+    /// A new record: defaults, then `given`; those without an editor are written as they are.
+    [[nodiscard]] Status load_new(const RecordId& id, const std::vector<Draft::FieldValue>& given);
     void relabel();
     /// Numbers and dates that were typed in `previous`, written in the context's language.
     void retranslate(const Strings& previous);
@@ -50,6 +49,8 @@ public:
     std::vector<FormLines> lines;
 
 private:
+    /// As typed, else as stored; empty: not known.
+    [[nodiscard]] std::string currency_of_lines();
     enum class Editors : std::uint8_t { All, WritableOnly };
     void build(Editors editors);
     [[nodiscard]] FormLine make_line(const EntityDef& child, const RecordId& id) const;

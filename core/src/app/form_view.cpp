@@ -5,6 +5,7 @@
 #include "core/record.h"
 #include "core/record_source.h"
 #include "form_content.h"
+#include "store/move_demands.h"
 
 namespace holdfast {
 
@@ -13,6 +14,7 @@ struct FormView::Impl {
         : context(store, strings, zone), entity(&def), content(context, def) {}
 
     [[nodiscard]] Store& store() { return *context.store; }
+    [[nodiscard]] ModuleName name() const { return ModuleName(ModulePlace{entity, preset}); }
 
     Status load() {
         context.titles.clear();
@@ -48,9 +50,11 @@ struct FormView::Impl {
         if (deleted || !may_move || !writes(field.id)) return {};
         for (const std::string_view next : entity->states_after(state_key)) {
             const std::string to(next);
-            transitions.push_back({to,
-                                   std::string(context.strings.label_of_choice(*entity, field, to)),
-                                   tone_of(*entity, field, to)});
+            const auto issue = TRY(find_move_issue(store(), context.policy, record, to));
+            transitions.push_back(
+                {to, std::string(context.strings.label_of_choice(*entity, field, to)),
+                 tone_of(*entity, field, to),
+                 issue ? context.strings.sentence(*entity, *issue) : std::string()});
         }
         return {};
     }
@@ -107,6 +111,7 @@ struct FormView::Impl {
 
     FormContext context;
     const EntityDef* entity;
+    const PresetDef* preset = nullptr;  // Of a new record.
     FormContent content;
     RecordId id;
     FormMode mode = FormMode::Show;
@@ -152,9 +157,10 @@ Result<FormView> FormView::create(Store& store, EntityId entity, NewRecordSeed s
     impl->mode = FormMode::Create;
     impl->seen = store.state().checkpoint;
     impl->generation = store.generation();
-    impl->title = strings.phrase_of(*def, "new");
+    impl->preset = seed.preset;
+    impl->title = strings.phrase_of(impl->name(), "new");
     TRY(impl->context.read_policy());
-    TRY(impl->content.load_new(impl->id, seed.presets));
+    TRY(impl->content.load_new(impl->id, seed.given));
     return FormView(std::move(impl));
 }
 
@@ -342,7 +348,7 @@ void FormView::set_strings(const Strings& strings) {
     if (impl_->mode == FormMode::Show) return impl_->reload();
     impl_->content.retranslate(previous);
     if (impl_->mode == FormMode::Create) {
-        impl_->title = strings.phrase_of(*impl_->entity, "new");
+        impl_->title = strings.phrase_of(impl_->name(), "new");
     } else if (impl_->content.record()) {
         impl_->note(impl_->describe(*impl_->content.record()));
     }

@@ -6,6 +6,7 @@
 #include "core/policy.h"
 #include "core/record_source.h"
 #include "core/rules.h"
+#include "store/move_demands.h"
 
 namespace holdfast {
 namespace {
@@ -85,8 +86,20 @@ private:
             forbid(strings_.format("board.no_way", {label_of(from), label_of(state)}));
             return {};
         }
+        TRY(judge_demands(from, state));
         after_.values[position] = state;
         entered_ = std::move(state);
+        return {};
+    }
+
+    /// What the transition needs beside the record's own rules.
+    Status judge_demands(std::string_view from, std::string_view to) {
+        const Policy policy = TRY(store_.policy());
+        if (const auto issue = TRY(find_move_issue(store_, policy, move_.record, to)))
+            forbid(strings_.sentence(entity_, *issue));
+        const TransitionDef* transition = entity_.find_transition(from, to);
+        if (transition != nullptr && transition->reason != FieldId::None)
+            note_missing(transition->reason);
         return {};
     }
 

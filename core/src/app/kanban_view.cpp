@@ -291,6 +291,11 @@ void KanbanView::set_filters(std::vector<FieldFilter> filters) {
     impl_->forget();
 }
 
+void KanbanView::set_filter(FilterNode filter) {
+    impl_->query.filter = std::move(filter);
+    impl_->forget();
+}
+
 void KanbanView::set_strings(const Strings& strings) {
     impl_->strings = strings;
     impl_->titles.set_strings(strings);

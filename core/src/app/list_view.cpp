@@ -6,6 +6,7 @@
 
 #include "core/policy.h"
 #include "presentation.h"
+#include "preset_scope.h"
 
 namespace holdfast {
 namespace {
@@ -32,7 +33,7 @@ struct ListView::Impl {
           titles(owner, words) {
         HOLDFAST_ASSERT(entity != nullptr);
         query.entity = entity_id;
-        query.sort_field = entity->list_order;
+        query.sort_field = own_order = entity->list_order;
         set_columns(entity->list_columns);
     }
 
@@ -57,8 +58,7 @@ struct ListView::Impl {
     void relabel() {
         set_columns(std::vector<FieldId>(wanted_columns));
         // The module's own order by a field that is hidden: by when records were made.
-        if (query.sort_field == entity->list_order && !shows(entity->list_order))
-            query.sort_field = FieldId::None;
+        if (query.sort_field == own_order && !shows(own_order)) query.sort_field = FieldId::None;
     }
 
     /// Forgets what was read when the data or the question changed.
@@ -175,6 +175,8 @@ struct ListView::Impl {
     LinkTitles titles;
     int zone = 0;
     Query query;
+    FilterNode scope;     // Of the preset.
+    FieldId own_order{};  // Of the module, or of the preset.
     std::vector<FieldId> wanted_columns;
     std::vector<ListColumn> columns;
     std::vector<RowHandle> handles;
@@ -219,6 +221,8 @@ std::int64_t ListView::total_count() {
     if (impl_->total != kNotCounted) return impl_->total;
     Query everything;
     everything.entity = impl_->entity->id;
+    everything.filter = impl_->scope;
+    everything.zone_offset_minutes = impl_->zone;
     const Result<std::int64_t> total = count_rows(*impl_->store, everything);
     if (!total) {
         impl_->error = total.error();
@@ -277,8 +281,17 @@ void ListView::set_filters(std::vector<FieldFilter> filters) {
 }
 
 void ListView::set_filter(FilterNode filter) {
-    impl_->query.filter = std::move(filter);
+    impl_->query.filter = within(impl_->scope, std::move(filter));
     impl_->forget();
+}
+
+void ListView::set_preset(const PresetDef& preset) {
+    impl_->scope = scope_of(preset);
+    if (!preset.list_columns.empty()) impl_->set_columns(preset.list_columns);
+    if (preset.list_order != FieldId::None)
+        impl_->query.sort_field = impl_->own_order = preset.list_order;
+    impl_->total = kNotCounted;
+    set_filter({});
 }
 
 void ListView::set_sort_keys(std::vector<SortKey> keys) {

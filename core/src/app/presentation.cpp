@@ -10,6 +10,8 @@ namespace holdfast {
 namespace {
 
 constexpr std::int64_t kOpenConflictsMax = 10'000;
+/// A record's own currency is that of its parts, too.
+constexpr std::string_view kCurrencyKey = "currency";
 
 Tone tone_of_category(StateCategory category) {
     switch (category) {
@@ -76,6 +78,11 @@ Tone tone_of(const EntityDef& entity, const FieldDef& field, const Value& value)
     return key == "high" ? Tone::Warning : Tone::Neutral;
 }
 
+const FieldDef* find_currency_of_parts(const EntityDef& entity) {
+    if (entity.totals.currency != FieldId::None) return entity.find_field(entity.totals.currency);
+    return entity.find_field(kCurrencyKey);
+}
+
 Result<std::string> LinkTitles::title_of(EntityId target, const RecordId& id) {
     const auto known = titles_.find(id);
     if (known != titles_.end()) return known->second;
@@ -122,14 +129,15 @@ Result<std::string> LinkTitles::title_of(const EntityDef& entity, const Record& 
 Result<std::string> LinkTitles::currency_of_parent(const EntityDef& part, const Record& record) {
     const FieldDef* link = part.find_field(part.parent_field);
     const EntityDef* document = link ? store_->registry().find(link->target) : nullptr;
-    if (!document || document->totals.currency == FieldId::None) return std::string();
+    const FieldDef* currency = document ? find_currency_of_parts(*document) : nullptr;
+    if (!currency) return std::string();
     const RecordId id = link_or_none(record.values[part.index_of(link->id)]);
     if (id.is_none()) return std::string();
     const auto known = currencies_.find(id);
     if (known != currencies_.end()) return known->second;
     const std::optional<Record> stored = TRY(store_->read(document->id, id));
     std::string code;
-    if (stored) code = text_or_empty(stored->values[document->index_of(document->totals.currency)]);
+    if (stored) code = text_or_empty(stored->values[document->index_of(currency->id)]);
     return currencies_.emplace(id, std::move(code)).first->second;
 }
 

@@ -14,6 +14,9 @@ namespace holdfast {
 /// Colour family of a state, by its category, or of a choice that means urgency.
 [[nodiscard]] Tone tone_of(const EntityDef& entity, const FieldDef& field, const Value& value);
 
+/// Where a record tells the currency of its parts' amounts; null: nowhere.
+[[nodiscard]] const FieldDef* find_currency_of_parts(const EntityDef& entity);
+
 /// Titles of records in one language, those of linked ones read at most once each until clear().
 class LinkTitles {
 public:

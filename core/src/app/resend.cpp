@@ -98,7 +98,7 @@ ServerSeq seen_by_author(const PendingTransaction& pending, ServerSeq checkpoint
 void take_head(ResendForm& form, const Operation& operation) {
     if (operation.kind == OperationKind::Create) {
         form.creates = true;
-        form.presets = values_of(operation.edits);
+        form.given = values_of(operation.edits);
     }
     if (operation.kind != OperationKind::Transition) return;
     form.to_state = text_or_empty(operation.edits.front().value);

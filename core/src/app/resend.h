@@ -17,10 +17,10 @@ struct ResendForm {
     EntityId entity = EntityId::None;
     RecordId record;
     bool creates = false;
-    std::vector<Draft::FieldValue> presets;  ///< Of a creation, also what has no editor.
-    ServerSeq seen = ServerSeq::None;        ///< What its author had seen.
-    std::string to_state;                    ///< Empty when it moves nowhere, or is there already.
-    std::vector<Draft::FieldValue> stamps;   ///< Of the move.
+    std::vector<Draft::FieldValue> given;   ///< Of a creation, also what has no editor.
+    ServerSeq seen = ServerSeq::None;       ///< What its author had seen.
+    std::string to_state;                   ///< Empty when it moves nowhere, or is there already.
+    std::vector<Draft::FieldValue> stamps;  ///< Of the move.
 };
 /// Nothing when no form can hold it: several records, a deletion, something that is not here or
 /// lies in the recycle bin, a field without an editor.

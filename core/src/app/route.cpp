@@ -69,8 +69,10 @@ constexpr FixedScreen kFixedScreens[] = {
 /// "<module>" and what stands behind the slash: "", "new", "import", "duplicates" or a record id.
 void read_module_path(const Registry& registry, std::string_view path, Route& route) {
     const std::size_t slash = path.find('/');
-    const EntityDef* entity = registry.find(path.substr(0, slash));
+    const ModulePlace place = registry.find_place(path.substr(0, slash));
+    const EntityDef* entity = place.entity;
     if (entity == nullptr || entity->menu.empty()) return;
+    if (place.preset != nullptr) route.preset = place.preset->key;
     const std::string_view rest =
         slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
     route.entity = entity->id;
@@ -138,7 +140,8 @@ Route parse_address(const Registry& registry, std::string_view address) {
 
 std::string address_of(const Registry& registry, const Route& route) {
     const EntityDef* entity = registry.find(route.entity);
-    const std::string module = entity == nullptr ? std::string() : "#/" + entity->key;
+    const std::string key = entity == nullptr || !route.preset.empty() ? route.preset : entity->key;
+    const std::string module = "#/" + key;
     switch (route.screen) {
         case ScreenKind::Home:
             return "#/home";

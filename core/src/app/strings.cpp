@@ -223,33 +223,42 @@ std::string Strings::plural(std::string_view key, std::int64_t count) const {
     return text;
 }
 
-std::string_view Strings::singular_of(const EntityDef& entity) const {
-    return first_of(entity.singular, {entity.key});
+ModuleName::ModuleName(const EntityDef& entity)
+    : key(entity.called.empty() ? entity.key : entity.called),
+      singular(&entity.singular),
+      plural(&entity.plural) {}
+ModuleName::ModuleName(const PresetDef& preset)
+    : key(preset.key), singular(&preset.singular), plural(&preset.plural) {}
+ModuleName::ModuleName(const ModulePlace& place)
+    : ModuleName(place.preset != nullptr ? ModuleName(*place.preset) : ModuleName(*place.entity)) {}
+
+std::string_view Strings::singular_of(const ModuleName& name) const {
+    return first_of(*name.singular, {std::string(name.key)});
 }
 
-std::string_view Strings::plural_of(const EntityDef& entity) const {
-    if (!has_own_name(entity)) return form_at(forms_of(language_, entity.key), 1);
-    const std::string_view own = own_word(entity.plural, language_);
-    return own.empty() ? any_word(entity.plural) : own;
+std::string_view Strings::plural_of(const ModuleName& name) const {
+    if (!has_own_name(name)) return form_at(forms_of(language_, name.key), 1);
+    const std::string_view own = own_word(*name.plural, language_);
+    return own.empty() ? any_word(*name.plural) : own;
 }
 
-bool Strings::has_own_name(const EntityDef& entity) const {
-    return !own_word(entity.singular, language_).empty() ||
-           (!entity.singular.empty() && !has(entity.key));
+bool Strings::has_own_name(const ModuleName& name) const {
+    return !own_word(*name.singular, language_).empty() ||
+           (!name.singular->empty() && !has(name.key));
 }
 
 // The words of administrators have no gender and no cases, so the sentences around them avoid both.
-std::string_view Strings::phrase_of(const EntityDef& entity, std::string_view phrase) const {
-    if (!has_own_name(entity)) return get(joined(joined("entity", entity.key), phrase));
+std::string_view Strings::phrase_of(const ModuleName& name, std::string_view phrase) const {
+    if (!has_own_name(name)) return get(joined(joined("entity", name.key), phrase));
     return kept(format(joined("entity.own", phrase),
-                       {std::string(singular_of(entity)), std::string(plural_of(entity))}));
+                       {std::string(singular_of(name)), std::string(plural_of(name))}));
 }
 
-std::string Strings::count_of(const EntityDef& entity, std::int64_t count) const {
-    if (!has_own_name(entity)) return plural(joined(joined("entity", entity.key), "count"), count);
+std::string Strings::count_of(const ModuleName& name, std::int64_t count) const {
+    if (!has_own_name(name)) return plural(joined(joined("entity", name.key), "count"), count);
     const bool one = plural_form(language_, count) == 0;
     return format("entity.own.count",
-                  {integer(count), std::string(one ? singular_of(entity) : plural_of(entity))});
+                  {integer(count), std::string(one ? singular_of(name) : plural_of(name))});
 }
 
 std::string_view Strings::first_of(const OwnWords& own,
@@ -295,11 +304,14 @@ std::string_view key_of_right(std::string_view action) {
     if (action == "delete") return "issue.no_right.delete";
     if (action == "own") return "issue.no_right.own";
     if (action == "merge") return "issue.no_right.merge";
+    if (action == "approve") return "issue.no_right.approve";
     return action == "field" ? "issue.no_right.field" : "issue.no_right.edit";
 }
 
 std::string_view key_of(const FieldIssue& issue) {
     if (issue.kind == IssueKind::NoRight) return key_of_right(issue.detail);
+    if (issue.kind == IssueKind::NotAllowed && issue.detail == "authority")
+        return "issue.authority_only";
     if (issue.kind == IssueKind::NotUnique && issue.detail == "alike") return "issue.looks_alike";
     const bool removed = issue.kind == IssueKind::UnknownLink && issue.detail == "removed";
     return removed ? "issue.removed_link" : key_of(issue.kind);

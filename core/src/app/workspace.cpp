@@ -5,6 +5,7 @@
 #include "core/policy.h"
 #include "core/record.h"
 #include "presentation.h"
+#include "preset_scope.h"
 #include "workspace_impl.h"
 
 namespace holdfast {
@@ -14,21 +15,52 @@ namespace {
 constexpr std::size_t kUndoOffersMax = 8;
 
 /// Whether the person may, and the records are people's to make at all.
-bool makes_records(const Policy& policy, const EntityDef& entity) {
-    return entity.is_made_by_people() && policy.can(entity.id, Action::Create);
+bool makes_records(const Policy& policy, const ModulePlace& place) {
+    const EntityDef& entity = *place.entity;
+    return entity.is_made_by_people() && policy.can(entity.id, Action::Create) &&
+           (place.preset == nullptr || fills(policy, entity, *place.preset));
+}
+
+ModuleLink link_to(const Strings& strings, const Policy& policy, const ModulePlace& place) {
+    const EntityDef& entity = *place.entity;
+    const PresetDef* preset = place.preset;
+    const ModuleName name(place);
+    ModuleLink link;
+    link.entity = entity.id;
+    link.label = strings.plural_of(name);
+    link.address = "#/" + (preset == nullptr ? entity.key : preset->key);
+    link.icon = preset == nullptr ? entity.icon : preset->icon;
+    link.group = strings.get("menu." + menu_of(place));
+    link.pinned = preset == nullptr && entity.pinned;
+    link.can_create = makes_records(policy, place);
+    if (preset != nullptr) link.preset = preset->key;
+    link.new_label = strings.phrase_of(name, "new");
+    return link;
 }
 
 /// Those that the person may open.
 Result<std::vector<ModuleLink>> find_modules(Store& store, const Strings& strings) {
     const Policy policy = TRY(store.policy());
     std::vector<ModuleLink> modules;
-    for (const EntityDef* entity : entities_in_menu(store.registry()))
-        if (policy.can(entity->id, Action::Read))
-            modules.push_back({entity->id, std::string(strings.plural_of(*entity)),
-                               "#/" + entity->key, entity->icon,
-                               std::string(strings.get("menu." + entity->menu)), entity->pinned,
-                               makes_records(policy, *entity)});
+    for (const ModulePlace& place : places_in_menu(store.registry()))
+        if (opens(store.registry(), policy, place))
+            modules.push_back(link_to(strings, policy, place));
     return modules;
+}
+
+/// What is imported under a second name belongs there, unless the file or the person says
+/// otherwise.
+void give_defaults(Import& import, const PresetDef& preset, const Strings& strings) {
+    for (const auto& [field, value] : preset.defaults) {
+        import.add_constant(field);
+        const FieldDef& def = *import.entity().find_field(field);
+        const std::vector<FormField>& constants = import.constants();
+        const bool empty =
+            std::any_of(constants.begin(), constants.end(), [&](const FormField& constant) {
+                return constant.field == field && constant.text.empty();
+            });
+        if (empty) import.set_constant(field, strings.edit_text(import.entity(), def, value, 0));
+    }
 }
 
 FieldFilter links_to(FieldId field, const RecordId& id) {
@@ -84,7 +116,7 @@ void Workspace::Impl::use_language(Language language) {
 
 void Workspace::Impl::forget_remembered() {
     conflicts.valid = attention.valid = recycle_bin.valid = search_groups.valid = false;
-    look_alikes.valid = false;
+    look_alikes.valid = conversions.valid = false;
     overview.valid = related.valid = aside.valid = saved_views.valid = modules.valid = false;
     related_lists.clear();
 }
@@ -94,7 +126,7 @@ void Workspace::Impl::forget_failures() {
         ((kept.valid = kept.valid && !kept.error, kept.error.reset()), ...);
     };
     forget(conflicts, attention, recycle_bin, search_groups, overview, related, last_import, aside,
-           saved_views, modules, look_alikes);
+           saved_views, modules, look_alikes, conversions);
 }
 
 const Error* Workspace::Impl::read_error() const {
@@ -108,7 +140,7 @@ const Error* Workspace::Impl::read_error() const {
     for (const std::optional<Error>* error :
          {&conflicts.error, &attention.error, &recycle_bin.error, &search_groups.error,
           &overview.error, &related.error, &last_import.error, &aside.error, &saved_views.error,
-          &modules.error, &look_alikes.error})
+          &modules.error, &look_alikes.error, &conversions.error})
         if (*error) return &**error;
     for (const auto& [index, related_list] : related_lists)
         if (related_list.error() != nullptr) return related_list.error();
@@ -213,6 +245,8 @@ void Workspace::on_file_picked(std::string name, std::unique_ptr<ByteSource> sou
     }
     opened->set_file_name(std::move(name));
     impl_->import.emplace(*std::move(opened));
+    if (const PresetDef* preset = impl_->preset())
+        give_defaults(*impl_->import, *preset, impl_->strings);
 }
 
 void Workspace::on_problem(std::string sentence) {
@@ -260,10 +294,13 @@ const std::vector<ModuleLink>& Workspace::modules() {
     return impl_->remember(impl_->modules,
                            [&] { return find_modules(impl_->store, impl_->strings); });
 }
-bool Workspace::can_create(EntityId entity) {
+const PresetDef* Workspace::preset() const {
+    return impl_->preset();
+}
+bool Workspace::can_create(EntityId entity, const PresetDef* preset) {
     const Result<Policy> policy = impl_->store.policy();
     const EntityDef* module = impl_->store.registry().find(entity);
-    return policy && module != nullptr && makes_records(*policy, *module);
+    return policy && module != nullptr && makes_records(*policy, {module, preset});
 }
 ListView* Workspace::list() {
     return impl_->list ? &*impl_->list : nullptr;

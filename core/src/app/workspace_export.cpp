@@ -63,7 +63,7 @@ void Workspace::Impl::operator()(const intent::ExportList& intent) {
     if (!rows) return show_problem(rows.error());
     ExportJob job{*std::move(writer),
                   context->policy,
-                  list->entity().key + std::string(Export::extension_of(intent.format)),
+                  std::string(list_key()) + std::string(Export::extension_of(intent.format)),
                   *std::move(rows),
                   0,
                   0,

@@ -5,6 +5,7 @@
 
 #include "core/app/export.h"
 #include "core/app/workspace.h"
+#include "core/conversion.h"
 #include "core/policy.h"
 #include "resend.h"
 
@@ -36,6 +37,10 @@ struct CalendarMemory {
     std::int64_t day = 0;
 };
 
+/// Modules of the navigation with their presets, from what people open most.
+[[nodiscard]] std::vector<ModulePlace> places_in_menu(const Registry& registry);
+/// Key of the group of the navigation that it stands in.
+[[nodiscard]] const std::string& menu_of(const ModulePlace& place);
 /// Modules of the navigation, from what people open most.
 [[nodiscard]] std::vector<const EntityDef*> entities_in_menu(const Registry& registry);
 
@@ -60,6 +65,9 @@ struct Remembered {
 
 inline constexpr std::int64_t kBinRowsPerPage = 50;
 
+/// A module or one of its presets, by its key: each is left as it was looked at.
+using ViewPlace = std::pair<EntityId, std::string>;
+
 struct Workspace::Impl {
     Impl(Store opened, Environment& outside);
 
@@ -71,6 +79,12 @@ struct Workspace::Impl {
     void go_home_when_enrolled();
     [[nodiscard]] bool is_enrolled() const;
     void go_to_list(EntityId entity);
+    [[nodiscard]] const PresetDef* preset() const;
+    [[nodiscard]] FilterNode preset_scope() const;
+    /// Key of the preset, or of the module, whose list is on screen.
+    [[nodiscard]] std::string_view list_key() const;
+    [[nodiscard]] ViewPlace view_place() const { return {route.entity, route.preset}; }
+    [[nodiscard]] NewRecordSeed take_seed();
     void open_screen();
     void open_list();
     void open_record();
@@ -124,12 +138,17 @@ struct Workspace::Impl {
     void operator()(const intent::Merge&);
     void operator()(const intent::CloseMerge&);
     void operator()(const intent::UndoMerge& intent);
+    // workspace_convert.cpp
+    void operator()(const intent::Convert& intent);
+    void show_converted(const ConversionDone& done);
+    [[nodiscard]] std::string refusal_of(const ConversionDone& done) const;
     void operator()(const intent::Resolve& intent);
     void operator()(const intent::EditAndResend& intent);
     void operator()(const intent::CopyAttention& intent);
     void operator()(const intent::Discard& intent);
     void operator()(const intent::OpenImport& intent);
     void operator()(const intent::ImportSetColumn& intent);
+    void operator()(const intent::ImportSetDialect& intent);
     void operator()(const intent::ImportSetOptions& intent);
     void operator()(const intent::ImportAddConstant& intent);
     void operator()(const intent::ImportSetConstant& intent);
@@ -289,9 +308,9 @@ struct Workspace::Impl {
     std::optional<ExportJob> exporting;
     std::string import_problem;
     std::optional<Error> open_error;  // Of the record on screen.
-    std::map<EntityId, ListMemory> list_memories;
-    std::map<EntityId, FieldId> kanban_memories;
-    std::map<EntityId, CalendarMemory> calendar_memories;
+    std::map<ViewPlace, ListMemory> list_memories;
+    std::map<ViewPlace, FieldId> kanban_memories;
+    std::map<ViewPlace, CalendarMemory> calendar_memories;
     RecordId open_view;
     bool search_complete = true;
     std::int64_t search_rows = 0;  // Looked at for the next answer.
@@ -306,6 +325,7 @@ struct Workspace::Impl {
     std::optional<MergeView> merging;
     std::optional<DuplicateListView> duplicates;  // The last one, to come back to.
     Remembered<LookAlikes> look_alikes;
+    Remembered<std::vector<RecordConversion>> conversions;
     Remembered<std::vector<ConflictItem>> conflicts;
     Remembered<std::vector<AttentionItem>> attention;
     Remembered<RecycleBinView> recycle_bin;
@@ -322,7 +342,8 @@ struct Workspace::Impl {
 
 inline constexpr std::string_view kLanguageSetting = "language";
 inline constexpr std::string_view kThemeSetting = "theme";
-/// Setting that keeps the columns of a module's list: field keys, separated by commas.
-[[nodiscard]] std::string columns_setting(const EntityDef& entity);
+/// Setting that keeps the columns of a list: field keys, separated by commas. By the key of its
+/// module or preset.
+[[nodiscard]] std::string columns_setting(std::string_view key);
 
 }  // namespace holdfast

@@ -22,6 +22,7 @@ void Workspace::Impl::operator()(const intent::OpenImport& intent) {
     Route wanted;
     wanted.screen = ScreenKind::Import;
     wanted.entity = import_is_working() ? import->entity().id : intent.entity;
+    if (wanted.entity == route.entity) wanted.preset = route.preset;
     const std::string address = address_of(store.registry(), wanted);
     if (route.address != address) go_to(address);
     if (!import_is_working()) ask(HostRequest::Kind::PickFile);
@@ -29,6 +30,12 @@ void Workspace::Impl::operator()(const intent::OpenImport& intent) {
 
 void Workspace::Impl::operator()(const intent::ImportSetColumn& intent) {
     if (import) import->map_column(intent.column, intent.field);
+}
+
+void Workspace::Impl::operator()(const intent::ImportSetDialect& intent) {
+    std::string problem;
+    if (import && !import->set_dialect(intent.dialect, &problem))
+        show_toast(std::string(strings.get(problem)));
 }
 
 void Workspace::Impl::operator()(const intent::ImportSetOptions& intent) {

@@ -7,6 +7,14 @@
 #include "workspace_impl.h"
 
 namespace holdfast {
+namespace {
+
+/// The person, or this device, cannot make the move at all.
+bool is_of_the_move(const FieldIssue& issue) {
+    return issue.kind == IssueKind::NotAllowed || issue.detail == "approve";
+}
+
+}  // namespace
 
 void Workspace::Impl::operator()(const intent::SetSearch& intent) {
     if (route.screen == ScreenKind::Search) {
@@ -20,7 +28,7 @@ void Workspace::Impl::operator()(const intent::SetSearch& intent) {
     if (list) list->set_search(intent.text);
     if (kanban) kanban->set_search(intent.text);
     if (calendar) calendar->set_search(intent.text);
-    list_memories[route.entity].search = intent.text;
+    list_memories[view_place()].search = intent.text;
 }
 
 void Workspace::Impl::operator()(const intent::SetSort& intent) {
@@ -32,7 +40,7 @@ void Workspace::Impl::operator()(const intent::SetFilters& intent) {
     if (list) list->set_filters(intent.filters);
     if (kanban) kanban->set_filters(intent.filters);
     if (calendar) calendar->set_filters(intent.filters);
-    list_memories[route.entity].filters = intent.filters;
+    list_memories[view_place()].filters = intent.filters;
 }
 
 void Workspace::Impl::operator()(const intent::SetColumns& intent) {
@@ -43,14 +51,16 @@ void Workspace::Impl::operator()(const intent::SetColumns& intent) {
         if (!keys.empty()) keys += ',';
         keys += list->entity().find_any(column.field)->key;
     }
-    keep_setting(columns_setting(list->entity()), keys);
+    keep_setting(columns_setting(list_key()), keys);
 }
 
 void Workspace::Impl::operator()(const intent::NewRecord& intent) {
     Route wanted;
     wanted.screen = ScreenKind::Record;
     wanted.entity = intent.entity;
-    seed = {intent.presets, {}};
+    wanted.preset = intent.preset;
+    seed.given = intent.given;
+    seed.id = {};
     go_to(address_of(store.registry(), wanted));
 }
 
@@ -102,7 +112,7 @@ std::string Workspace::Impl::missing_labels(const NeedsWork& needs) const {
 /// where the record is moved: the name of the field alone would tell nobody what to do.
 const FieldIssue* Workspace::Impl::whole_record_issue(const NeedsWork& needs) {
     for (const FieldIssue& issue : needs.issues)
-        if (issue.field == FieldId::None || issue.change) return &issue;
+        if (issue.field == FieldId::None || issue.change || is_of_the_move(issue)) return &issue;
     return nullptr;
 }
 

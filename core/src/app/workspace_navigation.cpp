@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <utility>
 
+#include "preset_scope.h"
 #include "workspace_impl.h"
 
 namespace holdfast {
@@ -32,8 +34,23 @@ Result<bool> holds_records(Store& store) {
 
 }  // namespace
 
-std::string columns_setting(const EntityDef& entity) {
-    return "columns." + entity.key;
+std::string columns_setting(std::string_view key) {
+    return "columns." + std::string(key);
+}
+
+const PresetDef* Workspace::Impl::preset() const {
+    const EntityDef* entity = store.registry().find(route.entity);
+    return entity == nullptr ? nullptr : entity->find_preset(route.preset);
+}
+
+std::string_view Workspace::Impl::list_key() const {
+    if (!route.preset.empty()) return route.preset;
+    const EntityDef* entity = store.registry().find(route.entity);
+    return entity == nullptr ? std::string_view() : std::string_view(entity->key);
+}
+
+FilterNode Workspace::Impl::preset_scope() const {
+    return preset() == nullptr ? FilterNode{} : scope_of(*preset());
 }
 
 void Workspace::Impl::set_address(std::string address) {
@@ -50,7 +67,7 @@ void Workspace::Impl::leave_screen() {
     form.reset();
     leave_mass_edit();
     merging.reset();
-    look_alikes.valid = false;
+    look_alikes.valid = conversions.valid = false;
     open_view = {};
     related.valid = aside.valid = saved_views.valid = false;
     related_lists.clear();
@@ -106,6 +123,7 @@ void Workspace::Impl::go_to_list(EntityId entity) {
     Route wanted;
     wanted.screen = ScreenKind::List;
     wanted.entity = entity;
+    wanted.preset = route.preset;
     go_to(address_of(store.registry(), wanted), History::Replace);
 }
 
@@ -125,9 +143,10 @@ void Workspace::Impl::open_list() {
     list.emplace(store, route.entity, strings);
     list->set_zone_offset_minutes(zone);
     const EntityDef& entity = list->entity();
-    const Result<std::string> columns = store.read_setting(columns_setting(entity));
+    if (const PresetDef* shown = preset()) list->set_preset(*shown);
+    const Result<std::string> columns = store.read_setting(columns_setting(list_key()));
     if (columns && !columns->empty()) list->set_columns(fields_of_keys(entity, *columns));
-    const auto memory = list_memories.find(route.entity);
+    const auto memory = list_memories.find(view_place());
     if (memory == list_memories.end()) return;
     list->set_search(memory->second.search);
     list->set_filters(memory->second.filters);
@@ -137,12 +156,26 @@ void Workspace::Impl::open_list() {
 
 void Workspace::Impl::list_changed() {
     if (!list) return;
-    list_memories[route.entity] = {list->search(), list->filters(), list->sort_field(),
+    list_memories[view_place()] = {list->search(), list->filters(), list->sort_field(),
                                    list->sort_direction()};
 }
 
-void Workspace::Impl::open_record() {
+/// What the screen gave along comes before what the preset wants.
+NewRecordSeed Workspace::Impl::take_seed() {
     NewRecordSeed given = std::exchange(seed, {});
+    given.preset = preset();
+    if (given.preset == nullptr) return given;
+    for (const auto& [field, value] : given.preset->defaults) {
+        const bool known =
+            std::any_of(given.given.begin(), given.given.end(),
+                        [&](const Draft::FieldValue& each) { return each.field == field; });
+        if (!known) given.given.push_back({field, value});
+    }
+    return given;
+}
+
+void Workspace::Impl::open_record() {
+    NewRecordSeed given = take_seed();
     Result<FormView> opened =
         route.record.is_none()
             ? FormView::create(store, route.entity, std::move(given), strings, zone)

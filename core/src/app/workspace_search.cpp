@@ -109,16 +109,31 @@ Result<SearchGroup> group_of(Store& store, const Strings& strings, const SearchM
 
 }  // namespace
 
+const std::string& menu_of(const ModulePlace& place) {
+    return place.preset == nullptr ? place.entity->menu : place.preset->menu;
+}
+
+std::vector<ModulePlace> places_in_menu(const Registry& registry) {
+    std::vector<ModulePlace> places;
+    for (const EntityDef& entity : registry.entities()) {
+        if (entity.menu.empty()) continue;
+        places.push_back({&entity, nullptr});
+        for (const PresetDef& preset : entity.presets)
+            if (preset.shown) places.push_back({&entity, &preset});
+    }
+    std::stable_sort(places.begin(), places.end(),
+                     [](const ModulePlace& first, const ModulePlace& second) {
+                         const std::size_t one = menu_place(menu_of(first));
+                         const std::size_t other = menu_place(menu_of(second));
+                         return one != other ? one < other : menu_of(first) < menu_of(second);
+                     });
+    return places;
+}
+
 std::vector<const EntityDef*> entities_in_menu(const Registry& registry) {
     std::vector<const EntityDef*> entities;
-    for (const EntityDef& entity : registry.entities())
-        if (!entity.menu.empty()) entities.push_back(&entity);
-    std::stable_sort(entities.begin(), entities.end(),
-                     [](const EntityDef* first, const EntityDef* second) {
-                         const std::size_t one = menu_place(first->menu);
-                         const std::size_t other = menu_place(second->menu);
-                         return one != other ? one < other : first->menu < second->menu;
-                     });
+    for (const ModulePlace& place : places_in_menu(registry))
+        if (place.preset == nullptr) entities.push_back(place.entity);
     return entities;
 }
 

@@ -5,6 +5,7 @@
 #include "core/policy.h"
 #include "core/record.h"
 #include "presentation.h"
+#include "preset_scope.h"
 #include "workspace_impl.h"
 
 namespace holdfast {
@@ -66,9 +67,10 @@ bool Workspace::Impl::note_change(const Result<CommitOutcome>& outcome, const En
 void Workspace::Impl::open_kanban() {
     kanban.emplace(store, route.entity, strings);
     kanban->set_zone_offset_minutes(zone);
-    const auto columns = kanban_memories.find(route.entity);
+    kanban->set_filter(preset_scope());
+    const auto columns = kanban_memories.find(view_place());
     if (columns != kanban_memories.end()) kanban->set_column_field(columns->second);
-    const auto memory = list_memories.find(route.entity);
+    const auto memory = list_memories.find(view_place());
     if (memory == list_memories.end()) return;
     kanban->set_search(memory->second.search);
     kanban->set_filters(memory->second.filters);
@@ -77,7 +79,7 @@ void Workspace::Impl::open_kanban() {
 void Workspace::Impl::operator()(const intent::SetKanbanColumns& intent) {
     if (!kanban) return;
     kanban->set_column_field(intent.field);
-    kanban_memories[route.entity] = kanban->column_field();
+    kanban_memories[view_place()] = kanban->column_field();
 }
 
 void Workspace::Impl::operator()(const intent::MoveCard& intent) {
@@ -101,6 +103,7 @@ void Workspace::Impl::open_for_move(const RecordId& record, FieldId column, cons
     Route wanted;
     wanted.screen = ScreenKind::Record;
     wanted.entity = route.entity;
+    wanted.preset = route.preset;
     wanted.record = record;
     go_to(address_of(store.registry(), wanted));
     if (!form) return;
@@ -115,19 +118,20 @@ void Workspace::Impl::open_for_move(const RecordId& record, FieldId column, cons
 
 void Workspace::Impl::open_calendar() {
     calendar.emplace(store, route.entity, strings, zone);
-    const auto memory = calendar_memories.find(route.entity);
+    calendar->set_filter(preset_scope());
+    const auto memory = calendar_memories.find(view_place());
     if (memory != calendar_memories.end()) {
         calendar->set_mode(memory->second.mode);
         calendar->set_day(memory->second.day);
     }
-    const auto question = list_memories.find(route.entity);
+    const auto question = list_memories.find(view_place());
     if (question == list_memories.end()) return;
     calendar->set_search(question->second.search);
     calendar->set_filters(question->second.filters);
 }
 
 void Workspace::Impl::calendar_changed() {
-    calendar_memories[route.entity] = {calendar->mode(), calendar->day()};
+    calendar_memories[view_place()] = {calendar->mode(), calendar->day()};
 }
 
 void Workspace::Impl::operator()(const intent::SetCalendarMode& intent) {
@@ -191,7 +195,8 @@ Result<SavedView> Workspace::Impl::shown_view() const {
     } else if (calendar) {
         view.kind = ViewKind::Calendar;
         view.query.query.entity = entity->id;
-        const auto question = list_memories.find(entity->id);
+        view.query.query.filter = preset_scope();
+        const auto question = list_memories.find(view_place());
         if (question == list_memories.end()) return view;
         view.query.query.search = question->second.search;
         view.query.query.filters = question->second.filters;
@@ -222,8 +227,8 @@ void Workspace::Impl::operator()(const intent::RemoveView& intent) {
 
 void Workspace::Impl::operator()(const intent::OpenView& intent) {
     if (intent.view.is_none()) {
-        list_memories.erase(route.entity);
-        kanban_memories.erase(route.entity);
+        list_memories.erase(view_place());
+        kanban_memories.erase(view_place());
         return go_to(route.address, History::Replace);
     }
     const Result<std::vector<SavedView>> views = read_saved_views(store, route.entity);
@@ -234,15 +239,18 @@ void Workspace::Impl::operator()(const intent::OpenView& intent) {
 
 void Workspace::Impl::show_view(const SavedView& view) {
     const Query& query = view.query.query;
-    list_memories[query.entity] = {query.search, query.filters, query.sort_field, query.direction};
+    list_memories[view_place()] = {query.search, query.filters, query.sort_field, query.direction};
     Route wanted;
     wanted.screen = screen_of(view.kind);
     wanted.entity = query.entity;
+    wanted.preset = route.preset;
     const EntityDef& entity = *store.registry().find(query.entity);
     const FieldDef* column = entity.find_field(view.by_column);
-    if (column != nullptr) kanban_memories[entity.id] = column->id;
+    if (column != nullptr) kanban_memories[view_place()] = column->id;
     go_to(address_of(store.registry(), wanted), History::Replace);
     open_view = view.id;
+    if (kanban) kanban->set_filter(within(preset_scope(), query.filter));
+    if (calendar) calendar->set_filter(within(preset_scope(), query.filter));
     if (!list) return;
     list->set_filter(query.filter);
     if (!query.sort.empty()) list->set_sort_keys(query.sort);

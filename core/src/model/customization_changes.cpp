@@ -185,14 +185,36 @@ bool has_check(const Json& definition, std::string_view key) {
                        [&](const Json& check) { return check["field"] == key; });
 }
 
+/// What a preset finds its records by, or gives new ones.
+bool is_of_preset(const Json& definition, std::string_view key) {
+    if (!definition.contains("presets")) return false;
+    const Json& presets = definition["presets"];
+    return std::any_of(presets.begin(), presets.end(), [&](const Json& preset) {
+        const bool given = preset.contains("defaults") && preset["defaults"].contains(key);
+        return given || names(preset, "list", "order", key);
+    });
+}
+
 /// Whether the module itself needs people to see the field.
 bool is_needed(const Json& definition, std::string_view key) {
     return names(definition, "state", "field", key) || names(definition, "number", "field", key) ||
            names(definition, "parent", nullptr, key) || names(definition, "list", "order", key) ||
-           is_required_by_state(definition, key) || has_check(definition, key);
+           is_required_by_state(definition, key) || has_check(definition, key) ||
+           is_of_preset(definition, key);
+}
+
+void take_off_presets(Json& definition, std::string_view key) {
+    if (!definition.contains("presets")) return;
+    for (Json& preset : definition["presets"]) {
+        if (!preset.contains("list") || !preset["list"].contains("columns")) continue;
+        Json& columns = preset["list"]["columns"];
+        take_out(columns, key);
+        if (columns.empty()) preset["list"].erase("columns");
+    }
 }
 
 void take_off_views(Json& definition, std::string_view key) {
+    take_off_presets(definition, key);
     take_out(definition["title"], key);
     take_out(definition["list"]["columns"], key);
     Json& form = definition["form"];

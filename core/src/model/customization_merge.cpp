@@ -185,7 +185,7 @@ void CustomizationMerge::merge_change(const std::string& entity, const Json& cha
     merge_states(reader_, document, change, path);
     reader_.only(change, path,
                  {"label", "plural", "add_fields", "change_fields", "hide_fields", "add_states",
-                  "change_states", "add_transitions", "list", "form"});
+                  "change_states", "add_transitions", "list", "form", "called", "presets"});
     const bool renamed = change.contains("label") || change.contains("plural");
     const auto words =
         renamed ? CustomizationJson::Words::Needed : CustomizationJson::Words::Optional;
@@ -197,6 +197,7 @@ void CustomizationMerge::merge_change(const std::string& entity, const Json& cha
     merge_fields(reader_, document, change, path);
     merge_field_changes(reader_, document, change, path);
     merge_views(reader_, document, change, path);
+    merge_presets(reader_, document, change, path);
     hide_fields(reader_, document, change, path);
 }
 

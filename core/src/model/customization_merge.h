@@ -71,6 +71,8 @@ void merge_states(CustomizationJson& reader, MergedDocument& document, const Jso
                   const CustomizationPath& path);
 void merge_views(CustomizationJson& reader, MergedDocument& document, const Json& change,
                  const CustomizationPath& path);
+void merge_presets(CustomizationJson& reader, MergedDocument& document, const Json& change,
+                   const CustomizationPath& path);
 void hide_fields(CustomizationJson& reader, MergedDocument& document, const Json& change,
                  const CustomizationPath& path);
 /// The definition that `added` stands for; ids and what may be left out are filled in.

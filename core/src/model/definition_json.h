@@ -125,5 +125,6 @@ void read_fields(DefinitionJson& reader, const Json& json, ReadDefinition& defin
 void read_state_machine(DefinitionJson& reader, EntityDef& entity, const Json& json);
 void read_views(DefinitionJson& reader, EntityDef& entity, const Json& json);
 void read_rules(DefinitionJson& reader, ReadDefinition& definition, const Json& json);
+void read_presets(DefinitionJson& reader, EntityDef& entity, const Json& json);
 
 }  // namespace holdfast

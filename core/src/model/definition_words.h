@@ -33,6 +33,16 @@ inline constexpr Word<StateCategory> kCategoryWords[] = {
     {"lost", StateCategory::Lost},
 };
 
+inline constexpr Word<MoveRight> kMoveRightWords[] = {
+    {"edit", MoveRight::Edit},
+    {"approve", MoveRight::Approve},
+};
+
+inline constexpr Word<MovePlace> kMovePlaceWords[] = {
+    {"device", MovePlace::Device},
+    {"authority", MovePlace::Authority},
+};
+
 inline constexpr Word<StampRule> kStampWords[] = {
     {"first", StampRule::FirstTime},
     {"every", StampRule::EveryTime},

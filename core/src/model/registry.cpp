@@ -63,6 +63,7 @@ public:
             if (!ids_.emplace(entity.key, entity.id).second)
                 return refuse(entries_[index].file, "$.key", "is taken by another entity");
         }
+        for (const Entry& entry : entries_) TRY(connect_presets(entry));
         for (Entry& entry : entries_) TRY(connect_links(entry));
         for (Entry& entry : entries_) TRY(connect_inverses(entry));
         for (Entry& entry : entries_) TRY(connect_totals(entry));
@@ -77,6 +78,7 @@ public:
             DefinitionMistake mistake;
             RulesCompiler compiler(registry, entity, mistake);
             compiler.set_only_one(entries_[index].definition.only_one);
+            compiler.set_conversions(entries_[index].definition.conversions);
             Result<EntityRules> made = compiler.compile();
             if (!made) return refuse(entries_[index].file, mistake);
             rules.push_back(*std::move(made));
@@ -100,11 +102,20 @@ private:
         ReadDefinition definition;
     };
 
+    Status connect_presets(const Entry& entry) {
+        const EntityDef& entity = entry.definition.entity;
+        for (std::size_t index = 0; index < entity.presets.size(); ++index)
+            if (!ids_.emplace(entity.presets[index].key, entity.id).second)
+                return refuse(entry.file, "$.presets[" + std::to_string(index) + "].key",
+                              "is taken by an entity or another preset");
+        return {};
+    }
+
     Status connect_links(Entry& entry) {
         EntityDef& entity = entry.definition.entity;
         for (const ReadDefinition::Link& link : entry.definition.links) {
             const auto target = ids_.find(link.target_key);
-            if (target == ids_.end())
+            if (target == ids_.end() || find(link.target_key) == nullptr)
                 return refuse(entry.file, "$.fields." + entity.fields[link.field_index].key,
                               "there is no entity \"" + link.target_key + "\"");
             entity.fields[link.field_index].target = target->second;
@@ -252,6 +263,16 @@ bool EntityDef::allows(std::string_view from, std::string_view to) const {
     return std::find(next.begin(), next.end(), to) != next.end();
 }
 
+const TransitionDef* EntityDef::find_transition(std::string_view from, std::string_view to) const {
+    for (const TransitionDef& transition : transitions)
+        if (transition.from == from && transition.to == to) return &transition;
+    return nullptr;
+}
+
+const PresetDef* EntityDef::find_preset(std::string_view preset_key) const {
+    return find_by_key(presets, preset_key);
+}
+
 bool EntityDef::freezes(std::string_view state_key) const {
     const StateDef* state = find_state(state_key);
     return state != nullptr &&
@@ -334,6 +355,13 @@ const EntityDef* Registry::find(std::string_view key) const {
     for (const EntityDef& entity : entities_)
         if (entity.key == key) return &entity;
     return nullptr;
+}
+
+ModulePlace Registry::find_place(std::string_view key) const {
+    if (const EntityDef* entity = find(key)) return {entity, nullptr};
+    for (const EntityDef& entity : entities_)
+        if (const PresetDef* preset = entity.find_preset(key)) return {&entity, preset};
+    return {};
 }
 
 }  // namespace holdfast

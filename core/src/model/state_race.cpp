@@ -27,4 +27,11 @@ std::optional<std::string_view> find_race_result(const EntityDef& entity,
     return std::nullopt;
 }
 
+std::string_view find_race_task(const EntityDef& entity, std::string_view first,
+                                std::string_view second) {
+    for (const RaceDef& race : entity.races)
+        if (is_between(race, first, second)) return race.task;
+    return {};
+}
+
 }  // namespace holdfast

@@ -80,12 +80,8 @@ Status DraftPlan::make() {
     for (const Operation& wanted : TRY(PlanLinks(*store_, rows_).find_changes())) TRY(plan(wanted));
     for (const Operation& wanted : TRY(find_only_one_changes(*store_, rows_, *draft_)))
         TRY(plan(wanted));
-    for (const Operation& wanted : TRY(find_notifications(*store_, rows_, *draft_))) {
-        if (operations_.size() >= kOperationsPerTransactionMax) break;  // Work comes before news.
-        TRY(plan(wanted));
-        find(wanted.entity, wanted.record)->is_message = true;
-    }
     TRY(give_numbers());
+    if (tells_) TRY(tell_followers());
     TRY(put_change_sets_last());
     if (operations_.size() > kOperationsPerTransactionMax)
         return fail(ErrorCode::LimitExceeded, "commit.operations");
@@ -93,10 +89,20 @@ Status DraftPlan::make() {
         TRY(check_links(*find(operation.entity, operation.record), operation));
     TRY(check_targets());
     for (const PlannedRow& planned : rows_) check_values(planned);
-    for (const auto& [planned, state] : entered_) check_entered(*planned, *state);
+    for (const Entered& entered : entered_) check_entered(*entered.planned, *entered.state);
+    TRY(check_moves());
     // First why nothing of it may change, then what is wrong with it.
     TRY(check_frozen());
     return check_rules();
+}
+
+Status DraftPlan::tell_followers() {
+    for (const Operation& wanted : TRY(find_notifications(*store_, rows_, *draft_))) {
+        if (operations_.size() >= kOperationsPerTransactionMax) break;  // Work comes before news.
+        TRY(plan(wanted));
+        find(wanted.entity, wanted.record)->is_message = true;
+    }
+    return {};
 }
 
 Status DraftPlan::plan(const Operation& wanted) {
@@ -173,7 +179,7 @@ Status DraftPlan::plan_set(PlannedRow& planned, const Operation& wanted) {
         FieldEdit edit = edit_of(field->id, normalised(given.value), draft_->seen());
         if (edit.value == current) continue;
         if (is_read_only(*field, wanted.kind) && !is_corrected_stamp(entity, field->id, wanted) &&
-            !is_moved_link(planned, edit))
+            !is_moved_link(planned, edit) && !is_of_conversion(planned, field->id))
             report(wanted.record, field->id, IssueKind::ReadOnly);
         edit.seen = current;
         operation.edits.push_back(std::move(edit));
@@ -183,6 +189,7 @@ Status DraftPlan::plan_set(PlannedRow& planned, const Operation& wanted) {
     for (FieldEdit& edit : operation.edits) {
         edit.base = draft_->seen();
         planned.row.record.values[entity.index_of(edit.field)] = edit.value;
+        note_conversion(planned, edit);
     }
     add_operation(std::move(operation));
     return {};
@@ -214,13 +221,14 @@ void DraftPlan::plan_transition(PlannedRow& planned, const Operation& wanted) {
     if (text_or_empty(current) == to) return;
     if (!entity.allows(text_or_empty(current), to))
         return report(wanted.record, entity.state_field, IssueKind::NotAllowed);
+    const TransitionDef* move = entity.find_transition(text_or_empty(current), to);
     Operation operation = wanted;
     operation.edits.resize(1);
     operation.edits.front().field = entity.state_field;
     operation.edits.front().seen = current;
     current = target->key;
     add_stamp(planned, *target, wanted, operation);
-    entered_.emplace_back(&planned, target);
+    entered_.push_back({&planned, target, move});
     operations_.push_back(std::move(operation));
 }
 

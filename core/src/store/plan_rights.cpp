@@ -51,6 +51,12 @@ Result<bool> PlanRights::may(Action action, const PlannedRow& planned) {
     return policy_->can(action, planned.stored, stored_);
 }
 
+Result<bool> PlanRights::may_approve(const PlannedRow& planned) {
+    if (planned.origin == PlannedRow::Origin::Created)
+        return policy_->can(Action::Approve, planned.row.record, drafted_);
+    return may(Action::Approve, planned);
+}
+
 Status PlanRights::check(const PlannedRow& planned, const Operation& wanted) {
     const ActionWord& needed = action_of(planned, wanted.kind);
     if (!TRY(may(needed.action, planned)))

@@ -19,6 +19,8 @@ public:
     /// Merging into `winner`, or taking that back, changes what it is, even where no value of it is
     /// written; of modules that rights are made of it changes who may do what.
     [[nodiscard]] Status check_merge(const EntityDef& entity, const Record& winner);
+    /// Whether its author may move a record where only those get it who may approve.
+    [[nodiscard]] Result<bool> may_approve(const PlannedRow& planned);
     [[nodiscard]] std::vector<FieldIssue> take_issues() { return std::move(issues_); }
 
 private:

@@ -66,8 +66,8 @@ constexpr Meaning<Principal::Kind> kKinds[] = {
     {"everyone", Principal::Kind::Everyone}};
 /// By Action.
 constexpr std::string_view kLevelFields[kActionCount] = {
-    "read_level",   "create_level", "edit_level",     "delete_level",
-    "export_level", "import_level", "mass_edit_level"};
+    "read_level",   "create_level", "edit_level",      "delete_level",
+    "export_level", "import_level", "mass_edit_level", "approve_level"};
 
 Principal principal_of(const Row& row, const std::string& prefix, std::string_view group_key) {
     Principal principal{meaning_of(row.text(prefix + "kind"), kKinds), {}};

@@ -7,10 +7,10 @@
 
 namespace {
 
-using holdfast::Amount;
 using holdfast::format_amount;
 using holdfast::FormView;
 using holdfast::Language;
+using holdfast::MoneyAmount;
 using holdfast::RecordId;
 using holdfast::test::must;
 using holdfast::test::number;
@@ -37,7 +37,7 @@ std::string shown(const std::vector<holdfast::FormField>& fields, holdfast::Fiel
 
 struct AmountCase {
     Language language;
-    Amount amount;
+    MoneyAmount amount;
     std::string text;
 };
 

@@ -76,7 +76,8 @@ void BoardPage::draw(ScreenContext& context) {
     }
     Frame& frame = context.frame;
     const EntityDef& entity = view->entity();
-    Scope main(frame, Role::Main, context.strings().plural_of(entity), available_rect(frame));
+    Scope main(frame, Role::Main, context.strings().plural_of(context.name_of(entity)),
+               available_rect(frame));
     const ScrollAreaOptions margins = page_margins(frame, 1e9F);
     Region region(frame, "board page", inset(available_rect(frame), margins.padding_x, 12));
     Stack stack(frame, 12);
@@ -86,8 +87,9 @@ void BoardPage::draw(ScreenContext& context) {
     filter_.draw(context, entity);
     draw_column_choice(context, *view);
     if (can_create(context, entity) && frame.take_key({Key::N}))
-        context.want(intent::NewRecord{entity.id});
-    if (frame.take_key({Key::Slash})) frame.focus(context.strings().phrase_of(entity, "search"));
+        context.want(context.new_record(entity));
+    if (frame.take_key({Key::Slash}))
+        frame.focus(context.strings().phrase_of(context.name_of(entity), "search"));
 }
 
 void BoardPage::draw_tools(ScreenContext& context, KanbanView& view) {
@@ -142,7 +144,8 @@ void BoardPage::draw_board(ScreenContext& context, KanbanView& view) {
               {context.word("board.nothing_here"), context.word("board.card_hint"),
                context.word("board.drop_here")});
     if (!events.announce.empty()) announce(context, view, events.announce);
-    if (!events.opened.empty()) context.go_to("#/" + view.entity().key + "/" + events.opened);
+    if (!events.opened.empty())
+        context.go_to(context.module_address(view.entity()) + "/" + events.opened);
     if (events.moved.empty()) return;
     if (const auto id = parse_record_id(events.moved))
         context.want(intent::MoveCard{*id, static_cast<std::size_t>(events.moved_to)});

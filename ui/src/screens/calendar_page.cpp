@@ -26,8 +26,9 @@ std::string more_words(int count, void* context) {
     return static_cast<const Strings*>(context)->plural("calendar.more", count);
 }
 
-std::string record_address(const CalendarView& view, const std::string& id) {
-    return "#/" + view.entity().key + "/" + id;
+std::string record_address(const ScreenContext& context, const CalendarView& view,
+                           const std::string& id) {
+    return context.module_address(view.entity()) + "/" + id;
 }
 
 /// A phone has no room for seven columns of hours: its week is read as a list.
@@ -57,7 +58,8 @@ void CalendarPage::draw(ScreenContext& context) {
     mode_ = view->mode();
     Frame& frame = context.frame;
     const EntityDef& entity = view->entity();
-    Scope main(frame, Role::Main, context.strings().plural_of(entity), available_rect(frame));
+    Scope main(frame, Role::Main, context.strings().plural_of(context.name_of(entity)),
+               available_rect(frame));
     const ScrollAreaOptions margins = page_margins(frame, 1e9F);
     Region region(frame, "calendar page", inset(available_rect(frame), margins.padding_x, 12));
     Stack stack(frame, 12);
@@ -138,7 +140,7 @@ void CalendarPage::draw_body(ScreenContext& context, CalendarView& view) {
 
 void CalendarPage::take_events(ScreenContext& context, CalendarView& view,
                                const CalendarEvents& events) {
-    if (!events.opened.empty()) context.go_to(record_address(view, events.opened));
+    if (!events.opened.empty()) context.go_to(record_address(context, view, events.opened));
     if (events.day >= 0) context.want(intent::SetCalendarDay{events.day, CalendarMode::Day});
     const CalendarShift shift{events.days, events.minutes};
     if (const auto id = parse_record_id(events.moved)) context.want(intent::MoveEntry{*id, shift});
@@ -193,8 +195,8 @@ void CalendarPage::draw_agenda(ScreenContext& context, CalendarView& view) {
             muted_text(frame, entry.time.empty() ? context.word("calendar.all_day")
                                                  : std::string_view(entry.time));
             row.next();
-            if (link(frame, entry.title, record_address(view, id)))
-                context.go_to(record_address(view, id));
+            if (link(frame, entry.title, record_address(context, view, id)))
+                context.go_to(record_address(context, view, id));
         }
     }
     if (!any) muted_text(frame, context.word("calendar.nothing"));
@@ -219,7 +221,7 @@ void CalendarPage::draw_undated(ScreenContext& context, CalendarView& view) {
 void CalendarPage::take_keys(ScreenContext& context, CalendarView& view) {
     Frame& frame = context.frame;
     if (can_create(context, view.entity()) && frame.take_key({Key::N}))
-        context.want(intent::NewRecord{view.entity().id});
+        context.want(context.new_record(view.entity()));
     if (frame.take_key({Key::PageDown})) context.want(intent::StepCalendar{1});
     if (frame.take_key({Key::PageUp})) context.want(intent::StepCalendar{-1});
 }

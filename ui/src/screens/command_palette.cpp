@@ -28,10 +28,8 @@ void add_modules(ScreenContext& context, std::vector<Command>& commands) {
     for (const ModuleLink& module : context.workspace.modules())
         commands.push_back({module.label, intent::GoTo{module.address}});
     for (const ModuleLink& module : context.workspace.modules()) {
-        const EntityDef* entity = context.workspace.store().registry().find(module.entity);
-        if (entity == nullptr || !module.can_create) continue;
-        commands.push_back({std::string(context.strings().phrase_of(*entity, "new")),
-                            intent::NewRecord{module.entity}});
+        if (!module.can_create) continue;
+        commands.push_back({module.new_label, intent::NewRecord{module.entity, {}, module.preset}});
     }
 }
 

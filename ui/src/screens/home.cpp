@@ -45,8 +45,7 @@ void draw_module(ScreenContext& context, const ModuleLink& module) {
     draw_module_title(context, module);
     for (const SearchGroup& group : context.workspace.overview())
         if (group.entity == module.entity) draw_records(context, *entity, group);
-    if (module.can_create &&
-        button(frame, context.strings().phrase_of(*entity, "new"), {.icon = Icon::Plus}))
+    if (module.can_create && button(frame, module.new_label, {.icon = Icon::Plus}))
         context.want(intent::NewRecord{module.entity});
 }
 

@@ -40,7 +40,7 @@ std::string title_of(ScreenContext& context, const Import* import) {
     const EntityDef* entity = import != nullptr ? &import->entity() : registry.find(route.entity);
     std::string title(context.word("ui.import"));
     if (entity != nullptr)
-        title += " \xC2\xB7 " + std::string(context.strings().plural_of(*entity));
+        title += " \xC2\xB7 " + std::string(context.strings().plural_of(context.name_of(*entity)));
     return title;
 }
 

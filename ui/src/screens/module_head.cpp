@@ -33,7 +33,7 @@ float switch_width(ScreenContext& context, const std::vector<TabItem>& items) {
 }  // namespace
 
 bool can_create(ScreenContext& context, const EntityDef& entity) {
-    return context.workspace.can_create(entity.id);
+    return context.workspace.can_create(entity.id, context.workspace.preset());
 }
 
 void ModuleHead::draw(ScreenContext& context, const EntityDef& entity) {
@@ -44,7 +44,7 @@ void ModuleHead::draw(ScreenContext& context, const EntityDef& entity) {
 
 void ModuleHead::draw_title(ScreenContext& context, const EntityDef& entity) {
     Frame& frame = context.frame;
-    const std::string_view create = context.strings().phrase_of(entity, "new");
+    const std::string_view create = context.strings().phrase_of(context.name_of(entity), "new");
     const ButtonOptions options{.kind = ButtonKind::Primary, .icon = Icon::Plus, .shortcut = "N"};
     const bool phone = frame.layout.phone();
     std::vector<TabItem> items;
@@ -61,7 +61,7 @@ void ModuleHead::draw_title(ScreenContext& context, const EntityDef& entity) {
         if (creates) parts.push_back(fixed(button_width(frame, create, options)));
         Row row(frame, parts, kGap, RowAlign::Center);
         row.next();
-        heading(frame, context.strings().plural_of(entity), 1);
+        heading(frame, context.strings().plural_of(context.name_of(entity)), 1);
         if (!phone) {
             row.next();
             draw_switch(context, entity);
@@ -71,7 +71,7 @@ void ModuleHead::draw_title(ScreenContext& context, const EntityDef& entity) {
             if (alike) draw_duplicates_button(context, entity);
         }
         if (creates) row.next();
-        if (creates && button(frame, create, options)) context.want(intent::NewRecord{entity.id});
+        if (creates && button(frame, create, options)) context.want(context.new_record(entity));
     }
     if (!phone) return;
     std::vector<Part> parts{fill(), fixed(icon)};
@@ -104,7 +104,7 @@ void ModuleHead::draw_switch(ScreenContext& context, const EntityDef& entity) {
     }
     if (!tabs(context.frame, context.word("views.switch"), items, selected)) return;
     const KindWords& words = words_of(kinds[static_cast<std::size_t>(selected)]);
-    context.go_to("#/" + entity.key + std::string(words.path));
+    context.go_to(context.module_address(entity) + std::string(words.path));
 }
 
 void ModuleHead::draw_views_button(ScreenContext& context) {
@@ -164,7 +164,7 @@ void ModuleHead::draw_dialog(ScreenContext& context) {
 
 bool ModuleSearch::draw(ScreenContext& context, const EntityDef& entity, std::string_view present) {
     if (!typing_) text_ = present;
-    const std::string_view label = context.strings().phrase_of(entity, "search");
+    const std::string_view label = context.strings().phrase_of(context.name_of(entity), "search");
     // Beside other tools a phone has no room for the whole sentence.
     const std::string_view hint = context.frame.layout.phone() ? context.word("ui.search") : label;
     const FieldEvents events = search_box(context.frame, label, text_, hint);

@@ -8,10 +8,6 @@ namespace {
 
 constexpr float kSearchWidthMax = 420;
 
-std::string record_address(const EntityDef& entity, std::string_view id) {
-    return "#/" + entity.key + "/" + std::string(id);
-}
-
 SortOrder to_ui(SortDirection direction) {
     return direction == SortDirection::Ascending ? SortOrder::Ascending : SortOrder::Descending;
 }
@@ -25,8 +21,8 @@ int column_of(const ListView& list, FieldId field) {
 
 }  // namespace
 
-void RecordList::start_over(const ListView& list) {
-    entity_ = list.entity().id;
+void RecordList::start_over(std::string address) {
+    address_ = std::move(address);
     grid_ = GridState{};
     filter_ = ListFilter{};
     columns_ = ColumnChoice{};
@@ -36,9 +32,10 @@ void RecordList::start_over(const ListView& list) {
 void RecordList::draw(ScreenContext& context) {
     ListView* list = context.workspace.list();
     if (list == nullptr) return;
-    if (entity_ != list->entity().id) start_over(*list);
+    if (address_ != context.workspace.route().address)
+        start_over(context.workspace.route().address);
     Frame& frame = context.frame;
-    Scope main(frame, Role::Main, context.strings().plural_of(list->entity()),
+    Scope main(frame, Role::Main, context.strings().plural_of(context.name_of(list->entity())),
                available_rect(frame));
     const ScrollAreaOptions margins = page_margins(frame, 1e9F);
     Region region(frame, "list", inset(available_rect(frame), margins.padding_x, 12));
@@ -71,7 +68,7 @@ void RecordList::draw_tools(ScreenContext& context, ListView& list) {
         case ListTool::Select:
             return selection_.turn(context, grid_);
         case ListTool::Import:
-            return context.go_to("#/" + list.entity().key + "/import");
+            return context.go_to(context.module_address(list.entity()) + "/import");
         case ListTool::Export:
             return export_.open(context.frame);
         case ListTool::None:
@@ -94,8 +91,8 @@ void RecordList::draw_grid(ScreenContext& context, ListView& list) {
     grid_.sort_order = to_ui(list.sort_direction());
     Region region(context.frame, "grid", available_rect(context.frame));
     obey_grid(context, list,
-              grid(context.frame, context.strings().plural_of(list.entity()), rows.columns(), rows,
-                   grid_));
+              grid(context.frame, context.strings().plural_of(context.name_of(list.entity())),
+                   rows.columns(), rows, grid_));
 }
 
 void RecordList::obey_grid(ScreenContext& context, ListView& list, const GridEvents& events) {
@@ -108,7 +105,8 @@ void RecordList::obey_grid(ScreenContext& context, ListView& list, const GridEve
     }
     if (events.activated < 0) return;
     if (!selection_.take_row(context, events))
-        context.go_to(record_address(list.entity(), to_text(list.row(events.activated).id)));
+        context.go_to(context.module_address(list.entity()) + "/" +
+                      to_text(list.row(events.activated).id));
 }
 
 void RecordList::draw_empty(ScreenContext& context, ListView& list) {
@@ -124,25 +122,27 @@ void RecordList::draw_empty(ScreenContext& context, ListView& list) {
         context.want(intent::SetFilters{});
         return;
     }
-    const std::string_view title = context.strings().phrase_of(entity, "empty");
-    const bool creates = list.allows(holdfast::Action::Create);
+    const PresetDef* preset = context.workspace.preset();
+    const std::string_view title = context.strings().phrase_of(context.name_of(entity), "empty");
+    const bool creates = can_create(context, entity);
     const EmptyAnswer answer = empty_state(
         context,
-        {.icon = icon_of(entity.icon),
+        {.icon = icon_of(preset == nullptr ? entity.icon : preset->icon),
          .title = title,
          .detail = context.word(creates ? "empty.no_records_hint" : "empty.nothing_to_see_hint"),
-         .primary = creates ? context.strings().phrase_of(entity, "new") : std::string_view(),
+         .primary = creates ? context.strings().phrase_of(context.name_of(entity), "new")
+                            : std::string_view(),
          .secondary = list.allows(holdfast::Action::Import) ? context.word("ui.import")
                                                             : std::string_view()});
-    if (answer == EmptyAnswer::Primary) context.want(intent::NewRecord{entity.id});
-    if (answer == EmptyAnswer::Secondary) context.go_to("#/" + entity.key + "/import");
+    if (answer == EmptyAnswer::Primary) context.want(context.new_record(entity));
+    if (answer == EmptyAnswer::Secondary) context.go_to(context.module_address(entity) + "/import");
 }
 
 void RecordList::take_keys(ScreenContext& context, ListView& list) {
-    if (list.allows(holdfast::Action::Create) && context.frame.take_key({Key::N}))
-        context.want(intent::NewRecord{list.entity().id});
+    if (can_create(context, list.entity()) && context.frame.take_key({Key::N}))
+        context.want(context.new_record(list.entity()));
     if (context.frame.take_key({Key::Slash})) {
-        context.frame.focus(context.strings().phrase_of(list.entity(), "search"));
+        context.frame.focus(context.strings().phrase_of(context.name_of(list.entity()), "search"));
     }
 }
 

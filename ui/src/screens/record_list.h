@@ -18,7 +18,7 @@ public:
     void draw(ScreenContext& context);
 
 private:
-    void start_over(const ListView& list);
+    void start_over(std::string address);
     void draw_tools(ScreenContext& context, ListView& list);
     void draw_search(ScreenContext& context, ListView& list);
     void draw_grid(ScreenContext& context, ListView& list);
@@ -26,7 +26,7 @@ private:
     void draw_empty(ScreenContext& context, ListView& list);
     void take_keys(ScreenContext& context, ListView& list);
 
-    EntityId entity_ = EntityId::None;
+    std::string address_;
     GridState grid_;
     ModuleHead head_;
     ModuleSearch search_;

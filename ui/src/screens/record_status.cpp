@@ -1,5 +1,7 @@
 #include "screens/record_status.h"
 
+#include <set>
+
 namespace holdfast::ui {
 namespace {
 
@@ -22,6 +24,27 @@ void draw_state(ScreenContext& context, const FormView& form, Flow& flow) {
     draw_mark(context, form.mark());
 }
 
+void draw_moves(ScreenContext& context, const FormView& form) {
+    Frame& frame = context.frame;
+    Flow flow(frame, 8);
+    for (const FormTransition& transition : form.transitions()) {
+        IdScope scope(frame, transition.to);
+        const bool open = transition.refusal.empty();
+        const ButtonOptions options{.icon = Icon::ArrowRight,
+                                    .enabled = open ? Enabled::Yes : Enabled::No};
+        flow.next(button_width(frame, transition.label, options));
+        if (button(frame, transition.label, options)) context.want(intent::MoveTo{transition.to});
+    }
+}
+
+/// Why some moves are not open, each reason once.
+void draw_refusals(ScreenContext& context, const FormView& form) {
+    std::set<std::string_view> said;
+    for (const FormTransition& transition : form.transitions())
+        if (!transition.refusal.empty() && said.insert(transition.refusal).second)
+            muted_text(context.frame, transition.refusal);
+}
+
 }  // namespace
 
 void draw_status(ScreenContext& context, FormView& form) {
@@ -36,13 +59,8 @@ void draw_status(ScreenContext& context, FormView& form) {
         draw_state(context, form, flow);
     }
     if (form.transitions().empty() || form.deleted()) return;
-    Flow flow(frame, 8);
-    for (const FormTransition& transition : form.transitions()) {
-        IdScope scope(frame, transition.to);
-        const ButtonOptions options{.icon = Icon::ArrowRight};
-        flow.next(button_width(frame, transition.label, options));
-        if (button(frame, transition.label, options)) context.want(intent::MoveTo{transition.to});
-    }
+    draw_moves(context, form);
+    draw_refusals(context, form);
 }
 
 }  // namespace holdfast::ui

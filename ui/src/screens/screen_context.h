@@ -1,6 +1,7 @@
 // ScreenContext: what every screen draws with, and where its wishes go.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -22,6 +23,19 @@ struct ScreenContext {
         return workspace.strings().get(key);
     }
     [[nodiscard]] const Strings& strings() const { return workspace.strings(); }
+    /// What the module of the address goes by there: its own name, or that of a preset.
+    [[nodiscard]] ModuleName name_of(const EntityDef& entity) const {
+        return ModuleName(ModulePlace{&entity, workspace.preset()});
+    }
+    /// "#/work_order", or that of the preset in the address.
+    [[nodiscard]] std::string module_address(const EntityDef& entity) const {
+        const PresetDef* preset = workspace.preset();
+        return "#/" + (preset == nullptr ? entity.key : preset->key);
+    }
+    /// A new record of the module of the address.
+    [[nodiscard]] Intent new_record(const EntityDef& entity) const {
+        return intent::NewRecord{entity.id, {}, workspace.route().preset};
+    }
     void want(Intent intent) { intents.push_back(std::move(intent)); }
     void go_to(std::string_view address) { want(intent::GoTo{std::string(address)}); }
 };

@@ -182,11 +182,13 @@ std::string Screens::Impl::title() const {
     if (workspace == nullptr) return product;
     if (FormView* form = workspace->form(); form != nullptr)
         return form->title() + " \xC2\xB7 " + product;
-    if (ListView* list_view = workspace->list(); list_view != nullptr)
-        return std::string(strings.plural_of(list_view->entity())) + " \xC2\xB7 " + product;
     const EntityDef* entity = workspace->store().registry().find(workspace->route().entity);
-    if (entity != nullptr && (workspace->kanban() != nullptr || workspace->calendar() != nullptr))
-        return std::string(strings.plural_of(*entity)) + " \xC2\xB7 " + product;
+    const bool many = workspace->list() != nullptr || workspace->kanban() != nullptr ||
+                      workspace->calendar() != nullptr;
+    if (entity != nullptr && many) {
+        const ModuleName name(ModulePlace{entity, workspace->preset()});
+        return std::string(strings.plural_of(name)) + " \xC2\xB7 " + product;
+    }
     const std::string_view key = title_key(workspace->route().screen);
     if (key.empty() || facts.stage != Stage::Ready) return product;
     return std::string(strings.get(key)) + " \xC2\xB7 " + product;

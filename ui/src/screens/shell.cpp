@@ -51,6 +51,11 @@ void add_foot(ScreenContext& context, std::vector<NavItem>& items) {
     for (const FixedPlace& place : kFootPlaces) items.push_back(to_item(context, place));
 }
 
+bool is_shown(const ModuleLink& module, const Route& route) {
+    return route.entity == module.entity && route.preset == module.preset &&
+           route.screen != ScreenKind::RecycleBin;
+}
+
 std::vector<NavItem> navigation_items(ScreenContext& context) {
     const Route& route = context.workspace.route();
     const bool phone = context.frame.layout.phone();
@@ -59,29 +64,22 @@ std::vector<NavItem> navigation_items(ScreenContext& context) {
     if (phone) add_foot(context, items);
     for (const ModuleLink& module : context.workspace.modules()) {
         if (phone && !module.pinned) continue;
-        items.push_back(
-            {.label = module.label,
-             .href = module.address,
-             .icon = icon_of(module.icon),
-             .current = route.entity == module.entity && route.screen != ScreenKind::RecycleBin,
-             .group = phone ? std::string_view() : std::string_view(module.group)});
+        items.push_back({.label = module.label,
+                         .href = module.address,
+                         .icon = icon_of(module.icon),
+                         .current = is_shown(module, route),
+                         .group = phone ? std::string_view() : std::string_view(module.group)});
     }
     if (!phone) add_foot(context, items);
     return items;
 }
 
-const ModuleLink* module_of(Workspace& workspace, EntityId entity) {
-    for (const ModuleLink& module : workspace.modules())
-        if (module.entity == entity) return &module;
-    return nullptr;
-}
-
-std::string_view back_address(ScreenContext& context) {
+std::string back_address(ScreenContext& context) {
     const Route& route = context.workspace.route();
     const bool inside = route.screen == ScreenKind::Record || route.screen == ScreenKind::Import ||
                         route.screen == ScreenKind::Duplicates;
-    const ModuleLink* module = module_of(context.workspace, route.entity);
-    return inside && module != nullptr ? std::string_view(module->address) : std::string_view();
+    const EntityDef* entity = context.workspace.store().registry().find(route.entity);
+    return inside && entity != nullptr ? context.module_address(*entity) : std::string();
 }
 
 }  // namespace
@@ -99,7 +97,7 @@ void Shell::draw_around(ScreenContext& context, const ShellAreas& areas) {
 
 void Shell::draw_bar(ScreenContext& context, const Rect& rect) {
     Frame& frame = context.frame;
-    const std::string_view back = back_address(context);
+    const std::string back = back_address(context);
     AppBar bar(frame, {.back_href = back}, rect);
     if (bar.back_pressed()) context.go_to(back);
 

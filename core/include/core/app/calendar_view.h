@@ -106,6 +106,8 @@ public:
     [[nodiscard]] const std::string& search() const;
     void set_search(std::string text);
     void set_filters(std::vector<FieldFilter> filters);
+    /// A tree of conditions that must hold as well.
+    void set_filter(FilterNode filter);
     void set_strings(const Strings& strings);
     void set_zone_offset_minutes(int minutes);
     [[nodiscard]] const Error* error() const;

@@ -62,12 +62,14 @@ struct FormTransition {
     std::string to;     ///< Target state key.
     std::string label;  ///< Label of the target state.
     Tone tone = Tone::Neutral;
+    std::string refusal{};  ///< Why the person cannot make it here; empty: it is offered.
 };
 
 /// What a new record begins with.
 struct NewRecordSeed {
-    std::vector<Draft::FieldValue> presets{};  ///< E.g. the account it was started from.
-    RecordId id{};                             ///< None: a new one is made.
+    std::vector<Draft::FieldValue> given{};  ///< E.g. the account it was started from.
+    RecordId id{};                           ///< None: a new one is made.
+    const PresetDef* preset = nullptr;       ///< Of the module: under what name it is made.
 };
 
 /// A refused transaction that is typed into a form again.

@@ -51,7 +51,7 @@ public:
     /// Shows these fields as columns; unknown ones are left out. The first one is the title cell.
     void set_columns(const std::vector<FieldId>& fields);
     [[nodiscard]] std::int64_t row_count();    ///< Matching records.
-    [[nodiscard]] std::int64_t total_count();  ///< Living records of the module, unfiltered.
+    [[nodiscard]] std::int64_t total_count();  ///< Living ones of module or preset, unfiltered.
     /// Row `index` of [0, row_count()). Valid until the next call that is not row().
     [[nodiscard]] const ListRow& row(std::int64_t index);
 
@@ -68,7 +68,9 @@ public:
     void set_sort(FieldId field, SortDirection direction);
     [[nodiscard]] const std::vector<FieldFilter>& filters() const;
     void set_filters(std::vector<FieldFilter> filters);
-    /// A tree of conditions that must hold as well.
+    /// Shows the module under that name: its records only, with its columns and order.
+    void set_preset(const PresetDef& preset);
+    /// A tree of conditions that must hold as well, beside those of the preset.
     void set_filter(FilterNode filter);
     /// Several keys instead of set_sort(); none: back to it. A wrong one shows up in error().
     void set_sort_keys(std::vector<SortKey> keys);

@@ -45,7 +45,8 @@ enum class ScreenKind : std::uint8_t {
     Settings,
     NotFound,
 };
-/// Addresses: "#/home", "#/<module>", "#/<module>/new", "#/<module>/<id>", "#/<module>/import",
+/// Addresses, where <module> is the key of a module or of one of its presets: "#/home",
+/// "#/<module>", "#/<module>/new", "#/<module>/<id>", "#/<module>/import",
 /// "#/<module>/duplicates", "#/<module>/kanban", "#/<module>/calendar" (where the module has them),
 /// "#/search?q=<text>", "#/conflicts", "#/attention", "#/sync", "#/settings", "#/recycle_bin",
 /// "#/recycle_bin/<module>"; and
@@ -53,6 +54,7 @@ enum class ScreenKind : std::uint8_t {
 struct Route {
     ScreenKind screen = ScreenKind::Home;
     EntityId entity = EntityId::None;
+    std::string preset;   ///< Key of the module's preset that the address names; empty: none.
     RecordId record;      ///< Record screen: the record, or none for a new one.
     std::string address;  ///< As in the location bar, e.g. "#/work_order".
     std::string search;   ///< Search screen: what is looked for.
@@ -108,6 +110,8 @@ struct ModuleLink {
     std::string group;    ///< Label of its part of the navigation.
     bool pinned = false;  ///< Stands on the home screen and in a phone's bar.
     bool can_create = false;
+    std::string preset{};   ///< Key of the preset that it is; empty: the module itself.
+    std::string new_label;  ///< "New work order".
 };
 
 /// What one module has to say to a search over all modules, or when nothing is searched for.
@@ -130,6 +134,12 @@ struct RecordAside {
     bool can_tag = false;
     bool can_follow = false;
     bool followed = false;
+};
+
+/// What the record on screen can become: a button of its page.
+struct RecordConversion {
+    std::string key;
+    std::string label;
 };
 
 /// Records that link to the one on screen: a tab of its page.
@@ -177,8 +187,10 @@ public:
     [[nodiscard]] const SyncStatus& sync_status() const;
     /// Those that the person may open, in menu order.
     [[nodiscard]] const std::vector<ModuleLink>& modules();
-    /// Whether the person may make records of the module.
-    [[nodiscard]] bool can_create(EntityId entity);
+    /// The preset that the address names; null: the module itself, or no module.
+    [[nodiscard]] const PresetDef* preset() const;
+    /// Whether the person may make records of the module; under the preset, when one is given.
+    [[nodiscard]] bool can_create(EntityId entity, const PresetDef* preset = nullptr);
     [[nodiscard]] ListView* list();  ///< Of the List screen, else nullptr.
     /// Rows chosen in the list on screen; nullptr while nobody selects.
     [[nodiscard]] const RecordSelection* selection() const;
@@ -214,6 +226,8 @@ public:
     [[nodiscard]] const LookAlikes& look_alikes();
     /// Whether rules of duplicates count in the module and the person may edit its records.
     [[nodiscard]] bool can_find_duplicates(EntityId entity);
+    /// What the record on screen can become, as it is stored. See intent::Convert.
+    [[nodiscard]] const std::vector<RecordConversion>& conversions();
     [[nodiscard]] DuplicateListView* duplicates();   ///< Of the Duplicates screen, else nullptr.
     [[nodiscard]] const MergeView* merging() const;  ///< While its dialog is open, else nullptr.
     [[nodiscard]] const std::vector<ConflictItem>& conflicts();
