@@ -8,19 +8,12 @@
 
 using namespace holdfast;
 using test::for_each_module;
+using test::found_by;
 using test::must;
 using test::Scene;
 using test::shown;
 
 namespace {
-
-std::vector<RecordId> found_by(Store& store, const Query& query) {
-    std::vector<RecordId> ids;
-    for (const Record& record :
-         must(read_rows(store, query.entity, must(find_rows(store, query, 1'000)))))
-        ids.push_back(record.id);
-    return ids;
-}
 
 /// Everything but `during`, whose days depend on a clock; those of ranges in pairs.
 constexpr FilterOperator kOfAllFields[] = {FilterOperator::NotEqual, FilterOperator::InList,
@@ -239,6 +232,35 @@ TEST_CASE("every sum over every field of every module is what adding up its reco
             CAPTURE(field.key);
             CHECK(summary.rows == summed_up(records, entity, grouping, field, aggregates));
             cases += static_cast<int>(aggregates.size());
+        }
+        return cases;
+    });
+}
+
+TEST_CASE("every field of every module groups its records as sorting them into heaps does",
+          "[generic]") {
+    for_each_module("groups", [](const EntityDef& entity) {
+        Scene scene(entity);
+        const std::vector<Record> records = scene.all();
+        Query query;
+        query.entity = entity.id;
+        const auto number =
+            std::find_if(entity.fields.begin(), entity.fields.end(), can_be_added_up);
+        const FieldDef& added = number == entity.fields.end() ? entity.fields.front() : *number;
+        std::vector<Aggregate> aggregates{{AggregateKind::Count, added.key}};
+        if (can_be_added_up(added)) aggregates.push_back({AggregateKind::Sum, added.key});
+        int cases = 0;
+        for (const FieldDef& grouping : entity.fields) {
+            CAPTURE(grouping.key, added.key);
+            const std::vector<GroupKey> keys{{grouping.key, DateBucket::None}};
+            const bool asked =
+                !find_summary_issue(scene.store.registry(), entity.id, keys, aggregates);
+            // Days are grouped by what they are part of; everything else as it is.
+            CHECK((asked || grouping.type == FieldType::Json));
+            if (!asked) continue;
+            const Summary summary = must(summarize(scene.store, query, keys, aggregates));
+            CHECK(summary.rows == summed_up(records, entity, &grouping, added, aggregates));
+            ++cases;
         }
         return cases;
     });

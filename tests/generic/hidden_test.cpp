@@ -9,53 +9,19 @@
 #include "core/app/sources.h"
 #include "core/history.h"
 #include "core/summary.h"
-#include "generic/scene.h"
+#include "generic/turn.h"
 
 using namespace holdfast;
 using namespace holdfast::test;
 
 namespace {
 
-/// From here to the end of the block the store is Mia's, from whom every field of one module is
-/// hidden that can be.
-class MiasTurn {
-public:
-    explicit MiasTurn(const EntityDef& entity) : eva_(must(world().store.read_setting("person"))) {
-        static const std::pair<RecordId, RecordId> mia = make_mia();
-        Draft draft = world().draft();
-        for (const auto* fields : {&entity.fields, &entity.computed})
-            for (const FieldDef& field : *fields) {
-                rights_.push_back(make_record_id(world().environment));
-                draft.create(world().entity("profile_right").id, rights_.back(),
-                             world().values("profile_right", {{"profile", mia.second},
-                                                              {"entity", entity.key},
-                                                              {"field", field.key},
-                                                              {"access", "hidden"}}));
-            }
-        world().save(draft);
-        must(world().store.write_setting("person", to_text(mia.first)));
-    }
-    MiasTurn(const MiasTurn&) = delete;
-    MiasTurn& operator=(const MiasTurn&) = delete;
-    ~MiasTurn() {
-        must(world().store.write_setting("person", eva_));
-        Draft draft = world().draft();
-        for (const RecordId& right : rights_)
-            draft.remove(world().entity("profile_right").id, right);
-        world().save(draft);
-    }
-
-private:
-    static std::pair<RecordId, RecordId> make_mia() {
-        const RecordId user = world().create("user", {{"name", "Mia"}, {"login", "mia"}});
-        const RecordId profile = world().create(
-            "profile", {{"name", "Sees none"}, {"default_read", "all"}, {"default_write", "all"}});
-        world().create("user_profile", {{"user", user}, {"profile", profile}});
-        return {user, profile};
-    }
-    std::string eva_;
-    std::vector<RecordId> rights_;
-};
+std::vector<const FieldDef*> all_fields(const EntityDef& entity) {
+    std::vector<const FieldDef*> fields;
+    for (const auto* each : {&entity.fields, &entity.computed})
+        for (const FieldDef& field : *each) fields.push_back(&field);
+    return fields;
+}
 
 /// A record of which every field has a history.
 RecordId make_record(const EntityDef& entity) {
@@ -189,7 +155,7 @@ TEST_CASE("no hidden field of any module is anywhere that its reader can look", 
         const Record record = *must(world().store.read(entity.id, id));
         std::vector<FieldId> written;
         const std::string evas_file = exported(entity, record, nullptr, written);
-        const MiasTurn turn(entity);
+        const ReadersTurn turn(entity, all_fields(entity));
         const Policy policy = must(world().store.policy());
         const auto read = must(world().store.read(entity.id, id));
         if (!read) return 0;  // A share of somebody else's.

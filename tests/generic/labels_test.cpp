@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/registry.h"
+#include "core/rules.h"
 #include "core/strings.h"
 #include "support/test.h"
 
@@ -72,8 +73,9 @@ TEST_CASE("no two modules of the navigation share a name", "[labels]") {
     }
 }
 
-TEST_CASE("every module, field, choice, state and section has a label in every language",
-          "[labels]") {
+TEST_CASE(
+    "every module, field, choice, state, section and conversion has a label in every language",
+    "[labels]") {
     int labels = 0;
     for (const Language language : kLanguages) {
         const Strings strings(language);
@@ -101,6 +103,10 @@ TEST_CASE("every module, field, choice, state and section has a label in every l
                       entity.key + "." + state_field->key + "." + state.key);
             for (const FormSection& section : entity.form)
                 check(strings.label_of(entity, section), "section." + section.key);
+            for (const ConversionRule& rule : Registry::base().rules(entity.id).conversions()) {
+                const std::string key = entity.key + ".convert." + rule.key;
+                check(strings.get(key), key);
+            }
         }
     }
     CHECK(labels > 6 * 2'000);

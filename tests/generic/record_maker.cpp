@@ -125,6 +125,14 @@ std::vector<FieldIssue> issues_of(Store& store, const Draft& draft) {
     return {};
 }
 
+bool has_issue(const std::vector<FieldIssue>& issues, FieldId field, IssueKind kind,
+               std::string_view detail) {
+    return std::any_of(issues.begin(), issues.end(), [&](const FieldIssue& issue) {
+        return issue.field == field && issue.kind == kind &&
+               (detail.empty() || issue.detail == detail);
+    });
+}
+
 bool RecordMaker::is_servers_own(const EntityDef& entity) {
     return entity.key == "conflict" || entity.key == kNumberBlockModule ||
            entity.key == kNumberVoidModule;
@@ -176,9 +184,12 @@ Value RecordMaker::any_value(const EntityDef& entity, const FieldDef& field, std
 }
 
 std::vector<Draft::FieldValue> RecordMaker::values(const EntityDef& entity, std::uint64_t seed,
-                                                   Fill fill) {
+                                                   Fill fill, const Given& given) {
     std::vector<Draft::FieldValue> values;
+    for (const auto& [field, value] : given)
+        if (!is_null(value)) values.push_back({field, value});
     for (const FieldDef& field : entity.fields) {
+        if (given.contains(field.id)) continue;
         const bool parent = field.id == entity.parent_field;
         if (!is_typed(entity, field) && !parent) continue;
         const bool needed = parent || field.need == Need::Required;
@@ -191,40 +202,50 @@ std::vector<Draft::FieldValue> RecordMaker::values(const EntityDef& entity, std:
 }
 
 // What a rule misses is added, what it objects to is left out, a few times over.
-std::vector<FieldIssue> RecordMaker::try_to_create(const EntityDef& entity, const RecordId& id,
-                                                   std::uint64_t seed, Fill fill) {
-    std::vector<Draft::FieldValue> given = values(entity, seed, fill);
+std::vector<FieldIssue> RecordMaker::try_once(const EntityDef& entity, const RecordId& id,
+                                              std::uint64_t seed, Fill fill, const Given& given) {
+    std::vector<Draft::FieldValue> filled = values(entity, seed, fill, given);
     std::vector<FieldIssue> issues;
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         Draft draft("test.create", store_->state().checkpoint);
-        draft.create(entity.id, id, given);
+        draft.create(entity.id, id, filled);
         issues = issues_of(*store_, draft);
         if (issues.empty()) return issues;
         for (const FieldIssue& issue : issues) {
             const FieldDef* field = entity.find_field(issue.field);
-            if (!field) continue;
-            const bool present = leave_out(given, field->id);
-            if (field->entity_field != FieldId::None) leave_out(given, field->entity_field);
+            if (!field || given.contains(field->id)) continue;
+            const bool present = leave_out(filled, field->id);
+            if (field->entity_field != FieldId::None) leave_out(filled, field->entity_field);
             if (present && field->need == Need::Optional) continue;
-            given.push_back({field->id, any_value(entity, *field, seed)});
+            filled.push_back({field->id, any_value(entity, *field, seed)});
             if (field->entity_field != FieldId::None)
-                given.push_back({field->entity_field, std::string("account")});
+                filled.push_back({field->entity_field, std::string("account")});
         }
     }
     return issues;
 }
 
-RecordId RecordMaker::create(const EntityDef& entity, std::uint64_t seed) {
+std::vector<FieldIssue> RecordMaker::try_to_create(const EntityDef& entity, const RecordId& id,
+                                                   std::uint64_t seed, const Given& given) {
     ++depth_;
-    const RecordId id = make_record_id(*environment_);
     std::vector<FieldIssue> issues;
     for (std::uint64_t variation = 0; variation < kVariationsMax; ++variation) {
-        issues = try_to_create(entity, id, seed + variation, Fill::Everything);
-        if (!issues.empty()) issues = try_to_create(entity, id, seed + variation, Fill::Required);
+        issues = try_once(entity, id, seed + variation, Fill::Everything, given);
+        if (!issues.empty()) issues = try_once(entity, id, seed + variation, Fill::Required, given);
         if (issues.empty()) break;
         linked_.clear();
     }
     --depth_;
+    return issues;
+}
+
+RecordId RecordMaker::create(const EntityDef& entity, std::uint64_t seed) {
+    return create(entity, seed, {});
+}
+
+RecordId RecordMaker::create(const EntityDef& entity, std::uint64_t seed, const Given& given) {
+    const RecordId id = make_record_id(*environment_);
+    const std::vector<FieldIssue> issues = try_to_create(entity, id, seed, given);
     if (!issues.empty()) FAIL("cannot be created: " << in_words(entity, issues));
     return id;
 }

@@ -5,7 +5,7 @@
 #include "core/app/form_view.h"
 #include "core/policy.h"
 #include "core/record_source.h"
-#include "generic/scene.h"
+#include "generic/turn.h"
 
 using namespace holdfast;
 using namespace holdfast::test;
@@ -16,29 +16,15 @@ namespace {
 constexpr int kHiddenFieldsMax = 3;
 
 const RecordId kTom{0xA11CE, 1};
-const RecordId kProfile{0xA11CE, 2};
-
-/// Tom with one profile and one line of it.
-PolicyTables tables_with(RightsLevel level, const PolicyRight& right) {
-    PolicyTables tables;
-    tables.users.push_back({kTom, "Tom", "tom", true, {}, {}});
-    tables.profiles.push_back({kProfile, level, level, false, true});
-    tables.user_profiles.push_back({kTom, kProfile});
-    tables.rights.push_back(right);
-    tables.rights.back().profile = kProfile;
-    return tables;
-}
 
 Policy policy_at(RightsLevel level) {
-    return Policy::compile(Registry::base(), tables_with(level, {}), kTom);
+    return Policy::compile(Registry::base(), tables_of_one(kTom, level), kTom);
 }
 
 Policy policy_hiding(const EntityDef& entity, const FieldDef& field) {
-    PolicyRight right;
-    right.entity = entity.key;
-    right.field = field.key;
-    right.access = FieldAccess::Hidden;
-    return Policy::compile(Registry::base(), tables_with(RightsLevel::All, right), kTom);
+    PolicyTables tables = tables_of_one(kTom);
+    hide_field(tables, entity.key, field.key);
+    return Policy::compile(Registry::base(), tables, kTom);
 }
 
 /// Fields that rights are judged by stay readable.
@@ -66,38 +52,6 @@ std::int64_t count_allowed(Scene& scene, const Policy& policy, Action action) {
         count += must(policy.can(action, record, source)) ? 1 : 0;
     return count;
 }
-
-/// From here to the end of the block the store is Tom's, and his profile hides one field.
-class TomsTurn {
-public:
-    TomsTurn(const EntityDef& entity, const FieldDef& field)
-        : eva_(must(world().store.read_setting("person"))) {
-        static const std::pair<RecordId, RecordId> tom = make_tom();
-        right_ = world().create("profile_right", {{"profile", tom.second},
-                                                  {"entity", entity.key},
-                                                  {"field", field.key},
-                                                  {"access", "hidden"}});
-        must(world().store.write_setting("person", to_text(tom.first)));
-    }
-    TomsTurn(const TomsTurn&) = delete;
-    TomsTurn& operator=(const TomsTurn&) = delete;
-    ~TomsTurn() {
-        must(world().store.write_setting("person", eva_));
-        world().save(world().draft().remove(world().entity("profile_right").id, right_));
-    }
-
-private:
-    static std::pair<RecordId, RecordId> make_tom() {
-        const RecordId user =
-            world().create("user", {{"name", "Tom of rights"}, {"login", "tom.of.rights"}});
-        const RecordId profile = world().create(
-            "profile", {{"name", "Reads all"}, {"default_read", "all"}, {"default_write", "all"}});
-        world().create("user_profile", {{"user", user}, {"profile", profile}});
-        return {user, profile};
-    }
-    std::string eva_;
-    RecordId right_;
-};
 
 bool has_column(const ListView& list, FieldId field) {
     const std::vector<ListColumn> columns = list.available_columns();
@@ -166,7 +120,7 @@ TEST_CASE("a hidden field of any module is in no list, form or export of the per
             const Value& value = shown(scene.first(), entity, field);
             if (is_null(value) || !can_be_hidden(entity, field)) continue;
             CAPTURE(field.key);
-            const TomsTurn turn(entity, field);
+            const ReadersTurn turn(entity, {&field});
             const Strings strings(Language::English);
             const auto record = must(scene.store.read(entity.id, scene.ids[0]));
             if (!record) continue;  // A share of somebody else's.

@@ -69,6 +69,15 @@ void for_each_module(const char* name, Check&& check) {
     }
 }
 
+/// The ids of all records that fit, in the query's order.
+inline std::vector<RecordId> found_by(Store& store, const Query& query) {
+    std::vector<RecordId> ids;
+    for (const Record& record :
+         must(read_rows(store, query.entity, must(find_rows(store, query, 1'000)))))
+        ids.push_back(record.id);
+    return ids;
+}
+
 inline Value shown(const Record& record, const EntityDef& entity, const FieldDef& field) {
     return record.values[entity.index_of(field.id)];
 }

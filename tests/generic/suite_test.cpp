@@ -42,57 +42,6 @@ TEST_CASE("every required field of every module is missed by name", "[generic]")
     });
 }
 
-TEST_CASE("every field of every module refuses a value of another kind, and keeps its own",
-          "[generic]") {
-    for_each_module("wrong kind", [](const EntityDef& entity) {
-        Scene scene(entity);
-        const Record before = scene.first();
-        int cases = 0;
-        for (const FieldDef& field : entity.fields) {
-            if (!RecordMaker::is_typed(entity, field)) continue;
-            CAPTURE(field.key);
-            const bool integer = info_of(field.type).kind == ValueKind::Integer;
-            const Value wrong = integer ? Value(std::string("x")) : Value(std::int64_t{5});
-            CHECK_FALSE(
-                issues_of(scene.store, scene.draft().set(entity.id, before.id, {{field.id, wrong}}))
-                    .empty());
-            ++cases;
-        }
-        CHECK(scene.first().values == before.values);
-        return cases;
-    });
-}
-
-TEST_CASE("every text of every module refuses ten megabytes, and every choice an unknown key",
-          "[generic]") {
-    for_each_module("hostile values", [](const EntityDef& entity) {
-        Scene scene(entity);
-        int cases = 0;
-        for (const FieldDef& field : entity.fields) {
-            const bool text = info_of(field.type).kind == ValueKind::Text;
-            if (!RecordMaker::is_typed(entity, field) || !text) continue;
-            CAPTURE(field.key);
-            // Ten megabytes once for each module, a byte too many everywhere else.
-            const std::size_t bytes =
-                cases == 0 ? 10'000'000 : static_cast<std::size_t>(field.bytes_max) + 1;
-            const auto issues = issues_of(
-                scene.store,
-                scene.draft().set(entity.id, scene.ids[0], {{field.id, std::string(bytes, 'x')}}));
-            CHECK(issues.size() >= 1);
-            const bool closed =
-                field.type == FieldType::Choice && field.choice_list == ChoiceList::Closed;
-            if (closed)
-                CHECK(issues_of(scene.store,
-                                scene.draft().set(entity.id, scene.ids[0],
-                                                  {{field.id, std::string("no_such_choice")}}))
-                          .front()
-                          .kind == IssueKind::NotAChoice);
-            ++cases;
-        }
-        return cases;
-    });
-}
-
 TEST_CASE("a link of any module leads somewhere or is refused", "[generic]") {
     for_each_module("dangling link", [](const EntityDef& entity) {
         Scene scene(entity);

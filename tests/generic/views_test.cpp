@@ -9,17 +9,14 @@
 
 using namespace holdfast;
 using test::for_each_module;
+using test::found_by;
 using test::must;
 using test::Scene;
 using test::shown;
 
 namespace {
 
-std::vector<RecordId> found_by(Store& store, const Query& query) {
-    std::vector<RecordId> ids;
-    for (const Record& record :
-         must(read_rows(store, query.entity, must(find_rows(store, query, 1'000)))))
-        ids.push_back(record.id);
+std::vector<RecordId> sorted_by_id(std::vector<RecordId> ids) {
     std::sort(ids.begin(), ids.end());
     return ids;
 }
@@ -28,8 +25,7 @@ std::vector<RecordId> ids_where(const std::vector<Record>& records, auto&& holds
     std::vector<RecordId> ids;
     for (const Record& record : records)
         if (holds(record)) ids.push_back(record.id);
-    std::sort(ids.begin(), ids.end());
-    return ids;
+    return sorted_by_id(std::move(ids));
 }
 
 }  // namespace
@@ -46,12 +42,14 @@ TEST_CASE("every field of every module is filtered as one by one would", "[gener
             query.entity = entity.id;
             query.filters.push_back({field.id, FilterOperator::Equal, wanted});
             const bool none = is_null(wanted);
-            CHECK(found_by(scene.store, query) == ids_where(records, [&](const Record& record) {
+            CHECK(sorted_by_id(found_by(scene.store, query)) ==
+                  ids_where(records, [&](const Record& record) {
                       return none ? is_null(shown(record, entity, field))
                                   : shown(record, entity, field) == wanted;
                   }));
             query.filters[0].op = FilterOperator::IsEmpty;
-            CHECK(found_by(scene.store, query) == ids_where(records, [&](const Record& record) {
+            CHECK(sorted_by_id(found_by(scene.store, query)) ==
+                  ids_where(records, [&](const Record& record) {
                       return is_null(shown(record, entity, field));
                   }));
             cases += 2;
@@ -111,7 +109,7 @@ TEST_CASE("what is searchable in any module is found by a part of it", "[generic
             Query query;
             query.entity = entity.id;
             query.search = text.substr(1);
-            const auto found = found_by(scene.store, query);
+            const auto found = sorted_by_id(found_by(scene.store, query));
             CHECK(std::binary_search(found.begin(), found.end(), records[0].id));
             ++cases;
         }

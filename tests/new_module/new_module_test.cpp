@@ -9,6 +9,7 @@
 #include "core/query.h"
 #include "core/store_fixture.h"
 #include "support/office.h"
+#include "support/person.h"
 
 using namespace holdfast;
 using test::must;
@@ -53,11 +54,9 @@ struct Office : test::StoreFixture {
     Office() {
         const auto key = [](const char* word) { return Value(std::string(word)); };
         create("user", {{"name", key("Eva")}, {"login", key("eva")}});
-        tom = create("user", {{"name", key("Tom")}, {"login", key("tom")}});
-        profile = create("profile", {{"name", key("Service")},
-                                     {"default_read", key("all")},
-                                     {"default_write", key("none")}});
-        create("user_profile", {{"user", tom}, {"profile", profile}});
+        const test::Person person = test::add_person(*this, "Tom", "tom", "all", "none");
+        tom = person.user;
+        profile = person.profile;
         create("profile_right", {{"profile", profile},
                                  {"entity", key("calibration")},
                                  {"field", key("measured")},
@@ -245,4 +244,22 @@ TEST_CASE("two devices agree on a new module", "[new_module]") {
     CHECK(mine->values == theirs->values);
     CHECK(mine->values[module.index_of(subject)] == Value(std::string("Scale 8")));
     CHECK(mine->values[module.index_of(measured)] == Value(std::int64_t{9'750}));
+}
+
+TEST_CASE("a new module's records become others by a button, as its file says", "[new_module]") {
+    Scene scene;
+    scene.save("Scale 7");
+    CHECK(scene.workspace.conversions().empty());
+    scene.workspace.handle(intent::BeginEdit{});
+    scene.type("verdict", "failed");
+    scene.workspace.handle(intent::Save{});
+    REQUIRE(scene.workspace.conversions().size() == 1);
+    CHECK(scene.workspace.conversions()[0].label == "Create work order");
+    scene.workspace.handle(intent::Convert{scene.workspace.conversions()[0].key});
+    REQUIRE(scene.workspace.form() != nullptr);
+    CHECK(scene.workspace.form()->entity().key == "work_order");
+    CHECK(scene.workspace.form()->title() == "WO-0001 Scale 7");
+    REQUIRE(scene.workspace.toast().has_value());
+    CHECK(scene.workspace.toast()->text == "WO-0001 Scale 7 created");
+    CHECK(scene.workspace.toast()->undo);
 }

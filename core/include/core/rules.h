@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/conversion_rule.h"
 #include "core/expression.h"
 
 namespace holdfast {
@@ -44,6 +45,13 @@ public:
     /// By position of EntityDef::checks.
     [[nodiscard]] const std::vector<Expression>& checks() const { return checks_; }
     [[nodiscard]] const std::vector<OnlyOneRule>& only_one() const { return only_one_; }
+    [[nodiscard]] const std::vector<ConversionRule>& conversions() const { return conversions_; }
+    /// Null when the module has none of that key.
+    [[nodiscard]] const ConversionRule* find_conversion(std::string_view key) const;
+    /// Whether a conversion moves its source to the state.
+    [[nodiscard]] bool is_converted_state(std::string_view state) const;
+    /// Whether a conversion writes the field of its source: a link to what was made.
+    [[nodiscard]] bool is_conversion_link(FieldId field) const;
 
 private:
     friend class RulesCompiler;
@@ -53,6 +61,7 @@ private:
     std::vector<Expression> checks_;
     std::optional<Expression> follows_;
     std::vector<OnlyOneRule> only_one_;
+    std::vector<ConversionRule> conversions_;
 };
 
 }  // namespace holdfast

@@ -6,7 +6,6 @@
 namespace holdfast {
 namespace {
 
-constexpr char kDelimiters[] = {',', ';', '\t', '|'};
 constexpr std::size_t kRowsJudged = kImportPreviewRows + 1;
 
 std::vector<FileRow> first_rows(const std::string& text, const CsvDialect& dialect, SampleEnd end) {
@@ -84,17 +83,33 @@ CsvBeginning look_at_beginning(std::string_view sample, SampleEnd end) {
     TextDecoder decoder(detected.encoding);
     decoder.decode(sample.substr(detected.mark_bytes), text);
     std::size_t best = 0;
-    for (const char delimiter : kDelimiters) {
+    for (const char delimiter : kCsvDelimiters) {
         CsvDialect dialect = beginning.dialect;
         dialect.delimiter = delimiter;
         std::vector<FileRow> rows = first_rows(text, dialect, end);
         const std::size_t score = score_of(rows);
-        if (score <= best && !(delimiter == kDelimiters[0])) continue;
+        if (score <= best && !(delimiter == kCsvDelimiters[0])) continue;
         best = score;
         beginning.dialect = dialect;
         beginning.rows = std::move(rows);
     }
     beginning.dialect.has_header = !beginning.rows.empty() && is_header(beginning.rows.front());
+    beginning.problem_key = problem_of(beginning);
+    return beginning;
+}
+
+CsvBeginning look_at_beginning(std::string_view sample, SampleEnd end, const SaidDialect& said) {
+    CsvBeginning beginning;
+    const DetectedText detected = detect_text(sample);
+    // A mark is one in its own encoding only.
+    if (detected.encoding == said.dialect.encoding) beginning.mark_bytes = detected.mark_bytes;
+    beginning.dialect = said.dialect;
+    std::string text;
+    TextDecoder decoder(said.dialect.encoding);
+    decoder.decode(sample.substr(beginning.mark_bytes), text);
+    beginning.rows = first_rows(text, said.dialect, end);
+    if (said.header == Header::Judged)
+        beginning.dialect.has_header = !beginning.rows.empty() && is_header(beginning.rows.front());
     beginning.problem_key = problem_of(beginning);
     return beginning;
 }

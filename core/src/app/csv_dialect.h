@@ -19,5 +19,13 @@ struct CsvBeginning {
 inline constexpr std::size_t kCsvSampleBytes = kImportRowBytesMax + 4'096;
 enum class SampleEnd : std::uint8_t { EndOfFile, MoreToCome };
 [[nodiscard]] CsvBeginning look_at_beginning(std::string_view sample, SampleEnd end);
+/// The same, written in that dialect whatever it looks like; only the header may still be judged.
+enum class Header { AsSaid, Judged };
+struct SaidDialect {
+    CsvDialect dialect;
+    Header header = Header::AsSaid;
+};
+[[nodiscard]] CsvBeginning look_at_beginning(std::string_view sample, SampleEnd end,
+                                             const SaidDialect& said);
 
 }  // namespace holdfast

@@ -205,8 +205,9 @@ std::string_view name_of(TextEncoding encoding) {
         case TextEncoding::Utf8:
             return "UTF-8";
         case TextEncoding::Utf16Le:
+            return "UTF-16 LE";
         case TextEncoding::Utf16Be:
-            return "UTF-16";
+            return "UTF-16 BE";
         case TextEncoding::Windows1252:
             return "Windows-1252";
         case TextEncoding::ShiftJis:

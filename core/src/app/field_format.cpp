@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "base/utf8.h"
 #include "local_time.h"
 #include "locale.h"
 
@@ -12,10 +13,14 @@ namespace {
 
 constexpr std::int64_t kMsPerMinute = 60'000;
 constexpr std::int64_t kMinutesPerDay = 1'440;
+/// Of an amount whose currency is not told; prices have two more when they need them.
+constexpr std::int32_t kUsualDecimals = 2;
 
 DecimalFormat decimals_of(const FieldDef& field, Grouping grouping) {
     const bool money = field.type == FieldType::Money;
-    return {.scale = field.scale, .decimals_min = money ? field.scale : 0, .grouping = grouping};
+    return {.scale = field.scale,
+            .decimals_min = money ? std::min(field.scale, kUsualDecimals) : 0,
+            .grouping = grouping};
 }
 
 std::string show_number(const FieldContext& at, const Value& value) {
@@ -134,8 +139,21 @@ std::string lower_ascii(std::string_view text) {
     return out;
 }
 
-ParsedValue parse_boolean(const FieldContext& at, std::string_view text) {
-    const Strings& strings = at.strings;
+std::string folded(std::string_view text) {
+    std::string out;
+    append_folded(out, text);
+    return out;
+}
+
+/// In any language, whatever the case and the accents: "Sí", "nao", "はい".
+bool says(std::string_view text, std::string_view key) {
+    const std::string word = folded(text);
+    return std::any_of(std::begin(kLanguages), std::end(kLanguages), [&](Language language) {
+        return word == folded(Strings(language).get(key));
+    });
+}
+
+ParsedValue parse_boolean(const FieldContext&, std::string_view text) {
     const std::string word = lower_ascii(to_narrow(text));
     for (const std::string_view yes : {"1", "true", "yes", "y", "x", "on"}) {
         if (word == yes) return accepted(std::int64_t{1});
@@ -143,8 +161,8 @@ ParsedValue parse_boolean(const FieldContext& at, std::string_view text) {
     for (const std::string_view no : {"0", "false", "no", "n", "off"}) {
         if (word == no) return accepted(std::int64_t{0});
     }
-    if (word == lower_ascii(strings.get("ui.yes"))) return accepted(std::int64_t{1});
-    if (word == lower_ascii(strings.get("ui.no"))) return accepted(std::int64_t{0});
+    if (says(word, "ui.yes")) return accepted(std::int64_t{1});
+    if (says(word, "ui.no")) return accepted(std::int64_t{0});
     return refused(IssueKind::NotAChoice);
 }
 

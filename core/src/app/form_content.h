@@ -49,6 +49,8 @@ public:
     std::vector<FormLines> lines;
 
 private:
+    /// As typed, else as stored; empty: not known.
+    [[nodiscard]] std::string currency_of_lines();
     enum class Editors : std::uint8_t { All, WritableOnly };
     void build(Editors editors);
     [[nodiscard]] FormLine make_line(const EntityDef& child, const RecordId& id) const;

@@ -1,6 +1,7 @@
 // What follows from typing into a FormContent: totals, conditions and computed fields.
 #include <algorithm>
 
+#include "currency.h"
 #include "form_content.h"
 #include "form_rules.h"
 #include "money.h"
@@ -31,7 +32,8 @@ std::int64_t typed_number(const FormContext& context, const EntityDef& child, co
     return integer_or(parse_value(context.strings, child, def, field->text, context.zone).value, 0);
 }
 
-std::string total_of(const FormContext& context, const EntityDef& child, const FormLines& section) {
+std::string total_of(const FormContext& context, const EntityDef& child, const FormLines& section,
+                     std::string_view currency) {
     const AmountFields fields = amount_fields_of(child);
     if (fields.quantity == nullptr || fields.price == nullptr) return {};
     std::int64_t total = 0;
@@ -44,7 +46,7 @@ std::string total_of(const FormContext& context, const EntityDef& child, const F
         if (!sum) return {};
         total = *sum;
     }
-    return context.strings.format_value(child, *fields.price, total, context.zone);
+    return format_amount(context.strings.language(), {total, fields.price->scale, currency});
 }
 
 /// What was typed before the field was closed can be typed back: else nothing could be saved any
@@ -56,9 +58,20 @@ void keep_typed_open(std::vector<FormField>& fields) {
 
 }  // namespace
 
+std::string FormContent::currency_of_lines() {
+    const FieldDef* currency = find_currency_of_parts(*entity_);
+    const FormField* editor = currency ? find(currency->id) : nullptr;
+    if (editor) return editor->text;
+    if (!currency || !record_) return {};
+    return std::string(text_or_empty(record_->values[entity_->index_of(currency->id)]));
+}
+
 void FormContent::update() {
+    // A document has its sums among its fields, discounts and taxes included.
     for (FormLines& section : lines)
-        section.total = total_of(*context_, def_of(section.entity), section);
+        if (section.entity != entity_->totals.lines)
+            section.total =
+                total_of(*context_, def_of(section.entity), section, currency_of_lines());
     const Status applied = apply_rules();
     if (!applied) rules_error_ = applied.error();
 }

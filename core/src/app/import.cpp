@@ -63,6 +63,28 @@ FileFormat Import::format() const {
 const CsvDialect& Import::dialect() const {
     return impl_->shape.dialect;
 }
+Status Import::set_dialect(const CsvDialect& dialect, std::string* problem_key) {
+    const auto refuse = [&](std::string_view key) {
+        *problem_key = key;
+        return fail(ErrorCode::BadInput, "import.dialect");
+    };
+    Impl& impl = *impl_;
+    if (impl.phase != ImportPhase::Mapping || format() != FileFormat::Csv)
+        return refuse("import.problem.begun");
+    std::string sample;
+    if (!impl.source->read(0, kCsvSampleBytes, sample)) return refuse("import.problem.unreadable");
+    const bool whole = static_cast<std::int64_t>(sample.size()) >= impl.source->size();
+    const bool said = impl.header_said || dialect.has_header != impl.shape.dialect.has_header;
+    FileShape shape =
+        look_at_table(sample, whole ? SampleEnd::EndOfFile : SampleEnd::MoreToCome,
+                      {dialect, said ? Header::AsSaid : Header::Judged}, impl.context.strings);
+    if (!shape.problem_key.empty()) return refuse(shape.problem_key);
+    impl.header_said = said;
+    const Status shown = impl.take_shape(std::move(shape));
+    impl.stop_on(shown);
+    return shown ? shown : refuse("import.problem.unreadable");
+}
+
 const std::string& Import::file_name() const {
     return impl_->batch.file_name;
 }
@@ -99,10 +121,7 @@ void Import::map_column(std::size_t column, FieldId target) {
     // What the person has chosen stays; a proposal follows the columns.
     if (impl_->options.match == proposed_before) impl_->options.match = impl_->proposed_match();
     impl_->drop_unmapped_match();
-    std::vector<FieldId> covered;
-    for (const FormField& editor : impl_->constants.editors())
-        if (!impl_->can_be_constant(editor.field)) covered.push_back(editor.field);
-    for (const FieldId field : covered) impl_->constants.remove(field);
+    impl_->drop_covered_constants();
 }
 
 std::vector<ImportTarget> Import::constant_fields() const {

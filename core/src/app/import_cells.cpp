@@ -174,6 +174,8 @@ ParsedValue CellReader::parse_cell(const EntityDef& entity, const FieldDef& fiel
     const ExchangeContext& context = plan_->context;
     const bool by_programs = plan_->format != FileFormat::Csv;
     const FieldShape shape = info_of(field.type).shape;
+    const bool number = shape == FieldShape::Number || shape == FieldShape::Money;
+    const bool date = shape == FieldShape::Date || shape == FieldShape::DateTime;
     if (field.type == FieldType::Choice || field.type == FieldType::State)
         return parse_choice(entity, field, text);
     // Cells of a table are trimmed already; most of them are plain texts.
@@ -183,14 +185,17 @@ ParsedValue CellReader::parse_cell(const EntityDef& entity, const FieldDef& fiel
     if (by_programs || field.type == FieldType::Date) {
         if (const auto value = parse_program_text(field, text)) return {.value = *value};
     }
-    if (shape == FieldShape::Date || shape == FieldShape::DateTime) {
+    if (date) {
         const auto ms = parse_iso_time(text, context.zone_offset_minutes);
         if (ms) return {.value = value_of_time(field, *ms, context.zone_offset_minutes)};
     }
     if (shape == FieldShape::Duration) {
         if (const auto ms = parse_clock_duration(text)) return {.value = *ms};
     }
-    if (shape == FieldShape::Number || shape == FieldShape::Money) {
+    if (!by_programs && plan_->is_language_chosen && (number || date))
+        return parse_value(Strings(plan_->number_language), entity, field, text,
+                           context.zone_offset_minutes);
+    if (number) {
         const Language language = by_programs ? Language::English : plan_->number_language;
         const ParsedValue parsed = parse_value(Strings(language), entity, field, text, 0);
         if (parsed.ok) return parsed;

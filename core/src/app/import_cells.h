@@ -25,6 +25,7 @@ struct ImportPlan {
     ImportOptions options;
     ExchangeContext context;
     Language number_language = Language::English;  ///< How the file writes numbers.
+    bool is_language_chosen = false;               ///< By the person; then dates, too.
     RecordId first_id;
 };
 

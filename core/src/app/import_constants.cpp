@@ -83,7 +83,7 @@ Result<std::optional<std::vector<Draft::FieldValue>>> ImportConstants::read() {
 Status ImportConstants::restore(const std::vector<Draft::FieldValue>& values) {
     for (const Draft::FieldValue& value : values) {
         const FieldDef* field = entity_->find_field(value.field);
-        if (field == nullptr) continue;
+        if (field == nullptr || find(field->id) != nullptr) continue;
         const RecordId link = link_or_none(value.value);
         if (!link.is_none()) {
             const auto record = TRY(context_.store->read(field->target, link));

@@ -38,6 +38,45 @@ struct Import::Impl {
     }
 
     Status show_beginning() {
+        TRY(read_beginning());
+        TRY(propose());
+        column_names.emplace_back(context.strings.get("import.row_number"));
+        if (!remembered) mapping.push_back(FieldId::None);
+        if (!remembered) options.match = proposed_match();
+        return {};
+    }
+
+    /// The same file in another dialect.
+    Status take_shape(FileShape taken) {
+        const bool match_proposed = options.match == proposed_match();
+        const std::vector<std::string> names_before = column_names;
+        const std::vector<FieldId> mapping_before = mapping;
+        shape = std::move(taken);
+        TRY(read_beginning());
+        propose_by_names();
+        column_names.emplace_back(context.strings.get("import.row_number"));
+        mapping.push_back(FieldId::None);
+        for (std::size_t before = 0; before < names_before.size(); ++before)
+            keep_mapping(names_before[before], mapping_before[before]);
+        if (match_proposed) options.match = proposed_match();
+        drop_unmapped_match();
+        drop_covered_constants();
+        return {};
+    }
+
+    /// Columns of that name go where they went before.
+    void keep_mapping(const std::string& name, FieldId target) {
+        const auto column = std::find(column_names.begin(), column_names.end(), name);
+        if (column == column_names.end()) return;
+        if (target != FieldId::None)
+            std::replace(mapping.begin(), mapping.end(), target, FieldId::None);
+        mapping[static_cast<std::size_t>(column - column_names.begin())] = target;
+    }
+
+    /// Names of the columns and the first rows.
+    Status read_beginning() {
+        column_names.clear();
+        preview.clear();
         const std::unique_ptr<RowSource> rows = open_rows(*source, shape, *entity);
         FileRow row;
         for (std::size_t tries = 0; tries < 2 * kImportPreviewRows; ++tries) {
@@ -49,10 +88,6 @@ struct Import::Impl {
             preview.push_back(std::move(row.cells));
         }
         for (const SourceColumn& column : shape.columns) column_names.push_back(column.name);
-        TRY(propose());
-        column_names.emplace_back(context.strings.get("import.row_number"));
-        if (!remembered) mapping.push_back(FieldId::None);
-        if (!remembered) options.match = proposed_match();
         return {};
     }
 
@@ -66,6 +101,11 @@ struct Import::Impl {
             remembered = true;
             return constants.restore(still_constant(memory->constants));
         }
+        propose_by_names();
+        return {};
+    }
+
+    void propose_by_names() {
         const bool named = shape.format != FileFormat::Csv || shape.dialect.has_header;
         std::vector<std::string> samples;
         for (std::size_t column = 0; named && column < column_names.size(); ++column)
@@ -77,7 +117,6 @@ struct Import::Impl {
         for (std::size_t column = 0; by_format && column < mapping.size(); ++column)
             mapping[column] = shape.columns[column].proposed;
         forget_unknown();
-        return {};
     }
 
     /// Targets that the person may not write, or that are gone.
@@ -94,6 +133,14 @@ struct Import::Impl {
         const bool named = names.first == ref.field || names.last == ref.field;
         return !(named && is_mapped(known_targets.full_name())) &&
                ImportConstants::suits(*entity, *ref.field);
+    }
+
+    /// Those that a column fills now.
+    void drop_covered_constants() {
+        std::vector<FieldId> covered;
+        for (const FormField& editor : constants.editors())
+            if (!can_be_constant(editor.field)) covered.push_back(editor.field);
+        for (const FieldId field : covered) constants.remove(field);
     }
 
     [[nodiscard]] std::vector<Draft::FieldValue> still_constant(
@@ -174,7 +221,9 @@ struct Import::Impl {
         made.options = options;
         made.constants = constant_values;
         made.context = context;
-        made.number_language = number_language_of(shape.dialect, context.strings.language());
+        made.number_language = options.values_language.value_or(
+            number_language_of(shape.dialect, context.strings.language()));
+        made.is_language_chosen = options.values_language.has_value();
         made.first_id = first_import_id(store->environment());
         return made;
     }
@@ -247,6 +296,7 @@ struct Import::Impl {
     std::vector<ImportTarget> targets;
     std::unique_ptr<ByteSource> source;
     FileShape shape;
+    bool header_said = false;  ///< By the person, whether the first row names the columns.
     std::vector<std::string> column_names;
     std::vector<std::vector<std::string>> preview;
     std::vector<FieldId> mapping;

@@ -126,6 +126,17 @@ Enum word_of(const std::string& text, Enum last) {
     return number <= raw(last) ? Enum{number} : Enum{};
 }
 
+/// Behind what happens to missing links, with a comma: ",3". Lines of older versions have none.
+std::string language_text(const ImportOptions& options) {
+    return options.values_language ? "," + std::to_string(raw(*options.values_language)) : "";
+}
+
+std::optional<Language> language_of(const std::string& part) {
+    const std::vector<std::string> words = split(part, ',');
+    if (words.size() < 2) return std::nullopt;
+    return word_of(words[1], Language::Spanish);
+}
+
 }  // namespace
 
 Result<std::optional<ImportMapping>> read_import_mapping(
@@ -141,6 +152,7 @@ Result<std::optional<ImportMapping>> read_import_mapping(
         mapping.options.mode = word_of(parts[1], ImportMode::CreateOrUpdate);
         mapping.options.missing_links = word_of(parts[2], MissingLinks::Refuse);
         mapping.options.match = fields_of(parts[3]);
+        mapping.options.values_language = language_of(parts[2]);
         mapping.constants = constants_of(tail_of(line));
         mapping.columns.resize(by_name.size());
         const std::vector<std::size_t> places = places_by_name(column_names);
@@ -159,9 +171,9 @@ Status write_import_mapping(Store& store, const EntityDef& entity,
     for (const std::size_t place : places_by_name(column_names))
         by_name.push_back(mapping.columns[place]);
     std::string text = key + ";" + std::to_string(raw(mapping.options.mode)) + ";" +
-                       std::to_string(raw(mapping.options.missing_links)) + ";" +
-                       numbers_of(mapping.options.match) + ";" + numbers_of(by_name) + ";" +
-                       text_of(mapping.constants);
+                       std::to_string(raw(mapping.options.missing_links)) +
+                       language_text(mapping.options) + ";" + numbers_of(mapping.options.match) +
+                       ";" + numbers_of(by_name) + ";" + text_of(mapping.constants);
     std::size_t kept = 1;
     for (const std::string& line : split(TRY(store.read_setting(setting_of(entity))), '\n')) {
         if (line.empty() || line.starts_with(key + ";") || kept == kMappingsKept) continue;

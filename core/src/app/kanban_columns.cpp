@@ -6,6 +6,7 @@
 
 #include "core/query.h"
 #include "core/summary.h"
+#include "currency.h"
 #include "shown_fields.h"
 
 namespace holdfast {
@@ -197,8 +198,10 @@ private:
             if (index == kCurrenciesShown) return text + " +";
             const Amount& amount = group.amounts[index];
             if (!text.empty()) text += " + ";
-            text += strings_.format_value(entity_, *sum, Value(amount.sum), 0);
-            if (!amount.currency.empty()) text += " " + amount.currency;
+            text +=
+                sum->type == FieldType::Money
+                    ? format_amount(strings_.language(), {amount.sum, sum->scale, amount.currency})
+                    : strings_.format_value(entity_, *sum, Value(amount.sum), 0);
         }
         return text;
     }

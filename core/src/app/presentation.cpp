@@ -4,11 +4,14 @@
 #include "core/query.h"
 #include "core/record.h"
 #include "core/record_source.h"
+#include "currency.h"
 
 namespace holdfast {
 namespace {
 
 constexpr std::int64_t kOpenConflictsMax = 10'000;
+/// A record's own currency is that of its parts, too.
+constexpr std::string_view kCurrencyKey = "currency";
 
 Tone tone_of_category(StateCategory category) {
     switch (category) {
@@ -75,6 +78,11 @@ Tone tone_of(const EntityDef& entity, const FieldDef& field, const Value& value)
     return key == "high" ? Tone::Warning : Tone::Neutral;
 }
 
+const FieldDef* find_currency_of_parts(const EntityDef& entity) {
+    if (entity.totals.currency != FieldId::None) return entity.find_field(entity.totals.currency);
+    return entity.find_field(kCurrencyKey);
+}
+
 Result<std::string> LinkTitles::title_of(EntityId target, const RecordId& id) {
     const auto known = titles_.find(id);
     if (known != titles_.end()) return known->second;
@@ -118,9 +126,40 @@ Result<std::string> LinkTitles::title_of(const EntityDef& entity, const Record& 
     return title.empty() ? std::string(strings_.singular_of(entity)) : title;
 }
 
+Result<std::string> LinkTitles::currency_of_parent(const EntityDef& part, const Record& record) {
+    const FieldDef* link = part.find_field(part.parent_field);
+    const EntityDef* document = link ? store_->registry().find(link->target) : nullptr;
+    const FieldDef* currency = document ? find_currency_of_parts(*document) : nullptr;
+    if (!currency) return std::string();
+    const RecordId id = link_or_none(record.values[part.index_of(link->id)]);
+    if (id.is_none()) return std::string();
+    const auto known = currencies_.find(id);
+    if (known != currencies_.end()) return known->second;
+    const std::optional<Record> stored = TRY(store_->read(document->id, id));
+    std::string code;
+    if (stored) code = text_or_empty(stored->values[document->index_of(currency->id)]);
+    return currencies_.emplace(id, std::move(code)).first->second;
+}
+
+void LinkTitles::clear() {
+    titles_.clear();
+    currencies_.clear();
+}
+
 void LinkTitles::set_strings(const Strings& strings) {
     strings_ = strings;
     titles_.clear();
+}
+
+Result<std::string> show_amount(const Strings& strings, LinkTitles& titles,
+                                const ShownField& shown) {
+    const FieldDef& field = *shown.field;
+    std::string code;
+    if (shown.record && field.currency_field != FieldId::None)
+        code = text_or_empty(shown.record->values[shown.entity->index_of(field.currency_field)]);
+    else if (shown.record)
+        code = TRY(titles.currency_of_parent(*shown.entity, *shown.record));
+    return format_amount(strings.language(), {integer_or(*shown.value, 0), field.scale, code});
 }
 
 Result<std::string> show_value(const Strings& strings, LinkTitles& titles, const ShownField& shown,
@@ -135,6 +174,8 @@ Result<std::string> show_value(const Strings& strings, LinkTitles& titles, const
                                               *shown.field, any ? shown.record->values : kNoValues);
         return target ? titles.title_of(target->id, id) : std::string();
     }
+    if (shown.field->type == FieldType::Money && !is_null(*shown.value))
+        return show_amount(strings, titles, shown);
     return strings.format_value(*shown.entity, *shown.field, *shown.value, zone_offset_minutes);
 }
 

@@ -14,6 +14,9 @@ namespace holdfast {
 /// Colour family of a state, by its category, or of a choice that means urgency.
 [[nodiscard]] Tone tone_of(const EntityDef& entity, const FieldDef& field, const Value& value);
 
+/// Where a record tells the currency of its parts' amounts; null: nowhere.
+[[nodiscard]] const FieldDef* find_currency_of_parts(const EntityDef& entity);
+
 /// Titles of records in one language, those of linked ones read at most once each until clear().
 class LinkTitles {
 public:
@@ -22,7 +25,10 @@ public:
     [[nodiscard]] Result<std::string> title_of(EntityId target, const RecordId& id);
     /// With what its links lead to. Never empty: falls back to the module's name.
     [[nodiscard]] Result<std::string> title_of(const EntityDef& entity, const Record& record);
-    void clear() { titles_.clear(); }
+    /// Code of the currency that the amounts of a document's part are in; empty: not known.
+    [[nodiscard]] Result<std::string> currency_of_parent(const EntityDef& part,
+                                                         const Record& record);
+    void clear();
     void set_strings(const Strings& strings);
     [[nodiscard]] Store& store() { return *store_; }
 
@@ -34,14 +40,17 @@ private:
     Strings strings_;
     int depth_ = 0;  ///< Of links whose target is named by links.
     std::unordered_map<RecordId, std::string> titles_;
+    std::unordered_map<RecordId, std::string> currencies_;  ///< Of documents.
 };
 
-/// A value in words: links by title, everything else as Strings::format_value() does.
+/// A value in words: links by title, amounts with their currency, everything else as
+/// Strings::format_value() does.
 struct ShownField {
     const EntityDef* entity;
     const FieldDef* field;
     const Value* value;
-    const Record* record = nullptr;  ///< Whose value it is; names the module of a LinkAny.
+    /// Whose value it is; names the module of a LinkAny and the currency of an amount.
+    const Record* record = nullptr;
 };
 [[nodiscard]] Result<std::string> show_value(const Strings& strings, LinkTitles& titles,
                                              const ShownField& shown, int zone_offset_minutes);

@@ -45,9 +45,8 @@ bool is_json(std::string_view text) {
     return inside.front() == '{' || inside.front() == ']';
 }
 
-FileShape look_at_table(std::string_view sample, SampleEnd end, const Strings& strings) {
+FileShape shape_of(const CsvBeginning& beginning, const Strings& strings) {
     FileShape shape;
-    const CsvBeginning beginning = look_at_beginning(sample, end);
     shape.dialect = beginning.dialect;
     shape.mark_bytes = beginning.mark_bytes;
     shape.problem_key = beginning.problem_key;
@@ -76,13 +75,18 @@ FileFormat detect_format(std::string_view sample) {
     return is_json(text) ? FileFormat::Json : FileFormat::Csv;
 }
 
+FileShape look_at_table(std::string_view sample, SampleEnd end, const SaidDialect& said,
+                        const Strings& strings) {
+    return shape_of(look_at_beginning(sample, end, said), strings);
+}
+
 FileShape look_at_file(std::string_view sample, SampleEnd end, const EntityDef& entity,
                        const Strings& strings) {
     const FileFormat format = detect_format(sample);
     FileShape shape;
     switch (format) {
         case FileFormat::Csv:
-            return look_at_table(sample, end, strings);
+            return shape_of(look_at_beginning(sample, end), strings);
         case FileFormat::Json:
             shape = look_at_json(sample, end);
             break;

@@ -44,6 +44,10 @@ public:
 [[nodiscard]] FileShape look_at_file(std::string_view sample, SampleEnd end,
                                      const EntityDef& entity, const Strings& strings);
 
+/// A table in that dialect, whatever it looks like.
+[[nodiscard]] FileShape look_at_table(std::string_view sample, SampleEnd end,
+                                      const SaidDialect& said, const Strings& strings);
+
 /// From the first row of content on. `source` and `entity` must outlive it.
 [[nodiscard]] std::unique_ptr<RowSource> open_rows(ByteSource& source, const FileShape& shape,
                                                    const EntityDef& entity);

@@ -5,6 +5,7 @@
 #include "core/document_number.h"
 #include "core/history.h"
 #include "core/merge.h"
+#include "core/rules.h"
 
 namespace holdfast {
 namespace {
@@ -38,11 +39,17 @@ void append(Draft& draft, const UndoStep::Change& change) {
         draft.increment(change.entity, change.record, counter.field, integer_or(counter.value, 0));
 }
 
-/// Whether the record may leave the state that it was moved to for the one that it had.
-bool has_way_back(const EntityDef& entity, const HistoryEntry& entry) {
-    for (const HistoryChange& change : entry.changes)
-        if (change.field == entity.state_field)
-            return entity.allows(text_or_empty(change.to), text_or_empty(change.from));
+/// Whether the record may leave the state that it was moved to for the one that it had. What a
+/// conversion did nobody may do by hand, but undo and redo.
+bool has_way_back(const Registry& registry, const EntityDef& entity, const HistoryEntry& entry) {
+    const EntityRules& rules = registry.rules(entity.id);
+    for (const HistoryChange& change : entry.changes) {
+        if (change.field != entity.state_field) continue;
+        const std::string_view from = text_or_empty(change.from);
+        const std::string_view to = text_or_empty(change.to);
+        return entity.allows(to, from) || rules.is_converted_state(to) ||
+               rules.is_converted_state(from);
+    }
     return true;
 }
 
@@ -163,7 +170,8 @@ Result<std::optional<UndoStep>> find_undo(Store& store, std::int64_t group) {
     for (const HistoryEntry& entry : TRY(read_history_group(store, group))) {
         const EntityDef* entity = store.registry().find(entry.entity);
         const bool known = entity != nullptr && entry.source == HistorySource::Here;
-        if (!known || !has_way_back(*entity, entry)) return std::optional<UndoStep>();
+        if (!known || !has_way_back(store.registry(), *entity, entry))
+            return std::optional<UndoStep>();
         step.changes.push_back(TRY(inverse_of(store, *entity, entry)));
         step.last = entry.key;
     }

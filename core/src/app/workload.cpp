@@ -256,16 +256,15 @@ Result<std::string> Workload::report() {
     return rows.dump();
 }
 
-Result<std::size_t> compile_definitions(std::string_view documents_text) {
-    const Json documents = parse(documents_text);
-    if (!documents.is_array()) return fail(ErrorCode::BadInput, "workload.definitions");
+Result<std::size_t> compile_definitions(std::string_view documents) {
     std::vector<std::pair<std::string_view, std::string_view>> named;
-    for (const Json& document : documents) {
-        if (!document.is_array() || document.size() != 2 || !document[0].is_string() ||
-            !document[1].is_string())
+    while (!documents.empty()) {
+        const std::string_view line = documents.substr(0, documents.find('\n'));
+        const std::size_t tab = line.find('\t');
+        if (tab == line.npos || line.size() == documents.size())
             return fail(ErrorCode::BadInput, "workload.definitions");
-        named.emplace_back(document[0].get_ref<const std::string&>(),
-                           document[1].get_ref<const std::string&>());
+        named.emplace_back(line.substr(0, tab), line.substr(tab + 1));
+        documents.remove_prefix(line.size() + 1);
     }
     return TRY(Registry::compile(named, nullptr)).entities().size();
 }

@@ -116,7 +116,7 @@ void Workspace::Impl::use_language(Language language) {
 
 void Workspace::Impl::forget_remembered() {
     conflicts.valid = attention.valid = recycle_bin.valid = search_groups.valid = false;
-    look_alikes.valid = false;
+    look_alikes.valid = conversions.valid = false;
     overview.valid = related.valid = aside.valid = saved_views.valid = modules.valid = false;
     related_lists.clear();
 }
@@ -126,7 +126,7 @@ void Workspace::Impl::forget_failures() {
         ((kept.valid = kept.valid && !kept.error, kept.error.reset()), ...);
     };
     forget(conflicts, attention, recycle_bin, search_groups, overview, related, last_import, aside,
-           saved_views, modules, look_alikes);
+           saved_views, modules, look_alikes, conversions);
 }
 
 const Error* Workspace::Impl::read_error() const {
@@ -140,7 +140,7 @@ const Error* Workspace::Impl::read_error() const {
     for (const std::optional<Error>* error :
          {&conflicts.error, &attention.error, &recycle_bin.error, &search_groups.error,
           &overview.error, &related.error, &last_import.error, &aside.error, &saved_views.error,
-          &modules.error, &look_alikes.error})
+          &modules.error, &look_alikes.error, &conversions.error})
         if (*error) return &**error;
     for (const auto& [index, related_list] : related_lists)
         if (related_list.error() != nullptr) return related_list.error();

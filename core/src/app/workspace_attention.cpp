@@ -22,9 +22,16 @@ std::string text_of(const AttentionItem& item) {
 
 /// The module of the record that the conflict is about.
 Result<const EntityDef*> find_subject(Store& store, const RecordId& conflict) {
-    for (const ConflictItem& item : TRY(read_conflicts(store, Strings(), 0)))
-        if (item.conflict == conflict) return store.registry().find(item.entity);
-    return fail(ErrorCode::NotFound, "conflict.record");
+    const ConflictDef def = find_conflict_def(store.registry());
+    if (!def.entity) return fail(ErrorCode::NotFound, "conflict.record");
+    const std::optional<Record> record = TRY(store.read(def.entity->id, conflict));
+    const FieldDef* module = def.entity->find_field("entity");
+    const EntityDef* subject =
+        record && module
+            ? store.registry().find(text_or_empty(record->values[def.entity->index_of(module->id)]))
+            : nullptr;
+    if (!subject) return fail(ErrorCode::NotFound, "conflict.record");
+    return subject;
 }
 
 }  // namespace

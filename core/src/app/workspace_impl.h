@@ -5,6 +5,7 @@
 
 #include "core/app/export.h"
 #include "core/app/workspace.h"
+#include "core/conversion.h"
 #include "core/policy.h"
 #include "resend.h"
 
@@ -137,12 +138,17 @@ struct Workspace::Impl {
     void operator()(const intent::Merge&);
     void operator()(const intent::CloseMerge&);
     void operator()(const intent::UndoMerge& intent);
+    // workspace_convert.cpp
+    void operator()(const intent::Convert& intent);
+    void show_converted(const ConversionDone& done);
+    [[nodiscard]] std::string refusal_of(const ConversionDone& done) const;
     void operator()(const intent::Resolve& intent);
     void operator()(const intent::EditAndResend& intent);
     void operator()(const intent::CopyAttention& intent);
     void operator()(const intent::Discard& intent);
     void operator()(const intent::OpenImport& intent);
     void operator()(const intent::ImportSetColumn& intent);
+    void operator()(const intent::ImportSetDialect& intent);
     void operator()(const intent::ImportSetOptions& intent);
     void operator()(const intent::ImportAddConstant& intent);
     void operator()(const intent::ImportSetConstant& intent);
@@ -319,6 +325,7 @@ struct Workspace::Impl {
     std::optional<MergeView> merging;
     std::optional<DuplicateListView> duplicates;  // The last one, to come back to.
     Remembered<LookAlikes> look_alikes;
+    Remembered<std::vector<RecordConversion>> conversions;
     Remembered<std::vector<ConflictItem>> conflicts;
     Remembered<std::vector<AttentionItem>> attention;
     Remembered<RecycleBinView> recycle_bin;

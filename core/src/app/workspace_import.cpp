@@ -32,6 +32,12 @@ void Workspace::Impl::operator()(const intent::ImportSetColumn& intent) {
     if (import) import->map_column(intent.column, intent.field);
 }
 
+void Workspace::Impl::operator()(const intent::ImportSetDialect& intent) {
+    std::string problem;
+    if (import && !import->set_dialect(intent.dialect, &problem))
+        show_toast(std::string(strings.get(problem)));
+}
+
 void Workspace::Impl::operator()(const intent::ImportSetOptions& intent) {
     if (import) import->set_options(intent.options);
 }

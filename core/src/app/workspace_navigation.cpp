@@ -67,7 +67,7 @@ void Workspace::Impl::leave_screen() {
     form.reset();
     leave_mass_edit();
     merging.reset();
-    look_alikes.valid = false;
+    look_alikes.valid = conversions.valid = false;
     open_view = {};
     related.valid = aside.valid = saved_views.valid = false;
     related_lists.clear();

@@ -161,7 +161,11 @@ FieldId read_neighbour(DefinitionJson& reader, const EntityDef& entity, const Js
 
 void read_neighbours(DefinitionJson& reader, EntityDef& entity, const Json& json,
                      const std::string& path) {
-    const FieldDef* known = entity.find_field(reader.text(json, "key", path));
+    const std::string key = reader.text(json, "key", path);
+    for (FieldDef& computed : entity.computed)
+        if (computed.key == key)
+            computed.currency_field = read_neighbour(reader, entity, json, "currency", path);
+    const FieldDef* known = entity.find_field(key);
     if (!known) return;
     FieldDef& field = entity.fields[entity.index_of(known->id)];
     field.currency_field = read_neighbour(reader, entity, json, "currency", path);

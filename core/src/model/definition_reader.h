@@ -22,6 +22,7 @@ struct ReadDefinition {
     std::vector<Link> links;
     std::string parent_target_key;  ///< Empty when the entity stands alone.
     std::vector<OnlyOneRule> only_one;
+    std::string conversions;   ///< Of "convert", as written; empty: none.
     std::string totals_lines;  ///< Inverse name of a document's lines; empty: none.
 };
 

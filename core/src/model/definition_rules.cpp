@@ -89,6 +89,13 @@ void read_totals(DefinitionJson& reader, ReadDefinition& definition, const Json&
     entity.totals.currency = totals_field(reader, entity, totals, "currency");
 }
 
+// They speak of other modules, which may not be read yet.
+void read_conversions(DefinitionJson& reader, ReadDefinition& definition, const Json& json) {
+    if (!json.contains("convert")) return;
+    definition.conversions =
+        reader.object_or_array(json, "convert", "$", Json::value_t::array).dump();
+}
+
 void read_freeze(DefinitionJson& reader, EntityDef& entity, const Json& json) {
     if (!json.contains("freeze")) return;
     if (entity.state_field == FieldId::None)
@@ -111,6 +118,7 @@ void read_rules(DefinitionJson& reader, ReadDefinition& definition, const Json& 
     read_duplicates(reader, definition.entity, json);
     read_checks(reader, definition.entity, json);
     read_totals(reader, definition, json);
+    read_conversions(reader, definition, json);
     read_freeze(reader, definition.entity, json);
 }
 

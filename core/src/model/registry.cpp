@@ -78,6 +78,7 @@ public:
             DefinitionMistake mistake;
             RulesCompiler compiler(registry, entity, mistake);
             compiler.set_only_one(entries_[index].definition.only_one);
+            compiler.set_conversions(entries_[index].definition.conversions);
             Result<EntityRules> made = compiler.compile();
             if (!made) return refuse(entries_[index].file, mistake);
             rules.push_back(*std::move(made));

@@ -1,5 +1,8 @@
 #include "core/rules.h"
 
+#include <algorithm>
+
+#include "model/conversions_compiler.h"
 #include "model/rules_compiler.h"
 
 namespace holdfast {
@@ -22,6 +25,10 @@ std::string reason_of(const ExpressionError& mistake) {
 
 }  // namespace
 
+DefinitionMistake mistake_of(const std::string& path, const ExpressionError& error) {
+    return {path, reason_of(error), error.key, error.arguments};
+}
+
 const FieldRules* EntityRules::find(FieldId field) const {
     return find_in(fields_, field);
 }
@@ -34,12 +41,31 @@ const Expression* EntityRules::guard(std::string_view state) const {
     return find_in(guards_, state);
 }
 
+const ConversionRule* EntityRules::find_conversion(std::string_view key) const {
+    const auto found =
+        std::find_if(conversions_.begin(), conversions_.end(),
+                     [&](const ConversionRule& conversion) { return conversion.key == key; });
+    return found == conversions_.end() ? nullptr : &*found;
+}
+
+bool EntityRules::is_converted_state(std::string_view state) const {
+    return !state.empty() && std::any_of(conversions_.begin(), conversions_.end(),
+                                         [&](const auto& each) { return each.then == state; });
+}
+
+bool EntityRules::is_conversion_link(FieldId field) const {
+    return field != FieldId::None &&
+           std::any_of(conversions_.begin(), conversions_.end(), [&](const auto& conversion) {
+               return std::any_of(conversion.make.begin(), conversion.make.end(),
+                                  [&](const auto& record) { return record.link == field; });
+           });
+}
+
 std::optional<Expression> RulesCompiler::compile(std::string_view source, const std::string& path,
                                                  const ExpressionOptions& options) {
     auto compiled = Expression::compile(*registry_, *entity_, source, options);
     if (compiled) return *std::move(compiled);
-    const ExpressionError& error = compiled.error();
-    if (ok_) *mistake_ = {path, reason_of(error), error.key, error.arguments};
+    if (ok_) *mistake_ = mistake_of(path, compiled.error());
     ok_ = false;
     return std::nullopt;
 }
@@ -90,6 +116,13 @@ void RulesCompiler::compile_follows() {
     made_.follows_ = compile(entity_->state_follows, path, {ExpressionToday::Refused, kText});
 }
 
+void RulesCompiler::compile_conversions() {
+    if (!ok_ || conversions_json_.empty()) return;
+    auto made = ConversionsCompiler(*registry_, *entity_, *mistake_).compile(conversions_json_);
+    ok_ = made.has_value();
+    if (made) made_.conversions_ = *std::move(made);
+}
+
 Result<EntityRules> RulesCompiler::compile() {
     for (const FieldDef& field : entity_->computed) compile_computed(field);
     for (const FieldDef& field : entity_->fields) compile_field(field);
@@ -103,6 +136,7 @@ Result<EntityRules> RulesCompiler::compile() {
     // Queries compile it again, as they do what people filter by.
     for (const PresetDef& preset : entity_->presets)
         static_cast<void>(condition(preset.where, "$.presets." + preset.key + ".where"));
+    compile_conversions();
     if (!ok_) return fail(ErrorCode::BadInput, "rules.compile");
     return std::move(made_);
 }

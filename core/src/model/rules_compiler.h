@@ -6,6 +6,9 @@
 
 namespace holdfast {
 
+/// Of an expression that stands at `path`.
+[[nodiscard]] DefinitionMistake mistake_of(const std::string& path, const ExpressionError& error);
+
 class RulesCompiler {
 public:
     RulesCompiler(const Registry& registry, const EntityDef& entity, DefinitionMistake& mistake)
@@ -13,6 +16,8 @@ public:
 
     /// As the definition has them: there is nothing to compile.
     void set_only_one(std::vector<OnlyOneRule> rules) { made_.only_one_ = std::move(rules); }
+    /// The JSON of "convert", empty when the module has none.
+    void set_conversions(std::string json) { conversions_json_ = std::move(json); }
 
     /// Fails with BadInput and fills the mistake: the first one, computed fields before others.
     [[nodiscard]] Result<EntityRules> compile();
@@ -24,11 +29,13 @@ private:
     void compile_field(const FieldDef& field);
     void compile_computed(const FieldDef& field);
     void compile_follows();
+    void compile_conversions();
 
     const Registry* registry_;
     const EntityDef* entity_;
     DefinitionMistake* mistake_;
     bool ok_ = true;
+    std::string conversions_json_;
     EntityRules made_;
 };
 

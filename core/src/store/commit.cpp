@@ -119,13 +119,17 @@ Status check_length(Store::Impl& store, DraftPlan& plan, const std::string& reas
     return {};
 }
 
-Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given,
-                                   const MergeScope* merge) {
-    HOLDFAST_ASSERT(given.reason().size() <= kReasonBytesMax);
+namespace {
+
+enum class News : std::uint8_t { Told, Left };
+
+Result<CommitOutcome> commit_once(Store::Impl& store, const Draft& given, const CommitScope& scope,
+                                  News news) {
     Transaction transaction = TRY(Transaction::begin(store.db));
     const std::optional<FirstUser> first = TRY(find_first_user(store, given));
     const Draft& draft = first ? first->draft : given;
-    DraftPlan plan(store, draft, merge);
+    DraftPlan plan(store, draft, scope);
+    if (news == News::Left) plan.leave_news();
     TRY(plan.make());
     if (!plan.issues().empty()) return CommitOutcome(NeedsWork{std::move(plan.issues())});
     if (plan.operations().empty()) return CommitOutcome(Saved{});
@@ -145,6 +149,18 @@ Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given,
     store.last_history_group = history;
     note_commit(store, plan, last, hlc);
     return CommitOutcome(Saved{no});
+}
+
+}  // namespace
+
+Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& given,
+                                   const CommitScope& scope) {
+    HOLDFAST_ASSERT(given.reason().size() <= kReasonBytesMax);
+    auto outcome = commit_once(store, given, scope, News::Told);
+    // Work that is almost too long is saved all the same; then its followers are not told.
+    if (!outcome && outcome.error().code == ErrorCode::LimitExceeded)
+        return commit_once(store, given, scope, News::Left);
+    return outcome;
 }
 
 }  // namespace holdfast

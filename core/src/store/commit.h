@@ -3,14 +3,15 @@
 
 #include <functional>
 
+#include "store/commit_scope.h"
 #include "store/merge_log.h"
 #include "store/store_impl.h"
 
 namespace holdfast {
 
-/// Store::commit(). `merge`: what of the draft a merge does, null for every other draft.
+/// Store::commit(). `scope`: what the engine itself does with the draft.
 [[nodiscard]] Result<CommitOutcome> commit_draft(Store::Impl& store, const Draft& draft,
-                                                 const MergeScope* merge = nullptr);
+                                                 const CommitScope& scope = {});
 
 /// Logs `transaction` as queued: stamps its operations, keeps the overlay, gives it its number.
 /// `find_shown` tells a record as stored before it, nullptr when the transaction creates it.

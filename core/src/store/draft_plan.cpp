@@ -80,12 +80,8 @@ Status DraftPlan::make() {
     for (const Operation& wanted : TRY(PlanLinks(*store_, rows_).find_changes())) TRY(plan(wanted));
     for (const Operation& wanted : TRY(find_only_one_changes(*store_, rows_, *draft_)))
         TRY(plan(wanted));
-    for (const Operation& wanted : TRY(find_notifications(*store_, rows_, *draft_))) {
-        if (operations_.size() >= kOperationsPerTransactionMax) break;  // Work comes before news.
-        TRY(plan(wanted));
-        find(wanted.entity, wanted.record)->is_message = true;
-    }
     TRY(give_numbers());
+    if (tells_) TRY(tell_followers());
     TRY(put_change_sets_last());
     if (operations_.size() > kOperationsPerTransactionMax)
         return fail(ErrorCode::LimitExceeded, "commit.operations");
@@ -98,6 +94,15 @@ Status DraftPlan::make() {
     // First why nothing of it may change, then what is wrong with it.
     TRY(check_frozen());
     return check_rules();
+}
+
+Status DraftPlan::tell_followers() {
+    for (const Operation& wanted : TRY(find_notifications(*store_, rows_, *draft_))) {
+        if (operations_.size() >= kOperationsPerTransactionMax) break;  // Work comes before news.
+        TRY(plan(wanted));
+        find(wanted.entity, wanted.record)->is_message = true;
+    }
+    return {};
 }
 
 Status DraftPlan::plan(const Operation& wanted) {
@@ -174,7 +179,7 @@ Status DraftPlan::plan_set(PlannedRow& planned, const Operation& wanted) {
         FieldEdit edit = edit_of(field->id, normalised(given.value), draft_->seen());
         if (edit.value == current) continue;
         if (is_read_only(*field, wanted.kind) && !is_corrected_stamp(entity, field->id, wanted) &&
-            !is_moved_link(planned, edit))
+            !is_moved_link(planned, edit) && !is_of_conversion(planned, field->id))
             report(wanted.record, field->id, IssueKind::ReadOnly);
         edit.seen = current;
         operation.edits.push_back(std::move(edit));
@@ -184,6 +189,7 @@ Status DraftPlan::plan_set(PlannedRow& planned, const Operation& wanted) {
     for (FieldEdit& edit : operation.edits) {
         edit.base = draft_->seen();
         planned.row.record.values[entity.index_of(edit.field)] = edit.value;
+        note_conversion(planned, edit);
     }
     add_operation(std::move(operation));
     return {};

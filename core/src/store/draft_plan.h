@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/store.h"
+#include "store/commit_scope.h"
 #include "store/merge_log.h"
 #include "store/store_impl.h"
 
@@ -32,9 +33,11 @@ struct PlannedRow {
 /// the person has to correct first.
 class DraftPlan {
 public:
-    DraftPlan(Store::Impl& store, const Draft& draft, const MergeScope* merge = nullptr)
-        : store_(&store), draft_(&draft), merge_(merge) {}
+    DraftPlan(Store::Impl& store, const Draft& draft, const CommitScope& scope = {})
+        : store_(&store), draft_(&draft), merge_(scope.merge), conversion_(scope.conversion) {}
 
+    /// Nobody is told of the change: there is no room for it.
+    void leave_news() { tells_ = false; }
     /// Fails like Store::commit(). Afterwards either issues() or operations() tell what to do.
     [[nodiscard]] Status make();
 
@@ -59,6 +62,7 @@ private:
     [[nodiscard]] Status plan_increment(PlannedRow& planned, const Operation& wanted);
     void plan_transition(PlannedRow& planned, const Operation& wanted);
     void plan_life(PlannedRow& planned, const Operation& wanted);
+    [[nodiscard]] Status tell_followers();
     /// Moves records whose state follows what the draft has changed (plan_follow.cpp).
     [[nodiscard]] Status follow_states();
     [[nodiscard]] Status follow_state(PlannedRow& planned);
@@ -86,6 +90,11 @@ private:
     void check_entered(const PlannedRow& planned, const StateDef& state);
     /// Whether the operation is the work of a merge, not of a person.
     [[nodiscard]] bool is_of_merge(const PlannedRow& planned, const Operation& operation) const;
+    /// Whether a conversion of the record, or its undo, may write the field.
+    [[nodiscard]] bool is_of_conversion(const PlannedRow& planned, FieldId field) const;
+    /// What a conversion moves has to meet what the state demands, though no transition leads
+    /// there.
+    void note_conversion(PlannedRow& planned, const FieldEdit& edit);
     /// Whether it moves a link from one of the merged records to another.
     [[nodiscard]] bool is_moved_link(const PlannedRow& planned, const FieldEdit& edit) const;
     [[nodiscard]] Status check_rules();
@@ -107,7 +116,9 @@ private:
 
     Store::Impl* store_;
     const Draft* draft_;
+    bool tells_ = true;
     const MergeScope* merge_;
+    const ConversionScope* conversion_;
     const Policy* policy_ = nullptr;  ///< Null: everything is allowed.
     std::deque<PlannedRow> rows_;     // Addresses stay: index_ and callers point into it.
     std::map<std::pair<EntityId, RecordId>, PlannedRow*> index_;

@@ -136,7 +136,7 @@ Result<MergeDone> merge_records(Store& store, const MergeRequest& request) {
     TRY(links.add_to(draft));
     for (const RecordId& loser : request.losers) draft.remove(request.entity, loser);
     add_logs(store, plan, log, choices_json(plan, chosen), draft);
-    MergeDone done{TRY(commit_draft(store.internals(), draft, &scope)), 0, links.moved()};
+    MergeDone done{TRY(commit_draft(store.internals(), draft, {&scope})), 0, links.moved()};
     if (std::holds_alternative<Saved>(done.outcome))
         done.group = store.internals().last_history_group;
     return done;

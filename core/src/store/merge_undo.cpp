@@ -84,7 +84,7 @@ Result<MergeUndone> undo_merge(Store& store, std::int64_t group) {
     if (!undone.blockers.empty()) return undone;
     for (const MergeMark& mark : marks)
         back.draft().set(log.entity->id, mark.log, {{log.undone->id, now_ms}});
-    undone.outcome = TRY(commit_draft(store.internals(), back.draft(), &scope));
+    undone.outcome = TRY(commit_draft(store.internals(), back.draft(), {&scope}));
     return undone;
 }
 

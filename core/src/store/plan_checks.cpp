@@ -1,6 +1,7 @@
 // What a draft has to meet: rights, rules, what may stand once only, texts about definitions.
 #include <algorithm>
 
+#include "core/rules.h"
 #include "store/draft_plan.h"
 #include "store/plan_content.h"
 #include "store/plan_duplicates.h"
@@ -35,6 +36,21 @@ bool DraftPlan::is_moved_link(const PlannedRow& planned, const FieldEdit& edit) 
     const auto is_merged = [&](const Value& value) { return merge_->holds(link_or_none(value)); };
     return (is_merged(before) && (is_null(edit.value) || is_merged(edit.value))) ||
            (is_null(before) && is_merged(edit.value));
+}
+
+bool DraftPlan::is_of_conversion(const PlannedRow& planned, FieldId field) const {
+    const Record& record = planned.row.record;
+    const bool converts =
+        conversion_ && conversion_->entity == record.entity && conversion_->source == record.id;
+    return (converts || draft_->takes_back()) &&
+           store_->registry->rules(record.entity).is_conversion_link(field);
+}
+
+void DraftPlan::note_conversion(PlannedRow& planned, const FieldEdit& edit) {
+    const EntityDef& entity = *planned.entity;
+    if (!conversion_ || edit.field != entity.state_field) return;
+    if (const StateDef* state = entity.find_state(text_or_empty(edit.value)))
+        entered_.emplace_back(&planned, state);
 }
 
 bool DraftPlan::is_of_merge(const PlannedRow& planned, const Operation& operation) const {

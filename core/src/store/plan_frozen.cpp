@@ -46,8 +46,10 @@ Result<bool> find_frozen_above(Store::Impl& store, const EntityDef& entity, Reco
     for (int depth = 0; above && !id.is_none() && depth < kPartDepthMax; ++depth) {
         const auto stored = TRY(store.table(*above).read(store.db, id));
         if (!stored) return false;
-        const bool open = undoing && leads_out(undoing->find(above->id, id));
-        if (!open && is_frozen(*above, stored->record)) return true;
+        // Only what can be frozen has states to be led out of.
+        if (is_frozen(*above, stored->record) &&
+            !(undoing && leads_out(undoing->find(above->id, id))))
+            return true;
         id = parent_of(*above, stored->record);
         above = parent_module(*store.registry, *above);
     }

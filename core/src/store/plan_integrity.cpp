@@ -35,14 +35,20 @@ const PlannedRow* PlanIntegrity::find_planned(EntityId entity, const RecordId& i
     return nullptr;
 }
 
+// The index that gives lists their order ignores the case of letters: it finds the few rows among
+// which the equal ones are.
 Result<std::vector<RecordId>> PlanIntegrity::find_equal(const EntityDef& entity,
                                                         const std::vector<FieldId>& fields,
                                                         const Record& record) {
     std::string sql = "SELECT id FROM " + quoted(entity.key) + " WHERE _deleted = 0";
     int parameter = 0;
-    for (const FieldId field : fields)
-        sql +=
-            " AND " + quoted(entity.find_field(field)->key) + " = ?" + std::to_string(++parameter);
+    for (const FieldId id : fields) {
+        const FieldDef& field = *entity.find_field(id);
+        const std::string wanted = " = ?" + std::to_string(++parameter);
+        sql += " AND " + quoted(field.key) + wanted;
+        if (id == entity.list_order && info_of(field.type).free_text)
+            sql += " AND " + ordered(field) + wanted;
+    }
     Statement statement = TRY(store_->db.prepare(sql));
     for (std::size_t index = 0; index < fields.size(); ++index)
         statement.bind(static_cast<int>(index), value_of(entity, record, fields[index]));

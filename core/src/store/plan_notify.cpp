@@ -16,7 +16,7 @@ constexpr std::size_t kFieldsNamedMax = 40;
 constexpr std::size_t kTextBytesMax = 500;
 /// Of one person, record, device and hour, each read before the next one came.
 constexpr int kPerHourMax = 60;
-/// Of one commit; beyond it nobody else is told. A mass edit must not write as much again.
+/// Of one commit; beyond it nobody else is told. What is told must not outgrow the work.
 constexpr std::size_t kPerCommitMax = 200;
 
 /// The modules and fields that it takes.

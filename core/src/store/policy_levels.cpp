@@ -19,6 +19,8 @@ bool is_always_own(const EntityDef& entity) {
 RightsLevel default_level(const PolicyProfile& profile, const EntityPolicy& module, Action action) {
     if (module.parent_field) return RightsLevel::All;  // The parent decides.
     if (carries_rights(*module.entity)) return RightsLevel::None;
+    const bool told = tells_one_person(*module.entity);
+    if (told && (action == Action::Delete || action == Action::MassEdit)) return RightsLevel::Own;
     if (is_always_own(*module.entity))
         return is_reading(action) || action == Action::Edit ? RightsLevel::Own : RightsLevel::None;
     const bool nobodys = module.entity->kind == EntityKind::Config && module.person_fields.empty();

@@ -11,7 +11,7 @@
 #include "core/app/workspace.h"
 #include "core/policy.h"
 #include "core/recycle_bin.h"
-#include "core/store_fixture.h"
+#include "support/person.h"
 
 using namespace holdfast;
 using namespace holdfast::test;
@@ -23,11 +23,9 @@ struct Shop : StoreFixture {
     Shop() {
         const RecordId boss = create("user", {{"name", text("Eva")}, {"login", text("eva")}});
         static_cast<void>(boss);
-        tom = create("user", {{"name", text("Tom")}, {"login", text("tom")}});
-        profile = create("profile", {{"name", text("Sales")},
-                                     {"default_read", text("own")},
-                                     {"default_write", text("own")}});
-        create("user_profile", {{"user", tom}, {"profile", profile}});
+        const Person person = add_person(*this, "Tom", "tom", "own", "own");
+        tom = person.user;
+        profile = person.profile;
         create("profile_right", {{"profile", profile},
                                  {"entity", text("product")},
                                  {"field", text("cost")},

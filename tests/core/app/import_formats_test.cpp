@@ -1,6 +1,7 @@
 // JSON, cards and calendars into records and back, and files that mean harm.
 #include "core/app/import_fixture.h"
 #include "core/policy.h"
+#include "support/person.h"
 
 using namespace holdfast;
 using test::ImportFixture;
@@ -12,34 +13,9 @@ constexpr std::int64_t kStart = 1'795'352'885'123;  // 2026-11-22 13:08:05.123 U
 
 /// A profile that hides the phone of contacts, and lets accounts be read by nobody.
 PolicyTables tables_of(const RecordId& user) {
-    PolicyTables tables;
-    PolicyProfile profile;
-    profile.id = {1, 1};
-    profile.read = RightsLevel::All;
-    profile.write = RightsLevel::All;
-    tables.profiles.push_back(profile);
-    PolicyRole role;
-    role.id = {1, 2};
-    role.profile = profile.id;
-    tables.roles.push_back(role);
-    PolicyUser person;
-    person.id = user;
-    person.name = "Tom";
-    person.login = "tom";
-    person.active = true;
-    person.role = role.id;
-    tables.users.push_back(person);
-    PolicyRight hidden;
-    hidden.profile = profile.id;
-    hidden.entity = "contact";
-    hidden.field = "phone";
-    hidden.access = FieldAccess::Hidden;
-    tables.rights.push_back(hidden);
-    PolicyRight closed;
-    closed.profile = profile.id;
-    closed.entity = "account";
-    closed.levels.fill(RightsLevel::None);
-    tables.rights.push_back(closed);
+    PolicyTables tables = test::tables_of_one(user);
+    test::hide_field(tables, "contact", "phone");
+    test::close_module(tables, "account");
     return tables;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/app/import_fixture.h"
 #include "core/policy.h"
+#include "support/person.h"
 
 using namespace holdfast;
 using test::ImportFixture;
@@ -53,27 +54,8 @@ std::string without_own_ids(const std::string& file) {
 
 /// A profile that opens everything but `closed`.
 PolicyTables all_but(std::string_view closed, const RecordId& user) {
-    PolicyTables tables;
-    PolicyProfile profile;
-    profile.id = {1, 1};
-    profile.read = RightsLevel::All;
-    profile.write = RightsLevel::All;
-    tables.profiles.push_back(profile);
-    PolicyRole role;
-    role.id = {1, 2};
-    role.profile = profile.id;
-    tables.roles.push_back(role);
-    PolicyUser person;
-    person.id = user;
-    person.login = "tom";
-    person.active = true;
-    person.role = role.id;
-    tables.users.push_back(person);
-    PolicyRight right;
-    right.profile = profile.id;
-    right.entity = closed;
-    right.levels.fill(RightsLevel::None);
-    tables.rights.push_back(right);
+    PolicyTables tables = test::tables_of_one(user);
+    test::close_module(tables, std::string(closed));
     return tables;
 }
 

@@ -1,6 +1,6 @@
 // The history of a record as people read it on its page.
 #include "core/app/record_stream.h"
-#include "core/store_fixture.h"
+#include "support/person.h"
 
 using namespace holdfast;
 using namespace holdfast::test;
@@ -61,11 +61,7 @@ TEST_CASE_METHOD(ChangesFixture, "the page keeps quiet about a field that is hid
                  "[app][history][policy]") {
     const RecordId eva = create("user", {{"name", text("Eva")}, {"login", text("eva")}});
     static_cast<void>(eva);
-    const RecordId tom = create("user", {{"name", text("Tom")}, {"login", text("tom")}});
-    const RecordId profile = create(
-        "profile",
-        {{"name", text("Sales")}, {"default_read", text("all")}, {"default_write", text("all")}});
-    create("user_profile", {{"user", tom}, {"profile", profile}});
+    const auto [tom, profile] = add_person(*this, "Tom", "tom");
     create("profile_right", {{"profile", profile},
                              {"entity", text("product")},
                              {"field", text("cost")},

@@ -70,3 +70,22 @@ TEST_CASE("a value for all rows is chosen by keyboard alone", "[ui][screens][imp
     product.press(Key::Enter);
     CHECK(product.shows(Role::ComboBox, "Priority"));
 }
+
+TEST_CASE("a table that was read wrongly is put right on the screen", "[ui][screens][import]") {
+    for (const float width : {1280.0F, 390.0F}) {
+        CAPTURE(width);
+        Product product({.width = width, .height = 3000});
+        product.go_to("#/account/import");
+        product.pick_file("accounts.csv", "Name;City\nAcme, Heating, Ltd;Kiel\nB, C, D;Bonn\n");
+        CHECK(product.shows(Role::Group, "How the file is written"));
+        product.choose("Separator", "Semicolon");
+        product.choose("First row", "Names of the columns");
+        CHECK(product.shows(Role::ComboBox, "City"));
+        product.choose("Encoding", "UTF-16 LE");
+        CHECK(product.shows(Role::ComboBox, "City"));
+        product.choose("Numbers and dates as in", "Svenska");
+        CHECK(product.workspace.import()->options().values_language == holdfast::Language::Swedish);
+        product.tap(Role::Button, "Start import");
+        CHECK(product.says("Import finished"));
+    }
+}

@@ -4,12 +4,11 @@
 #include "support/test.h"
 #include "ui/screens/product.h"
 
-namespace {
+using namespace holdfast;
+using namespace holdfast::test;
+using ui::Role;
 
-using holdfast::RecordId;
-using holdfast::test::Product;
-using holdfast::test::Screen;
-using holdfast::ui::Role;
+namespace {
 
 struct Office : Product {
     explicit Office(const Screen& screen = {}) : Product(screen) {

@@ -10,30 +10,11 @@ constexpr std::size_t kSamplesMax = 3;
 constexpr std::size_t kPreviewColumnsMax = 8;
 constexpr float kPreviewHeight = 320;
 
-std::string_view delimiter_key(char delimiter) {
-    switch (delimiter) {
-        case ';':
-            return "import.delimiter.semicolon";
-        case '\t':
-            return "import.delimiter.tab";
-        case '|':
-            return "import.delimiter.pipe";
-        default:
-            return "import.delimiter.comma";
-    }
-}
-
 std::string format_words(ScreenContext& context, const Import& import) {
-    const CsvDialect& dialect = import.dialect();
     std::string words(context.word("import.format"));
     words += ": " + std::string(context.word(format_key(import.format()))) + " \xC2\xB7 ";
-    if (import.format() != FileFormat::Csv)
-        return words + std::string(context.word("import.encoding")) + ": " +
-               std::string(name_of(dialect.encoding));
-    words += context.word("import.delimiter");
-    words += ": " + std::string(context.word(delimiter_key(dialect.delimiter))) + " \xC2\xB7 ";
     words += std::string(context.word("import.encoding")) + ": ";
-    return words + std::string(name_of(dialect.encoding));
+    return words + std::string(name_of(import.dialect().encoding));
 }
 
 std::string sample_of(const Import& import, std::size_t column) {
@@ -145,7 +126,7 @@ std::string missing_sentence(ScreenContext& context, const Import& import) {
 void draw_import_mapping(ScreenContext& context, const Import& import, FieldEditor& constants,
                          GridState& preview) {
     Frame& frame = context.frame;
-    muted_text(frame, format_words(context, import));
+    if (import.format() != FileFormat::Csv) muted_text(frame, format_words(context, import));
     // What keeps the import from starting stands where it is read first.
     const std::string missing = missing_sentence(context, import);
     const std::string hint = context.strings().format(
@@ -154,6 +135,7 @@ void draw_import_mapping(ScreenContext& context, const Import& import, FieldEdit
     if (import.needs_match())
         banner(frame, context.word("import.needs_match"), {.tone = Tone::Warning});
     draw_columns(context, import);
+    if (import.format() == FileFormat::Csv) draw_import_dialect(context, import);
     draw_import_constants(context, constants);
     draw_import_options(context, import);
     draw_preview(context, import, preview);

@@ -10,6 +10,8 @@ namespace holdfast::ui {
 void draw_import_start(ScreenContext& context, EntityId entity);
 /// What happens to the rows, what records are recognised by, and the button that tries it out.
 void draw_import_options(ScreenContext& context, const Import& import);
+/// How a table is written: what was detected, each part a choice.
+void draw_import_dialect(ScreenContext& context, const Import& import);
 /// Values for all rows, each in its field's editor, and the choice of one more.
 void draw_import_constants(ScreenContext& context, FieldEditor& editor);
 /// Detected format and dialect, one field choice per column, the first rows, and what is still

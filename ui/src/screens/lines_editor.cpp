@@ -87,6 +87,8 @@ bool draw_line(ScreenContext& context, FieldEditor& editor, LineContext at) {
     bool submitted = false;
     for (std::size_t first = 0; first < at.line.fields.size(); first += per_row)
         if (draw_row(context, editor, at, first, per_row)) submitted = true;
+    if (at.lines.frozen && at.line.change == FormLine::Change::Removed)
+        muted_text(frame, context.word("ui.line_marked"));
     return submitted;
 }
 

@@ -14,6 +14,7 @@ constexpr ButtonOptions kEditOptions{
     .kind = ButtonKind::Primary, .icon = Icon::Pencil, .shortcut = "E"};
 constexpr ButtonOptions kDeleteOptions{.icon = Icon::Trash2};
 constexpr ButtonOptions kDuplicatesOptions{.icon = Icon::Merge};
+constexpr ButtonOptions kConvertOptions{.icon = Icon::Plus};
 
 std::string link_address(ScreenContext& context, const FormField& field) {
     if (field.editor == FieldShape::Email && !field.text.empty()) return "mailto:" + field.text;
@@ -39,6 +40,20 @@ std::vector<const FormField*> filled_fields(const FormView& form, const FormGrou
         if (field.visible && !field.shown.empty() && field.field != form.entity().state_field)
             fields.push_back(&field);
     return fields;
+}
+
+/// What the record can become.
+void draw_conversions(ScreenContext& context) {
+    const std::vector<RecordConversion>& conversions = context.workspace.conversions();
+    if (conversions.empty()) return;
+    Frame& frame = context.frame;
+    Flow flow(frame, kToolGap);
+    for (const RecordConversion& conversion : conversions) {
+        IdScope scope(frame, "convert." + conversion.key);
+        flow.next(button_width(frame, conversion.label, kConvertOptions));
+        if (button(frame, conversion.label, kConvertOptions))
+            context.want(intent::Convert{conversion.key});
+    }
 }
 
 /// What the person may do with the whole record.
@@ -114,6 +129,7 @@ void RecordPage::draw_shown(ScreenContext& context, FormView& form, ScrollStart 
         context.want(intent::Restore{});
     }
     draw_status(context, form);
+    draw_conversions(context);
     if (!form.deleted()) aside_.draw_tags(context);
     for (const FormGroup& group : form.groups()) draw_group(context, form, group);
     for (const FormLines& lines : form.lines()) draw_lines(context, lines);

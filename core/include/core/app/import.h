@@ -26,7 +26,10 @@ struct CsvDialect {
     char quote = '"';
     TextEncoding encoding = TextEncoding::Utf8;
     bool has_header = true;
+    bool operator==(const CsvDialect&) const = default;
 };
+/// What may stand between cells.
+inline constexpr char kCsvDelimiters[] = {',', ';', '\t', '|'};
 
 inline constexpr std::size_t kImportPreviewRows = 20;
 inline constexpr std::size_t kImportColumnsMax = 512;
@@ -63,6 +66,9 @@ struct ImportOptions {
     /// Mapped targets that all have to agree for a record to be the same; empty: none is.
     std::vector<FieldId> match{};
     MissingLinks missing_links = MissingLinks::Create;
+    /// How a table writes numbers and dates; nothing: as its delimiter lets expect, then as the
+    /// person does.
+    std::optional<Language> values_language{};
     bool operator==(const ImportOptions&) const = default;
 };
 
@@ -133,6 +139,12 @@ public:
     [[nodiscard]] const EntityDef& entity() const;
     [[nodiscard]] FileFormat format() const;
     [[nodiscard]] const CsvDialect& dialect() const;  ///< Of CSV; `encoding` of all formats.
+    /// Reads a table as the person says instead of as it was detected. What is mapped and chosen
+    /// stays for columns of the same name, constants where no column fills them; the header is
+    /// judged anew unless the person has said what it is. Fails with BadInput when it is no table
+    /// then, or no import of a table before its start; `problem_key` (a Strings key) says why, and
+    /// nothing changes. A file that cannot be read any more ends the import.
+    [[nodiscard]] Status set_dialect(const CsvDialect& dialect, std::string* problem_key);
     [[nodiscard]] const std::string& file_name() const;
     void set_file_name(std::string name);
     /// One per column of the file, and the made-up row number as the last one.

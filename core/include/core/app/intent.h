@@ -69,6 +69,9 @@ struct MoveTo {
     std::string state;
 };
 struct DropMove {};  ///< Saving the form leaves the state as it is after all.
+struct Convert {
+    std::string key;  ///< RecordConversion::key, of the record on screen.
+};
 struct Delete {};
 struct Restore {};
 struct Undo {
@@ -133,6 +136,10 @@ struct ImportSetColumn {
     std::size_t column;
     FieldId field;
 };  ///< FieldId::None: leave out.
+/// How a table is written, when it was detected wrongly.
+struct ImportSetDialect {
+    CsvDialect dialect;
+};
 struct ImportSetOptions {
     ImportOptions options;
 };
@@ -252,8 +259,8 @@ using Intent = std::variant<
     intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort, intent::SetFilters,
     intent::SetColumns, intent::NewRecord, intent::BeginEdit, intent::CancelEdit, intent::SetText,
     intent::SetLineText, intent::AddLine, intent::RemoveLine, intent::TakeBackLine, intent::Save,
-    intent::MoveTo, intent::DropMove, intent::Delete, intent::Restore, intent::Undo,
-    intent::UndoLast, intent::RedoLast, intent::RestoreFromBin, intent::PurgeFromBin,
+    intent::MoveTo, intent::DropMove, intent::Convert, intent::Delete, intent::Restore,
+    intent::Undo, intent::UndoLast, intent::RedoLast, intent::RestoreFromBin, intent::PurgeFromBin,
     intent::ShowMoreOfBin, intent::DismissToast, intent::StartDuplicateScan,
     intent::StopDuplicateScan, intent::ShowMoreDuplicates, intent::OpenDuplicates,
     intent::SkipDuplicates, intent::KeepApart, intent::FindDuplicates, intent::SetMergeWinner,
@@ -271,5 +278,5 @@ using Intent = std::variant<
     intent::SetLanguage, intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
     intent::StopWaiting, intent::UseTemporaryWorkspace, intent::DownloadData,
     intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate, intent::ImportAddConstant,
-    intent::ImportSetConstant, intent::ImportRemoveConstant>;
+    intent::ImportSetDialect, intent::ImportSetConstant, intent::ImportRemoveConstant>;
 }  // namespace holdfast

@@ -50,8 +50,9 @@ inline constexpr std::int64_t kPageRowsPerList = 8;
 /// the first rows of every related list. Fails with NotFound when no record is there, and as
 /// reading does.
 [[nodiscard]] Result<PageContents> read_page(Workspace& workspace, std::string_view address);
-/// Compiles `documents`, an array of [file name, text of the definition], into a registry as a
-/// start does, and throws it away. The number of its modules; fails as Registry::compile does.
+/// Compiles `documents` into a registry as a start does, and throws it away. One line each: file
+/// name, tab, definition without white space around its parts, line feed. The number of its
+/// modules; fails with BadInput when a line is none, and as Registry::compile does.
 [[nodiscard]] Result<std::size_t> compile_definitions(std::string_view documents);
 /// Address of the page of one of the workload's accounts, by its id ("ac0000000042").
 /// Fails with NotFound for any other text.

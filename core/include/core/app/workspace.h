@@ -136,6 +136,12 @@ struct RecordAside {
     bool followed = false;
 };
 
+/// What the record on screen can become: a button of its page.
+struct RecordConversion {
+    std::string key;
+    std::string label;
+};
+
 /// Records that link to the one on screen: a tab of its page.
 struct RelatedList {
     EntityId entity = EntityId::None;
@@ -220,6 +226,8 @@ public:
     [[nodiscard]] const LookAlikes& look_alikes();
     /// Whether rules of duplicates count in the module and the person may edit its records.
     [[nodiscard]] bool can_find_duplicates(EntityId entity);
+    /// What the record on screen can become, as it is stored. See intent::Convert.
+    [[nodiscard]] const std::vector<RecordConversion>& conversions();
     [[nodiscard]] DuplicateListView* duplicates();   ///< Of the Duplicates screen, else nullptr.
     [[nodiscard]] const MergeView* merging() const;  ///< While its dialog is open, else nullptr.
     [[nodiscard]] const std::vector<ConflictItem>& conflicts();
