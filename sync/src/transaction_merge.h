@@ -35,6 +35,9 @@ struct NumberClaim {
 /// Nothing: the operation is staged.
 using Decision = std::optional<Refusal>;
 
+/// Whether only the server makes the move, and no device.
+[[nodiscard]] bool is_servers_move(const EntityDef& judge, const Value& from, const Value& to);
+
 class TransactionMerge {
 public:
     /// `seq`: the position the transaction gets if it is accepted.

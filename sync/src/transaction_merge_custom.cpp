@@ -85,6 +85,8 @@ Decision TransactionMerge::stage_custom_move(StagedRow& staged, const Operation&
     if (known && current != target.value &&
         !judge.allows(text_or_empty(current), text_or_empty(target.value)))
         return Refusal{RejectionCode::BadTransition, judge.id, target.field, to_json(current)};
+    if (known && is_servers_move(judge, current, target.value))
+        return Refusal{RejectionCode::NotAllowed, judge.id, target.field, to_json(current)};
     for (const FieldEdit& edit : operation.edits) rows_.set_custom(staged, edit.field, edit.value);
     return {};
 }

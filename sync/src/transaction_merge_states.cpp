@@ -17,6 +17,11 @@ bool is_stamp(const EntityDef& entity, FieldId field) {
 
 }  // namespace
 
+bool is_servers_move(const EntityDef& judge, const Value& from, const Value& to) {
+    const TransitionDef* move = judge.find_transition(text_or_empty(from), text_or_empty(to));
+    return move != nullptr && move->place == MovePlace::Authority;
+}
+
 // A move is judged by where the record is now, not by where its author saw it: two people may
 // complete the same order, and an order that went on meanwhile may still be allowed to get there.
 Result<Decision> TransactionMerge::stage_transition(StagedRow& staged, const Operation& operation) {
@@ -34,9 +39,7 @@ Result<Decision> TransactionMerge::stage_transition(StagedRow& staged, const Ope
     if (moves && !judge.allows(text_or_empty(current), text_or_empty(target.value)))
         return Decision{
             Refusal{RejectionCode::BadTransition, entity.id, target.field, to_json(current)}};
-    const TransitionDef* move =
-        judge.find_transition(text_or_empty(current), text_or_empty(target.value));
-    if (move != nullptr && move->place == MovePlace::Authority)
+    if (is_servers_move(judge, current, target.value))
         return Decision{
             Refusal{RejectionCode::NotAllowed, entity.id, target.field, to_json(current)}};
     if (moves) TRY(apply_unit(staged, unit_of(entity, {&target}, 0)));

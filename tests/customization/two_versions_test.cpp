@@ -236,3 +236,39 @@ TEST_CASE("a new start brings carried values again") {
     CHECK(get(scene.ana, "account", id, "x_gate") == text("4711"));
     CHECK(get(scene.ana, "x_vehicle", van, "name") == text("Van"));
 }
+
+TEST_CASE("the server refuses a device a move that is the server's by now") {
+    for (const bool own_module : {false, true}) {
+        CAPTURE(own_module);
+        Two scene;
+        const std::string transitions = own_module ? kVehicle : kStates;
+        std::string servers = transitions;
+        const std::string before = own_module ? "\"free > used | sold\"" : "\"draft > x_parts\"";
+        const std::string after =
+            own_module ? R"({"from": ["free"], "to": "used", "place": "authority"}, "free > sold")"
+                       : R"({"from": ["draft"], "to": "x_parts", "place": "authority"})";
+        servers.replace(servers.find(before), before.size(), after);
+        scene.publish(scene.ben, transitions.c_str());
+        scene.sync_all();
+        scene.restart(scene.ana);
+        const char* module = own_module ? "x_vehicle" : "work_order";
+        const Registry& known = scene.ana.store.registry();
+        const RecordId id =
+            create(scene.ana, module,
+                   {{field_of(known, module, own_module ? "name" : "subject"), text("Pump")}});
+        scene.sync_all();
+        const RecordId first = must(read_change_sets(scene.ben.store.database())).back().id;
+        REQUIRE(std::holds_alternative<RecordId>(must(revert_change_set(scene.ben.store, first))));
+        scene.restart(scene.ben);
+        scene.publish(scene.ben, servers.c_str());
+        scene.sync(scene.ben);
+        // Ana's program was not started anew: it does not know yet.
+        const std::string from = own_module ? "free" : "draft";
+        move(scene.ana, module, id, from.c_str(), own_module ? "used" : "x_parts");
+        const std::vector<TransactionResult> results = scene.office.sync(scene.ana);
+        REQUIRE(results.size() == 1);
+        CHECK(results[0].status == TransactionStatus::Rejected);
+        CHECK(results[0].code == RejectionCode::NotAllowed);
+        CHECK(get(scene.ana, module, id, "status") == Value(from));
+    }
+}

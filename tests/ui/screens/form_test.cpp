@@ -350,3 +350,27 @@ TEST_CASE("how a time is written stands in the field that is being filled only",
     CHECK(hint_of("Planned end") == "YYYY-MM-DD HH:MM");
     CHECK(hint_of("Planned start").empty());
 }
+
+TEST_CASE("a move that only the server makes is a button without effect, with the reason below",
+          "[ui][screens]") {
+    Product product;
+    const auto mail = product.create("email", {{"direction", "outgoing"},
+                                               {"recipients", "a@example.com"},
+                                               {"subject", "Hello"},
+                                               {"status", "accepted"}});
+    const auto is_open = [&] {
+        product.go_to("#/email/" + to_text(mail));
+        return (product.ui.node(Role::Button, "Sent").flags & holdfast::ui::kNodeDisabled) == 0;
+    };
+    CHECK(is_open());
+    CHECK_FALSE(product.says("only the server makes this move"));
+    holdfast::Enrolment enrolment;
+    enrolment.device = holdfast::DeviceNo{7};
+    enrolment.user = "ana";
+    enrolment.epoch = 1;
+    must(product.workspace.store().enrol(enrolment));
+    product.workspace.on_data_changed();
+    product.go_to("#/home");
+    CHECK_FALSE(is_open());
+    CHECK(product.says("only the server makes this move"));
+}

@@ -18,7 +18,7 @@ TEST_CASE("the navigation leads to a second name, whose list starts records of i
           "[ui][screens]") {
     Product product;
     product.create("account", {{"name", "Customer AB"}});
-    product.tap(Role::Link, "Vendors");
+    product.activate(Role::Link, "Vendors");
     CHECK(product.address() == "#/vendor");
     CHECK(product.shows(Role::Main, "Vendors"));
     CHECK(product.title().starts_with("Vendors"));
@@ -45,7 +45,7 @@ TEST_CASE("a record that is opened under a second name goes back to that list", 
     product.tap(Role::GridCell, "Pumps Ltd");
     CHECK(product.address().starts_with("#/vendor/"));
     CHECK(product.shows(Role::Main, "Pumps Ltd"));
-    product.tap(Role::Link, "Back");
+    product.tap(Role::Button, "Back");
     CHECK(product.address() == "#/vendor");
 }
 
