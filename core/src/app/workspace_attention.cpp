@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "presentation.h"
 #include "workspace_impl.h"
 
 namespace holdfast {
