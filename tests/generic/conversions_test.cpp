@@ -20,6 +20,7 @@ using test::world;
 namespace {
 
 constexpr std::int64_t kFive = 5'000'000;
+constexpr int kLines = 2;  // Of each list.
 
 std::uint64_t next_seed() {
     static std::uint64_t seed = 9'000;
@@ -57,27 +58,35 @@ public:
         const auto keys = must(find_conversions(world().store, entity_.id, id_, 0));
         return std::find(keys.begin(), keys.end(), rule_.key) != keys.end();
     }
-    [[nodiscard]] int lines() const { return lines_; }
 
 private:
+    static Value required_value(const EntityDef& part, const FieldDef& field) {
+        if (field.type != FieldType::Link) return RecordMaker::value_for(part, field, next_seed());
+        return world().maker.create(*Registry::base().find(field.target), next_seed());
+    }
     void add_line(const ConvertedLines& lines) {
         const EntityDef& part = *Registry::base().find(lines.from);
         std::vector<Draft::FieldValue> values{{lines.from_link, id_}};
         for (const FieldDef& field : part.fields)
             if (field.need == Need::Required && field.id != lines.from_link)
-                values.push_back({field.id, RecordMaker::value_for(part, field, next_seed())});
-        if (lines.open) values.push_back({part.find_field("quantity")->id, kFive});
+                values.push_back({field.id, required_value(part, field)});
+        // Five of anything: pieces, or hours that have a price.
+        const std::pair<const char*, std::int64_t> given[] = {
+            {"quantity", kFive}, {"minutes", std::int64_t{300}}, {"rate", std::int64_t{8'000}}};
+        for (const auto& [key, value] : given)
+            if (const FieldDef* field = part.find_field(key)) values.push_back({field->id, value});
+        for (const StateDef& state : part.states)
+            if (state.category == StateCategory::Open)
+                values.push_back({part.state_field, state.key});
         Draft draft = world().draft();
         draft.create(part.id, make_record_id(world().environment), std::move(values));
         REQUIRE(issues_of(world().store, draft).empty());
-        ++lines_;
     }
     void make() {
         id_ = world().maker.create(entity_, next_seed());
-        lines_ = 0;
         for (const ConvertedRecord& record : rule_.make)
-            for (int line = 0; line < 2 && !record.lines.empty(); ++line)
-                add_line(record.lines.front());
+            for (const ConvertedLines& lines : record.lines)
+                for (int line = 0; line < kLines; ++line) add_line(lines);
     }
     void bring_to_offer() {
         for (const StateDef& state : entity_.states) {
@@ -91,7 +100,6 @@ private:
     const EntityDef& entity_;
     const ConversionRule& rule_;
     RecordId id_;
-    int lines_ = 0;
 };
 
 Value value_of(const Record& record, FieldId field) {
@@ -104,14 +112,21 @@ Record read(EntityId entity, const RecordId& id) {
     return *record;
 }
 
-void check_lines(const ConvertedRecord& rule, const ConvertedTo& made, int expected) {
-    const ConvertedLines& lines = rule.lines.front();
-    const std::vector<Record> parts = must(world().store.read_children(lines.to, made.record));
-    CHECK(static_cast<int>(parts.size()) == expected);
-    for (const Record& part : parts) {
-        CHECK_FALSE(is_null(value_of(part, lines.back)));
-        CHECK(value_of(part, lines.open->field) == Value(kFive));
+void check_lines(const ConvertedRecord& rule, const ConvertedTo& made) {
+    std::size_t parts = 0;
+    for (const ConvertedLines& lines : rule.lines) {
+        int of_list = 0;
+        for (const Record& part : must(world().store.read_children(lines.to, made.record))) {
+            if (is_null(value_of(part, lines.back))) continue;
+            ++of_list;
+            // Expenses have no quantity: each is one.
+            const bool counted = Registry::base().find(lines.from)->find_field("amount") == nullptr;
+            CHECK(value_of(part, lines.open->field) == Value(counted ? kFive : kFive / 5));
+        }
+        CHECK(of_list == kLines);
+        parts += kLines;
     }
+    CHECK(must(world().store.read_children(rule.lines.front().to, made.record)).size() == parts);
 }
 
 void check_made(const ConversionRule& rule, const ConversionDone& done, const Source& source) {
@@ -131,7 +146,7 @@ void check_made(const ConversionRule& rule, const ConversionDone& done, const So
             CHECK(value_of(record, entity.state_field) == Value(entity.initial_state));
         if (written->back != FieldId::None)
             CHECK(value_of(record, written->back) == Value(source.id()));
-        if (!written->lines.empty()) check_lines(*written, made, source.lines());
+        if (!written->lines.empty()) check_lines(*written, made);
     }
 }
 

@@ -23,7 +23,9 @@ struct ConversionRequest {
 enum class ConversionAnswer : std::uint8_t {
     Made,
     NotOffered,   ///< Its condition does not hold (any more).
-    NothingOpen,  ///< There is no line left that it would make one of.
+    NothingOpen,  ///< What it would make is there already, or there is nothing to make.
+    NoLine,       ///< There is no line that meets the conditions, whether open or not.
+    Hidden,       ///< Amounts or open quantities are made of what the person may not see: `hidden`.
     Refused,      ///< A rule or a right forbids it: `issues`.
 };
 
@@ -41,8 +43,10 @@ struct ConversionIssue {
 struct ConversionDone {
     ConversionAnswer answer = ConversionAnswer::Made;
     std::vector<ConvertedTo> records;  ///< Empty unless Made.
+    std::size_t shown = 0;             ///< Position in `records` of what it is about: what to open.
     std::vector<ConversionIssue> issues;
-    std::int64_t group = 0;  ///< Of history, as last_history_group().
+    EntityId hidden = EntityId::None;  ///< Module that is not made, when Hidden.
+    std::int64_t group = 0;            ///< Of history, as last_history_group(); 0: nothing changed.
 };
 
 /// Keys of the conversions that the person may start from the record now, in the order of the
@@ -53,9 +57,10 @@ struct ConversionDone {
                                                                 int zone_offset_minutes);
 
 /// Carries one out. Nothing is written unless the answer is Made. Needs the right to create each
-/// record that is made, and to edit the source when it is changed. What the person may not read is
-/// not copied: hidden fields, values of records that are hidden, links to them. What is open is
-/// counted over all records, those that the person may not see included. Fails with BadInput for an
+/// record that is made, and to edit the fields of the source that change. What the person may not
+/// read is not copied: hidden fields, values of records that are hidden, links to them; with a
+/// hidden field that totals or open quantities are made of, nothing is. What is open is counted
+/// over all records, those that the person may not see included. Fails with BadInput for an
 /// unknown module or key, NotFound when the source is not living or not to be read, LimitExceeded
 /// when more lines would be made than one transaction holds, Storage, Corrupt, Full.
 [[nodiscard]] Result<ConversionDone> convert_record(Store& store, const ConversionRequest& request);

@@ -46,10 +46,12 @@ struct ConvertedRecord {
     /// Links to records that come before in the same conversion, by position of `make`.
     std::vector<std::pair<FieldId, std::size_t>> made;
     std::vector<PickedLink> pick;
-    FieldId back = FieldId::None;  ///< Of `to`: leads to the source; None: none.
+    std::vector<ConvertedField> fill;  ///< Over what is made, as the others before left it.
+    FieldId back = FieldId::None;      ///< Of `to`: leads to the source; None: none.
     /// Of the source: leads to the made record, or to the one that is used instead of a new one.
     FieldId link = FieldId::None;
-    /// A record that looks alike and has the same in all of these is used instead; empty: none.
+    /// A record that looks alike and has the same in all of these is used instead; empty: none. The
+    /// first has to have a value, the others may be without one on both sides.
     std::vector<FieldId> same;
     std::vector<ConvertedLines> lines;
 };
@@ -58,7 +60,8 @@ struct ConversionRule {
     std::string key;                    ///< Label key `<entity>.convert.<key>`.
     std::optional<Expression> when;     ///< Over the source: whether it is offered.
     std::string then;                   ///< State that the source is moved to; empty: it stays.
-    std::vector<ConvertedRecord> make;  ///< In this order; the first is what it is about.
+    std::vector<ConvertedRecord> make;  ///< In this order.
+    std::string show;                   ///< ConvertedRecord::key of what it is about.
 };
 
 }  // namespace holdfast

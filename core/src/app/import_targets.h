@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/app/import.h"
+#include "model/person_name.h"
 
 namespace holdfast {
 
@@ -26,19 +27,6 @@ struct TargetRef {
 
 /// Key of the field that holds a record's id in another program.
 inline constexpr std::string_view kExternalIdKey = "external_id";
-
-/// The two fields that a full name is split into; nothing for modules without a person's name.
-struct NameFields {
-    const FieldDef* first = nullptr;
-    const FieldDef* last = nullptr;
-};
-[[nodiscard]] NameFields name_fields_of(const EntityDef& entity);
-struct SplitName {
-    std::string first;
-    std::string last;
-};
-/// "Claire Gute", "Gute, Claire", "山田 太郎" (family name first).
-[[nodiscard]] SplitName split_full_name(std::string_view name);
 
 class ImportTargets {
 public:

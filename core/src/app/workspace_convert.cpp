@@ -8,16 +8,20 @@ void Workspace::Impl::operator()(const intent::Convert& intent) {
     if (!form || form->mode() != FormMode::Show) return;
     const Result<ConversionDone> done =
         convert_record(store, {form->entity().id, form->id(), intent.key, zone});
+    if (!done && done.error().code == ErrorCode::LimitExceeded)
+        return show_problem(std::string(strings.get("convert.too_many")));
     if (!done) return show_problem(done.error());
     if (done->answer != ConversionAnswer::Made) return show_problem(refusal_of(*done));
-    undo_stack.note(done->group);
-    note_local_change();
+    if (done->group != 0) {
+        undo_stack.note(done->group);
+        note_local_change();
+    }
     show_converted(*done);
 }
 
-/// The first of what was made is opened, and the toast takes all of it back.
+/// What the conversion is about is opened, and the toast takes all of it back.
 void Workspace::Impl::show_converted(const ConversionDone& done) {
-    const ConvertedTo& shown = done.records.front();
+    const ConvertedTo& shown = done.records[done.shown];
     Route wanted;
     wanted.screen = ScreenKind::Record;
     wanted.entity = shown.entity;
@@ -26,12 +30,17 @@ void Workspace::Impl::show_converted(const ConversionDone& done) {
     const bool found = shown.origin == ConvertedTo::Origin::Found;
     show_toast(strings.format(found ? "convert.found" : "convert.made",
                               {form ? form->title() : std::string()}));
-    offer_undo(UndoOffer::Of::Commit, done.group);
+    if (done.group != 0) offer_undo(UndoOffer::Of::Commit, done.group);
 }
 
 std::string Workspace::Impl::refusal_of(const ConversionDone& done) const {
     if (done.answer == ConversionAnswer::NothingOpen)
         return std::string(strings.get("convert.nothing_open"));
+    if (done.answer == ConversionAnswer::NoLine) return std::string(strings.get("convert.no_line"));
+    if (done.answer == ConversionAnswer::Hidden)
+        return strings.format(
+            "convert.hidden",
+            {std::string(strings.singular_of(*store.registry().find(done.hidden)))});
     if (done.answer == ConversionAnswer::NotOffered)
         return std::string(strings.get("convert.not_offered"));
     const ConversionIssue& first = done.issues.front();

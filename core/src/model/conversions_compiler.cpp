@@ -178,8 +178,9 @@ void ConversionsCompiler::compile_lines(const Json& json, const std::string& pat
 
 void ConversionsCompiler::compile_record(const Json& json, const std::string& path,
                                          ConversionRule& rule) {
-    check_keys(json, {"key", "to", "when", "map", "made", "pick", "back", "link", "same", "lines"},
-               path);
+    check_keys(
+        json, {"key", "to", "when", "map", "made", "pick", "fill", "back", "link", "same", "lines"},
+        path);
     const std::string to_key = json_.text(json, "to", path);
     const EntityDef* to = registry_->find(to_key);
     if (to == nullptr) return refuse(path + ".to", "there is no entity \"" + to_key + "\"");
@@ -193,6 +194,7 @@ void ConversionsCompiler::compile_record(const Json& json, const std::string& pa
     record.map = fields(*entity_, *to, json, "map", path);
     compile_made(json, path, rule, record);
     compile_picks(json, path, record);
+    record.fill = fields(*to, *to, json, "fill", path);
     if (const FieldDef* back = link_to(*to, json, "back", *entity_, path)) record.back = back->id;
     if (const FieldDef* link = link_to(*entity_, json, "link", *to, path)) record.link = link->id;
     if (json.contains("same")) record.same = json_.fields(*to, json, "same", path);
@@ -204,7 +206,7 @@ void ConversionsCompiler::compile_record(const Json& json, const std::string& pa
 
 void ConversionsCompiler::compile_conversion(const Json& json, const std::string& path,
                                              ConversionRule& rule) {
-    check_keys(json, {"key", "when", "then", "make"}, path);
+    check_keys(json, {"key", "when", "then", "show", "make"}, path);
     rule.key = json_.text(json, "key", path);
     if (!is_definition_key(rule.key)) refuse(path + ".key", "must be a snake_case word");
     rule.when = condition(*entity_, json, path);
@@ -215,6 +217,12 @@ void ConversionsCompiler::compile_conversion(const Json& json, const std::string
     if (make.empty()) refuse(path + ".make", "must be a list of what is made");
     for (std::size_t index = 0; index < make.size(); ++index)
         compile_record(make[index], at(path, "make", index), rule);
+    if (rule.make.empty()) return;
+    rule.show = json_.optional_text(json, "show", path);
+    if (rule.show.empty()) rule.show = rule.make.front().key;
+    if (std::none_of(rule.make.begin(), rule.make.end(),
+                     [&](const ConvertedRecord& record) { return record.key == rule.show; }))
+        refuse(path + ".show", "nothing is made that is named \"" + rule.show + "\"");
 }
 
 std::optional<std::vector<ConversionRule>> ConversionsCompiler::compile(const std::string& json) {

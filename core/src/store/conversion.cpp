@@ -53,8 +53,10 @@ Result<ConversionDone> convert_record(Store& store, const ConversionRequest& req
         return done;
     }
     done.answer = TRY(conversion.make());
+    done.hidden = conversion.hidden();
     if (done.answer != ConversionAnswer::Made) return done;
     const ConversionScope scope{entity->id, source->id};
+    const std::int64_t group_before = store.internals().last_history_group;
     const CommitOutcome outcome =
         TRY(commit_draft(store.internals(), conversion.draft(), {nullptr, &scope}));
     if (const auto* needs = std::get_if<NeedsWork>(&outcome)) {
@@ -63,8 +65,10 @@ Result<ConversionDone> convert_record(Store& store, const ConversionRequest& req
             done.issues.push_back({conversion.entity_of(issue.record), issue});
         return done;
     }
+    done.shown = conversion.shown();
     done.records = std::move(conversion.records());
-    done.group = store.internals().last_history_group;
+    const std::int64_t group = store.internals().last_history_group;
+    if (group != group_before) done.group = group;
     return done;
 }
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "core/duplicates.h"
+#include "core/operation.h"
 #include "core/query.h"
+#include "model/person_name.h"
 #include "store/duplicate_text.h"
 
 namespace holdfast {
@@ -13,6 +15,8 @@ constexpr char kReason[] = "convert";
 /// Rows of the index that one call reads: a module of any size is complete after a few.
 constexpr std::int64_t kIndexRows = 100'000;
 constexpr std::size_t kAlikeMax = 20;
+/// Of records that meet a condition; the first whose links lead to living records is taken.
+constexpr std::int64_t kPicksMax = 1'000;
 
 const FieldDef* position_field(const EntityDef& entity) {
     const auto found =
@@ -27,16 +31,17 @@ const Value* find_value(const std::vector<Draft::FieldValue>& values, FieldId fi
     return found == values.end() ? nullptr : &found->value;
 }
 
-/// As people read it: case, accents and signs do not count.
+/// As people read it: case, accents and signs do not count. What both are without is the same,
+/// but for the first field.
 bool is_same(const EntityDef& entity, const std::vector<FieldId>& fields, const Record& record,
              const std::vector<Draft::FieldValue>& values) {
     return std::all_of(fields.begin(), fields.end(), [&](FieldId id) {
         const FieldDef& field = *entity.find_field(id);
         const Value* value = find_value(values, id);
-        return value != nullptr &&
-               agree(field, compared_value(field, MatchKind::Normalised, *value),
-                     compared_value(field, MatchKind::Normalised,
-                                    record.values[entity.index_of(id)]));
+        const Value& there = record.values[entity.index_of(id)];
+        if (value == nullptr) return id != fields.front() && is_null(there);
+        return agree(field, compared_value(field, MatchKind::Normalised, *value),
+                     compared_value(field, MatchKind::Normalised, there));
     });
 }
 
@@ -59,28 +64,6 @@ Result<bool> ConversionDraft::holds(const std::optional<Expression>& condition,
                                     const Record& record) {
     if (!condition) return true;
     return integer_or(TRY(condition->evaluate(record, all_, today_)), 0) != 0;
-}
-
-Result<bool> ConversionDraft::is_offered() {
-    const bool changes = !rule_->then.empty() ||
-                         std::any_of(rule_->make.begin(), rule_->make.end(),
-                                     [](const auto& each) { return each.link != FieldId::None; });
-    if (changes && !TRY(policy_->can(Action::Edit, source_, all_))) return false;
-    for (const ConvertedRecord& record : rule_->make)
-        if (!policy_->can(record.to, Action::Create)) return false;
-    const Record* stored = TRY(all_.find_linked(entity_->id, source_.id));
-    return stored != nullptr && TRY(holds(rule_->when, *stored));
-}
-
-bool ConversionDraft::is_hidden(EntityId entity, FieldId field) const {
-    return policy_->field_access(entity, field) == FieldAccess::Hidden;
-}
-
-bool ConversionDraft::may_copy(const Expression& value) const {
-    const std::vector<ExpressionDependency> reads = value.dependencies();
-    return std::none_of(reads.begin(), reads.end(), [&](const ExpressionDependency& read) {
-        return read.field != kFieldDeleted && is_hidden(read.entity, read.field);
-    });
 }
 
 Result<bool> ConversionDraft::is_living(const EntityDef& entity, FieldId field, const Value& link) {
@@ -106,31 +89,70 @@ Status ConversionDraft::add_map(const std::vector<ConvertedField>& map, const En
     return {};
 }
 
+Result<std::vector<RecordId>> ConversionDraft::find_picks(const EntityDef& target,
+                                                          const Expression& condition) {
+    const FieldDef* position = position_field(target);
+    const SqlPredicate readable = policy_->where(target.id, Action::Read, {"", 1});
+    ExpressionSqlOptions options;
+    options.first_parameter = 1 + static_cast<int>(readable.parameters.size());
+    options.today = today_;
+    const ExpressionSql holds = condition.to_sql(options);
+    Statement select = TRY(store_->database().prepare(
+        "SELECT id FROM \"" + target.key + "\" WHERE _deleted = 0 AND " + readable.text + " AND (" +
+        holds.text + ") ORDER BY " +
+        (position != nullptr ? "\"" + position->key + "\", " : std::string()) + "id LIMIT " +
+        std::to_string(kPicksMax)));
+    int index = 0;
+    for (const Value& value : readable.parameters) select.bind(index++, value);
+    for (const Value& value : holds.parameters) select.bind(index++, value);
+    std::vector<RecordId> found;
+    while (TRY(select.step())) found.push_back(select.record_id(0));
+    return found;
+}
+
+// SQL also reads what lies in the recycle bin (the pipeline of a stage), so it is asked again.
 Result<Value> ConversionDraft::pick(const EntityDef& to, const PickedLink& link) {
     const EntityDef& target = *registry_->find(to.find_field(link.field)->target);
-    const FieldDef* position = position_field(target);
-    for (const Expression& condition : link.conditions) {
-        const SqlPredicate readable = policy_->where(target.id, Action::Read, {"", 1});
-        ExpressionSqlOptions options;
-        options.first_parameter = 1 + static_cast<int>(readable.parameters.size());
-        options.today = today_;
-        const ExpressionSql holds = condition.to_sql(options);
-        Statement select = TRY(store_->database().prepare(
-            "SELECT id FROM \"" + target.key + "\" WHERE _deleted = 0 AND " + readable.text +
-            " AND (" + holds.text + ") ORDER BY " +
-            (position != nullptr ? "\"" + position->key + "\", " : std::string()) + "id LIMIT 1"));
-        int index = 0;
-        for (const Value& value : readable.parameters) select.bind(index++, value);
-        for (const Value& value : holds.parameters) select.bind(index++, value);
-        if (TRY(select.step())) return Value(select.record_id(0));
-    }
+    for (const Expression& condition : link.conditions)
+        for (const RecordId& id : TRY(find_picks(target, condition))) {
+            const Record* record = TRY(all_.find_linked(target.id, id));
+            if (record == nullptr) continue;
+            if (integer_or(TRY(condition.evaluate(*record, all_, today_)), 0) != 0)
+                return Value(id);
+        }
     return Value();
+}
+
+/// A name that was given as the last one alone may be a full name.
+void ConversionDraft::split_name(const EntityDef& to, Values& values) const {
+    const NameFields names = name_fields_of(to);
+    if (names.last == nullptr || names.last->need != Need::Required) return;
+    if (names.first->need == Need::Required || is_hidden(to.id, names.first->id)) return;
+    if (find_value(values, names.first->id) != nullptr) return;
+    for (Draft::FieldValue& each : values) {
+        if (each.field != names.last->id) continue;
+        SplitName split = split_full_name(text_or_empty(each.value));
+        if (split.first.empty() || split.last.empty()) return;
+        each.value = std::move(split.last);
+        values.push_back({names.first->id, std::move(split.first)});
+        return;
+    }
+}
+
+Status ConversionDraft::fill(const ConvertedRecord& record, const EntityDef& to, Values& values) {
+    if (record.fill.empty()) return {};
+    Record made;
+    made.entity = to.id;
+    made.values.resize(to.fields.size());
+    for (const Draft::FieldValue& each : values) made.values[to.index_of(each.field)] = each.value;
+    return add_map(record.fill, to, made, values);
 }
 
 Result<ConversionDraft::Values> ConversionDraft::values_of(const ConvertedRecord& record) {
     const EntityDef& to = *registry_->find(record.to);
     Values values;
     TRY(add_map(record.map, to, source_, values));
+    split_name(to, values);
     for (const auto& [field, position] : record.made)
         if (!made_[position].is_none()) values.push_back({field, made_[position]});
     for (const PickedLink& link : record.pick) {
@@ -138,6 +160,7 @@ Result<ConversionDraft::Values> ConversionDraft::values_of(const ConvertedRecord
         TRY(add(to, link.field, std::move(picked), values));
     }
     if (record.back != FieldId::None) values.push_back({record.back, source_.id});
+    TRY(fill(record, to, values));
     return values;
 }
 
@@ -181,10 +204,11 @@ std::vector<Record> ConversionDraft::sorted(const std::vector<const Record*>& li
 
 /// Nothing when the line stays out.
 Result<std::optional<ConversionDraft::Values>> ConversionDraft::line_values(
-    const ConvertedLines& lines, const Record& line) {
+    const ConvertedLines& lines, const Record& line, LineCount& count) {
     const EntityDef& to = *registry_->find(lines.to);
     Values values;
     if (!TRY(holds(lines.when, line))) return std::optional<Values>();
+    ++count.fitting;
     if (lines.open) {
         const Value open = TRY(lines.open->value.evaluate(line, all_, today_));
         if (integer_or(open, 0) <= 0) return std::optional<Values>();
@@ -196,15 +220,18 @@ Result<std::optional<ConversionDraft::Values>> ConversionDraft::line_values(
 }
 
 Status ConversionDraft::make_lines(const ConvertedLines& lines, const RecordId& to,
-                                   std::int64_t& count) {
+                                   LineCount& count) {
     const FieldDef* position = position_field(*registry_->find(lines.to));
     const auto found = TRY(readable_.find_linking(lines.from, lines.from_link, source_.id));
     for (const Record& line : sorted(found)) {
-        std::optional<Values> values = TRY(line_values(lines, line));
+        std::optional<Values> values = TRY(line_values(lines, line, count));
         if (!values) continue;
+        // With the source, one more: no need to work out lines that no transaction holds.
+        if (draft_.operations().size() + 1 >= kOperationsPerTransactionMax)
+            return fail(ErrorCode::LimitExceeded, "conversion.lines");
         values->push_back({lines.to_parent, to});
-        ++count;
-        if (position != nullptr) values->push_back({position->id, count});
+        ++count.made;
+        if (position != nullptr) values->push_back({position->id, count.made});
         draft_.create(lines.to, make_record_id(store_->environment()), *std::move(values));
     }
     return {};
@@ -224,11 +251,15 @@ Result<ConversionAnswer> ConversionDraft::make_record(const ConvertedRecord& rec
     made_.back() = made.record;
     if (record.link != FieldId::None) source_changes_.push_back({record.link, made.record});
     if (made.origin == ConvertedTo::Origin::Found) return ConversionAnswer::Made;
+    if (needs_hidden(record)) {
+        hidden_ = record.to;
+        return ConversionAnswer::Hidden;
+    }
     draft_.create(record.to, made.record, std::move(values));
-    std::int64_t count = 0;
+    LineCount count;
     for (const ConvertedLines& lines : record.lines) TRY(make_lines(lines, made.record, count));
-    return record.lines.empty() || count > 0 ? ConversionAnswer::Made
-                                             : ConversionAnswer::NothingOpen;
+    if (record.lines.empty() || count.made > 0) return ConversionAnswer::Made;
+    return count.fitting > 0 ? ConversionAnswer::NothingOpen : ConversionAnswer::NoLine;
 }
 
 // As a correction: no transition leads there that people could take.
@@ -247,9 +278,16 @@ Result<ConversionAnswer> ConversionDraft::make() {
         const ConversionAnswer answer = TRY(make_record(record));
         if (answer != ConversionAnswer::Made) return answer;
     }
+    if (records_.empty()) return ConversionAnswer::NothingOpen;
     move_source();
     if (!source_changes_.empty()) draft_.set(entity_->id, source_.id, source_changes_);
     return ConversionAnswer::Made;
+}
+
+std::size_t ConversionDraft::shown() const {
+    for (std::size_t index = 0; index < records_.size(); ++index)
+        if (records_[index].key == rule_->show) return index;
+    return 0;
 }
 
 EntityId ConversionDraft::entity_of(const RecordId& id) const {

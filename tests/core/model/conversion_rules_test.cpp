@@ -70,6 +70,7 @@ TEST_CASE("a definition says what its records become", "[core][registry][convers
              "lines":[{"from":"lines","to":"lines","when":"name != ''","back":"origin",
                        "open":{"quantity":"quantity - 1"},"map":{"name":"name"}}]},
             {"key":"second","to":"bill","when":"name == 'x'","made":{"before":"bill"},
+             "fill":{"name":"before.name"},
              "pick":{"order":["status == 'open'"]}}]}])x");
     REQUIRE(registry.has_value());
     const EntityRules& rules = registry->rules(EntityId{1});
@@ -97,6 +98,8 @@ TEST_CASE("a definition says what its records become", "[core][registry][convers
     REQUIRE(bill.lines[0].open.has_value());
     CHECK(bill.lines[0].open->value.type().scale == 6);
     CHECK(rule->make[1].made.at(0).second == 0);
+    CHECK(rule->make[1].fill.size() == 1);
+    CHECK(rule->show == "bill");
     CHECK(rule->make[1].pick.at(0).conditions.size() == 1);
     CHECK(registry->rules(EntityId{2}).conversions().empty());
 }
@@ -122,6 +125,8 @@ TEST_CASE("mistakes in what records become are named with their place",
           "[0].when: expression.wrong_type(condition, text) at byte 0");
     check(R"([{"key":"a","make":[{"to":"bill"}]},{"key":"a","make":[{"to":"bill"}]}])",
           "[1].key: is taken already");
+    check(R"([{"key":"a","show":"gone","make":[{"to":"bill"}]}])",
+          "[0].show: nothing is made that is named \"gone\"");
     check(R"([{"key":"a","make":[{"to":"gone"}]}])", make + "to: there is no entity \"gone\"");
     check(R"([{"key":"a","make":[{"to":"bill"},{"to":"bill"}]}])",
           "[0].make[1].key: is taken already");
@@ -132,6 +137,8 @@ TEST_CASE("mistakes in what records become are named with their place",
     check(into_bill(R"("map":{"on":"name"})"),
           make + "map.on: expression.wrong_type(date, text) at byte 0");
     check(into_bill(R"("map":{"number":"name"})"), make + "map.number: is given by the engine");
+    check(into_bill(R"("fill":{"name":"lines"})"),
+          make + "fill.name: expression.unknown_field(lines, bill) at byte 0");
     check(into_bill(R"("map":[])"), make + "map: must be an object");
     check(into_bill(R"("map":{"name":1})"), make + "map.name: must be a text");
     check(into_bill(R"("back":"before")"), make + "back: must be a link to \"order\"");

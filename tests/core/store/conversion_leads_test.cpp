@@ -1,7 +1,10 @@
 // Leads that become customers and deals: what is made, what is linked instead, what is refused.
+#include <algorithm>
+
 #include "core/app/undo.h"
 #include "core/record_source.h"
 #include "core/rules.h"
+#include "core/store/policy_fixture.h"
 #include "core/store/selling.h"
 
 using namespace holdfast;
@@ -12,9 +15,9 @@ namespace {
 /// A lead of a company, with a sales process to put deals into.
 struct Leads : Selling {
     Leads() {
-        const RecordId draft = add_pipeline("Old", 0);
+        old = add_pipeline("Old", 0);
         const RecordId main = add_pipeline("Main", 1);
-        add_stage(draft, "Never", 1);
+        add_stage(old, "Never", 1);
         add_stage(main, "Won", 1, "won");
         talks = add_stage(main, "Talks", 3);
         first = add_stage(main, "First", 2);
@@ -36,7 +39,7 @@ struct Leads : Selling {
                                 {"category", text(category)},
                                 {"position", number(position)}});
     }
-    RecordId lead, first, talks;
+    RecordId lead, first, talks, old;
 };
 
 }  // namespace
@@ -52,12 +55,15 @@ TEST_CASE_METHOD(Leads, "a lead becomes an account, a contact and a deal, and is
     const RecordId deal = done.records[2].record;
     CHECK(get("account", account, "name") == text("Berg AB"));
     CHECK(get("account", account, "billing_street") == text("Storgatan 1"));
-    CHECK(get("contact", contact, "last_name") == text("Ana Ek"));
+    CHECK(get("contact", contact, "first_name") == text("Ana"));
+    CHECK(get("contact", contact, "last_name") == text("Ek"));
     CHECK(get("contact", contact, "account") == Value(account));
     CHECK(get("deal", deal, "account") == Value(account));
     CHECK(get("deal", deal, "contact") == Value(contact));
     CHECK(get("deal", deal, "source") == text("referral"));
     CHECK(get("deal", deal, "stage") == Value(first));
+    CHECK(get("deal", deal, "pipeline") == get("stage", first, "pipeline"));
+    CHECK(done.shown == 2);
     CHECK(get("lead", lead, "status") == text("converted"));
     CHECK(get("lead", lead, "converted_at") == number(environment.now_ms()));
     CHECK(get("lead", lead, "converted_account") == Value(account));
@@ -110,8 +116,9 @@ TEST_CASE_METHOD(Leads, "an account and a contact that are here already are link
                  "[store][conversion]") {
     const RecordId berg = create("account", {{"name", text("berg ab")}});
     create("account", {{"name", text("Bergs Ab Holding")}});
-    const RecordId ana =
-        create("contact", {{"last_name", text("Ek")}, {"email", text("Ana@Berg.example")}});
+    const RecordId ana = create("contact", {{"first_name", text("ana")},
+                                            {"last_name", text("Ek")},
+                                            {"email", text("Ana@Berg.example")}});
     const std::int64_t accounts = count("account");
     const ConversionDone done = convert("lead", lead, "deal");
     REQUIRE(done.answer == ConversionAnswer::Made);
@@ -162,4 +169,63 @@ TEST_CASE_METHOD(Leads,
     CHECK(issues.at(0).kind == IssueKind::ReadOnly);
     CHECK(refuse(draft().transition(module, lead, "new", "converted")).at(0).kind ==
           IssueKind::NotAllowed);
+}
+
+TEST_CASE_METHOD(Leads, "a shared address alone makes nobody the same contact",
+                 "[store][conversion]") {
+    create("contact", {{"first_name", text("Bo")},
+                       {"last_name", text("Ek")},
+                       {"email", text("ana@berg.example")}});
+    create("contact", {{"last_name", text("Ek")}, {"email", text("ana@berg.example")}});
+    const ConversionDone done = convert("lead", lead, "customer");
+    REQUIRE(done.answer == ConversionAnswer::Made);
+    CHECK(done.records.at(1).origin == ConvertedTo::Origin::Made);
+    CHECK(count("contact") == 3);
+}
+
+TEST_CASE_METHOD(Leads, "a lead with one name is the contact who has no other name either",
+                 "[store][conversion]") {
+    set("lead", lead, {{"name", text("Ek")}});
+    const RecordId ek =
+        create("contact", {{"last_name", text("Ek")}, {"email", text("ana@berg.example")}});
+    const ConversionDone done = convert("lead", lead, "customer");
+    REQUIRE(done.answer == ConversionAnswer::Made);
+    CHECK(done.records.at(1).record == ek);
+}
+
+TEST_CASE_METHOD(Leads, "a deal is not put into a pipeline that lies in the recycle bin",
+                 "[store][conversion]") {
+    const RecordId other = add_pipeline("Other", 0);
+    const RecordId stage = add_stage(other, "Start", 9);
+    const RecordId main = std::get<RecordId>(get("stage", first, "pipeline"));
+    save(draft().remove(entity("pipeline").id, main));
+    save(draft().remove(entity("pipeline").id, old));
+    const ConversionDone done = convert("lead", lead, "deal");
+    REQUIRE(done.answer == ConversionAnswer::Made);
+    CHECK(get("deal", done.records.at(2).record, "stage") == Value(stage));
+    CHECK(get("deal", done.records.at(2).record, "pipeline") == Value(other));
+}
+
+TEST_CASE_METHOD(SellingOn<PolicyFixture>,
+                 "a lead is offered to who may write its links and make what is not here yet",
+                 "[store][conversion][rights]") {
+    const RecordId lead =
+        create("lead", {{"name", text("Ana Ek")}, {"company", text("Berg AB")}, {"owner", tom}});
+    const RecordId alone = create("lead", {{"name", text("Bo Dal")}, {"owner", tom}});
+    const RecordId boss = must(read_policy_tables(store)).users.at(0).id;
+    const auto is_offered = [&](const RecordId& id) {
+        become(tom);
+        const auto keys = offers("lead", id);
+        become(boss);
+        return std::find(keys.begin(), keys.end(), "customer") != keys.end();
+    };
+    CHECK(is_offered(lead));
+    allow("account", "create_level", "none");
+    CHECK_FALSE(is_offered(lead));
+    // No account is made of a lead without a company, nor of one whose account is here.
+    CHECK(is_offered(alone));
+    create("account", {{"name", text("berg ab")}, {"owner", text("tom")}});
+    CHECK(is_offered(lead));
+    restrict_field("lead", "status", "read");
+    CHECK_FALSE(is_offered(alone));
 }

@@ -1,5 +1,6 @@
 // Documents made from documents: what is made, what is left out, what is refused.
 #include "core/app/undo.h"
+#include "core/operation.h"
 #include "core/store/policy_fixture.h"
 #include "core/store/selling.h"
 
@@ -11,6 +12,7 @@ TEST_CASE_METHOD(Selling, "an accepted quote becomes an order with its lines and
     CHECK(offers("quote", quote).empty());
     CHECK(convert("quote", quote, "sales_order").answer == ConversionAnswer::NotOffered);
     CHECK(count("sales_order") == 0);
+    set("quote", quote, {{"prices_include_tax", number(1)}, {"tax_mode", text("document")}});
     move("quote", quote, "accepted");
     CHECK(offers("quote", quote) == std::vector<std::string>{"sales_order"});
     enrol();
@@ -23,6 +25,8 @@ TEST_CASE_METHOD(Selling, "an accepted quote becomes an order with its lines and
     CHECK(get("sales_order", order, "billing_city") == text("Lund"));
     CHECK(get("sales_order", order, "shipping_city") == text("Lund"));
     CHECK(get("sales_order", order, "discount") == number(50'000));
+    CHECK(get("sales_order", order, "prices_include_tax") == number(1));
+    CHECK(get("sales_order", order, "tax_mode") == text("document"));
     CHECK(get("sales_order", order, "order_date") == number(environment.now_ms() / 86'400'000));
     const auto lines = lines_of("sales_order_line", order);
     REQUIRE(lines.size() == 2);
@@ -52,13 +56,17 @@ TEST_CASE_METHOD(Selling, "a second conversion makes only what is still open",
     CHECK(convert("sales_order", order, "delivery_note").answer == ConversionAnswer::NothingOpen);
 }
 
-TEST_CASE_METHOD(Selling, "what lies in the recycle bin or is cancelled takes nothing",
+TEST_CASE_METHOD(Selling, "what lies in the recycle bin, is cancelled or credited takes nothing",
                  "[store][conversion]") {
     const RecordId order = confirmed_order();
     const RecordId binned = make("sales_order", order, "invoice");
     save(draft().remove(entity("invoice").id, binned));
     const RecordId cancelled = make("sales_order", order, "invoice");
     move("invoice", cancelled, "cancelled");
+    const RecordId credited = make("sales_order", order, "invoice");
+    set("invoice", credited, {{"due", get("invoice", credited, "issue_date")}});
+    move("invoice", credited, "issued");
+    move("invoice", credited, "credited");
     const RecordId third = make("sales_order", order, "invoice");
     CHECK(lines_of("invoice_line", third).size() == 2);
     CHECK(convert("sales_order", order, "invoice").answer == ConversionAnswer::NothingOpen);
@@ -134,32 +142,26 @@ TEST_CASE_METHOD(Selling,
     CHECK(find_conversions(store, EntityId{39'998}, quote, 0).error().code == ErrorCode::BadInput);
 }
 
-TEST_CASE_METHOD(Selling, "billable parts and hours of a finished work order are invoiced once",
+TEST_CASE_METHOD(Selling,
+                 "more lines than one transaction holds are refused before they are written",
                  "[store][conversion]") {
-    create("user", {{"name", text("Eva")}, {"login", text("eva")}});
-    const RecordId user = create("user", {{"name", text("Tom")}, {"login", text("tom")}});
-    const RecordId work = create("work_order", {{"subject", text("Pump")},
-                                                {"account", acme},
-                                                {"status", text("completed")},
-                                                {"resolution_code", text("repaired")}});
-    add_line("work_order", work, "Seal", 2);
-    const RecordId free = add_line("work_order", work, "Bolt", 1);
-    set("work_order_line", free, {{"coverage", text("warranty")}});
-    const RecordId hours = create("time_log", {{"work_order", work},
-                                               {"user", user},
-                                               {"start", number(0)},
-                                               {"minutes", number(90)},
-                                               {"rate", number(80'000)},
-                                               {"status", text("logged")}});
-    const RecordId invoice = make("work_order", work, "invoice");
-    const auto lines = lines_of("invoice_line", invoice);
-    REQUIRE(lines.size() == 2);
-    CHECK(of("invoice_line", lines[0], "description") == text("Seal"));
-    CHECK(of("invoice_line", lines[1], "time_log") == Value(hours));
-    CHECK(of("invoice_line", lines[1], "quantity") == number(1'500'000));
-    CHECK(of("invoice_line", lines[1], "unit_price") == number(8'000'000));
-    CHECK(get("invoice", invoice, "currency") == text("SEK"));
-    CHECK(convert("work_order", work, "invoice").answer == ConversionAnswer::NothingOpen);
+    // Four thousand short commits would take longer than the test may.
+    const std::size_t lines = kOperationsPerTransactionMax;
+    std::size_t made = 2;
+    while (made < lines) {
+        Draft many = draft();
+        for (std::size_t in_draft = 0; in_draft < 2'000 && made < lines; ++in_draft, ++made)
+            many.create(
+                entity("quote_line").id, make_record_id(environment),
+                values("quote_line",
+                       {{"quote", quote}, {"description", text("x")}, {"quantity", number(kOne)}}));
+        save(many);
+    }
+    move("quote", quote, "accepted");
+    const auto done = convert_record(store, {entity("quote").id, quote, "sales_order", 0});
+    REQUIRE_FALSE(done.has_value());
+    CHECK(done.error().code == ErrorCode::LimitExceeded);
+    CHECK(count("sales_order") == 0);
 }
 
 TEST_CASE_METHOD(SellingOn<PolicyFixture>,
@@ -175,16 +177,53 @@ TEST_CASE_METHOD(SellingOn<PolicyFixture>,
     CHECK(convert_record(store, {entity("quote").id, quote, "sales_order", 0}).error().code ==
           ErrorCode::NotFound);
     become(must(read_policy_tables(store)).users.at(0).id);
-    restrict_field("quote", "discount", "hidden");
+    set("quote", quote, {{"subject", text("Secret")}, {"terms", text("Net 30")}});
+    restrict_field("quote", "subject", "hidden");
     restrict_field("sales_order", "terms", "hidden");
     become(tom);
     const RecordId order = make("quote", quote, "sales_order");
     become(must(read_policy_tables(store)).users.at(0).id);
-    CHECK(get("sales_order", order, "discount") == Value());
+    CHECK(get("sales_order", order, "subject") == Value());
+    CHECK(get("sales_order", order, "terms") == Value());
+    CHECK(get("sales_order", order, "discount") == number(50'000));
     CHECK(get("sales_order", order, "owner") == Value(tom));
     CHECK(lines_of("sales_order_line", order).size() == 2);
     allow("sales_order", "create_level", "none");
     become(tom);
     CHECK(offers("quote", quote).empty());
     CHECK(convert("quote", quote, "sales_order").answer == ConversionAnswer::NotOffered);
+}
+
+TEST_CASE_METHOD(SellingOn<PolicyFixture>,
+                 "with a hidden field that totals or open quantities need nothing is made",
+                 "[store][conversion][rights]") {
+    struct Case {
+        const char* module;
+        const char* field;
+    };
+    set("account", acme, {{"owner", text("tom")}});
+    set("quote", quote, {{"owner", tom}});
+    move("quote", quote, "accepted");
+    const RecordId boss = must(read_policy_tables(store)).users.at(0).id;
+    const auto try_hidden = [&](const Case& hidden) {
+        CAPTURE(hidden.module, hidden.field);
+        const RecordId rule = create("profile_right", {{"profile", profile},
+                                                       {"entity", text(hidden.module)},
+                                                       {"field", text(hidden.field)},
+                                                       {"access", text("hidden")}});
+        become(tom);
+        const ConversionDone done = convert("quote", quote, "sales_order");
+        CHECK(done.answer == ConversionAnswer::Hidden);
+        CHECK(done.hidden == entity("sales_order").id);
+        CHECK(done.records.empty());
+        become(boss);
+        CHECK(count("sales_order") == 0);
+        save(draft().remove(entity("profile_right").id, rule));
+    };
+    for (const Case& hidden : {Case{"quote", "discount"}, Case{"quote", "prices_include_tax"},
+                               Case{"quote_line", "unit_price"}, Case{"sales_order", "discount"},
+                               Case{"sales_order_line", "quantity"}})
+        try_hidden(hidden);
+    become(tom);
+    CHECK(convert("quote", quote, "sales_order").answer == ConversionAnswer::Made);
 }

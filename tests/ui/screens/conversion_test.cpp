@@ -15,6 +15,8 @@ using holdfast::test::Product;
 using holdfast::test::Screen;
 using holdfast::ui::Role;
 
+constexpr std::int64_t kYes = 1;
+
 struct Sales : Product {
     explicit Sales(const Screen& screen = {}) : Product(screen) {
         acme = create("account", {{"name", "Acme"}});
@@ -113,4 +115,31 @@ TEST_CASE("a lead is converted on a phone", "[ui][screens][conversion]") {
     sales.activate(Role::Button, "Convert to customer");
     CHECK(sales.is_at("account"));
     CHECK(sales.shows(Role::Button, "Undo"));
+}
+
+TEST_CASE("a conversion to a deal opens the deal", "[ui][screens][conversion]") {
+    Sales sales;
+    const RecordId pipeline =
+        sales.add("pipeline", {{"name", "Main"}, {"status", "published"}, {"is_default", kYes}});
+    sales.add("stage", {{"pipeline", pipeline}, {"name", "First"}, {"category", "open"}});
+    sales.open("lead", sales.lead);
+    sales.tap(Role::Button, "Convert to deal");
+    CHECK(sales.is_at("deal"));
+    CHECK(sales.says("Berg AB created"));
+    CHECK(sales.says("Main"));
+    sales.tap(Role::Button, "Undo");
+    CHECK(sales.record_count("deal") == 0);
+    CHECK(sales.record_count("contact") == 0);
+}
+
+TEST_CASE("a document without a line to take over says so", "[ui][screens][conversion]") {
+    Sales sales;
+    const RecordId work = sales.add("work_order", {{"subject", "Leak"},
+                                                   {"account", sales.acme},
+                                                   {"status", "completed"},
+                                                   {"resolution_code", "repaired"}});
+    sales.open("work_order", work);
+    sales.tap(Role::Button, "Create invoice");
+    CHECK(sales.says("No line here can be taken over"));
+    CHECK(sales.record_count("invoice") == 0);
 }
