@@ -315,3 +315,37 @@ TEST_CASE_METHOD(Company, "one commit tells two hundred followers, and is saved 
     CHECK(told(ana) == 200);
     CHECK(get(ana, "work_order", orders.back(), "subject") == text("Valve"));
 }
+
+TEST_CASE_METHOD(Company, "work that leaves no room for news is saved, and nobody is told",
+                 "[notify][two_devices]") {
+    constexpr std::size_t kOrders = 60;
+    constexpr std::size_t kFirst = 500'000;
+    constexpr std::size_t kRoomLeft = 60;  // Less than any news takes.
+    const EntityDef& work = *Registry::base().find("work_order");
+    std::vector<RecordId> orders(kOrders, order);
+    for (std::size_t place = 1; place < kOrders; ++place)
+        orders[place] = create(ana, "work_order",
+                               {{field("work_order", "subject"), text("Pump")},
+                                {field("work_order", "account"), account}});
+    char sign = 'a';
+    const auto describe = [&](std::size_t bytes) {
+        ++sign;
+        Draft draft("test.write", ana.store.state().checkpoint);
+        for (std::size_t place = 0; place < kOrders; ++place)
+            draft.set(work.id, orders[place],
+                      {{field("work_order", "description"),
+                        Value(std::string(bytes / kOrders + (place < bytes % kOrders), sign))}});
+        save(ana, draft);
+        return static_cast<std::size_t>(
+            count(ana, "SELECT length(bytes) FROM sync_pending ORDER BY no DESC LIMIT 1"));
+    };
+    // From the second time on a change says what it builds on.
+    CHECK(describe(kFirst) > kFirst);
+    const std::size_t whole = describe(kFirst);
+    REQUIRE(whole < kTransactionBytesMax);
+    follow(ana, ben_user, order);
+    CHECK(describe(kFirst + kTransactionBytesMax - whole - kRoomLeft) > whole);
+    CHECK(told(ana) == 0);
+    rename(ana, "Valve");
+    CHECK(told(ana) == 1);
+}

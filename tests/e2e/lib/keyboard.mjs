@@ -2,7 +2,8 @@
 import { strict as assert } from 'node:assert';
 import { settled } from './steps.mjs';
 
-const PRESSES_MAX = 80;
+/** The navigation alone has 64 stops. */
+const PRESSES_MAX = 110;
 
 /** Counts pointer events from now on, also on later pages; prepare() of Profile.openPage. */
 export async function watchPointers(page) {
