@@ -143,3 +143,25 @@ TEST_CASE("a document without a line to take over says so", "[ui][screens][conve
     CHECK(sales.says("No line here can be taken over"));
     CHECK(sales.record_count("invoice") == 0);
 }
+
+TEST_CASE("a total with a part that is hidden from the person is not made, and that is said",
+          "[ui][screens][conversion]") {
+    Sales sales;
+    sales.open("quote", sales.quote);
+    sales.tap(Role::Button, "Accepted");
+    sales.add("user", {{"name", "Eva"}, {"login", "eva"}});
+    const RecordId profile = sales.add(
+        "profile", {{"name", "Sales"}, {"default_read", "all"}, {"default_write", "all"}});
+    const RecordId role =
+        sales.add("role", {{"name", "Sales"}, {"sees", "all"}, {"profile", profile}});
+    const RecordId tom = sales.add("user", {{"name", "Tom"}, {"login", "tom"}, {"role", role}});
+    sales.add("profile_right", {{"profile", profile},
+                                {"entity", "quote_line"},
+                                {"field", "discount"},
+                                {"access", "hidden"}});
+    must(sales.workspace.store().write_setting("person", to_text(tom)));
+    sales.open("quote", sales.quote);
+    sales.tap(Role::Button, "Create sales order");
+    CHECK(sales.says("Sales order is not created: its amounts need fields that you may not see."));
+    CHECK(sales.record_count("sales_order") == 0);
+}
