@@ -60,7 +60,8 @@ void give_defaults(Import& import, const PresetDef& preset, const Strings& strin
             std::any_of(constants.begin(), constants.end(), [&](const FormField& constant) {
                 return constant.field == field && constant.text.empty();
             });
-        if (empty) import.set_constant(field, strings.edit_text(import.entity(), def, given.second, 0));
+        if (empty)
+            import.set_constant(field, strings.edit_text(import.entity(), def, given.second, 0));
     }
 }
 
