@@ -60,7 +60,7 @@ TEST_CASE_METHOD(DealBoard, "columns of a link stand in the order of its parts, 
     CHECK(view.columns()[1].label == "Offered");
     CHECK(view.columns()[2].label == "Signed");
     CHECK(view.columns()[0].count == 1);
-    CHECK(view.columns()[0].sum == "100.00 EUR");
+    CHECK(view.columns()[0].sum == "€100.00");
     CHECK(view.columns()[1].sum.empty());
     REQUIRE(view.card(0, 0) != nullptr);
     CHECK(view.card(0, 0)->title == "Lift");
