@@ -183,8 +183,9 @@ TEST_CASE("the example of the manual can be published") {
     std::ostringstream page;
     page << file.rdbuf();
     const std::string text = page.str();
-    const std::size_t section = text.find("## What administrators change");
-    const std::size_t begin = text.find("```json\n", section) + 8;
+    const std::size_t chapter = text.find("## What administrators change");
+    REQUIRE(chapter != std::string::npos);
+    const std::size_t begin = text.find("```json\n", chapter) + 8;
     Desk desk;
     desk.publish(text.substr(begin, text.find("```", begin) - begin).c_str());
     const EntityDef& order = desk.entity("work_order");

@@ -51,7 +51,8 @@ Result<std::vector<ModuleLink>> find_modules(Store& store, const Strings& string
 /// What is imported under a second name belongs there, unless the file or the person says
 /// otherwise.
 void give_defaults(Import& import, const PresetDef& preset, const Strings& strings) {
-    for (const auto& [field, value] : preset.defaults) {
+    for (const auto& given : preset.defaults) {
+        const FieldId field = given.first;
         import.add_constant(field);
         const FieldDef& def = *import.entity().find_field(field);
         const std::vector<FormField>& constants = import.constants();
@@ -59,7 +60,7 @@ void give_defaults(Import& import, const PresetDef& preset, const Strings& strin
             std::any_of(constants.begin(), constants.end(), [&](const FormField& constant) {
                 return constant.field == field && constant.text.empty();
             });
-        if (empty) import.set_constant(field, strings.edit_text(import.entity(), def, value, 0));
+        if (empty) import.set_constant(field, strings.edit_text(import.entity(), def, given.second, 0));
     }
 }
 

@@ -165,11 +165,11 @@ NewRecordSeed Workspace::Impl::take_seed() {
     NewRecordSeed given = std::exchange(seed, {});
     given.preset = preset();
     if (given.preset == nullptr) return given;
-    for (const auto& [field, value] : given.preset->defaults) {
+    for (const auto& wanted : given.preset->defaults) {
         const bool known =
             std::any_of(given.given.begin(), given.given.end(),
-                        [&](const Draft::FieldValue& each) { return each.field == field; });
-        if (!known) given.given.push_back({field, value});
+                        [&](const Draft::FieldValue& each) { return each.field == wanted.first; });
+        if (!known) given.given.push_back({wanted.first, wanted.second});
     }
     return given;
 }

@@ -50,7 +50,7 @@ void DraftPlan::note_conversion(PlannedRow& planned, const FieldEdit& edit) {
     const EntityDef& entity = *planned.entity;
     if (!conversion_ || edit.field != entity.state_field) return;
     if (const StateDef* state = entity.find_state(text_or_empty(edit.value)))
-        entered_.emplace_back(&planned, state);
+        entered_.push_back({&planned, state, nullptr});
 }
 
 bool DraftPlan::is_of_merge(const PlannedRow& planned, const Operation& operation) const {
