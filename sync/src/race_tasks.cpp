@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/field_position.h"
-#include "core/record.h"
+#include "core/strings.h"
 
 namespace holdfast::sync {
 namespace {
@@ -78,11 +78,8 @@ Status make_race_task(const EntityDef& tasks, StagedRows& rows, const StagedRow&
     const RecordId id = race_task_id(subject.row.id, occasion);
     StagedRow* task = TRY(rows.find(tasks, id));
     if (task == nullptr) task = &make_task(tasks, rows, subject, id);
-    Record record;
-    record.entity = subject.entity->id;
-    record.id = subject.row.id;
-    record.values = subject.row.values;
-    set(rows, tasks, *task, "subject", title_of(*subject.entity, record));
+    // Who reads tasks may not read the record: its title is behind the link, for those who may.
+    set(rows, tasks, *task, "subject", std::string(Strings().singular_of(*subject.entity)));
     set(rows, tasks, *task, "occasion", std::string(occasion));
     const FieldDef& status = *tasks.find_field(tasks.state_field);
     set(rows, tasks, *task, status.key, tasks.initial_state);

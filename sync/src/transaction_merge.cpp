@@ -244,6 +244,9 @@ Result<Decision> TransactionMerge::stage_edits(StagedRow& staged, const Edits& a
                                                Stale stale) {
     Edits edits;
     for (const FieldEdit* edit : all_edits) {
+        // A copy that enrols brings along what the server of its original did.
+        if (stale == Stale::Refuses && is_servers_correction(staged, *edit))
+            return refuse(RejectionCode::NotAllowed, staged.entity->id, edit->field);
         if (DocumentNumbers::is_given(*staged.entity, edit->field)) {
             if (leases_numbers(*staged.entity) && !is_null(edit->value))
                 claims_.push_back({&staged, std::string(text_or_empty(edit->value))});

@@ -94,6 +94,8 @@ private:
     [[nodiscard]] std::string key_of(const EntityDef& entity, FieldId field) const;
     [[nodiscard]] Status stage_custom(StagedRow& staged, const FieldEdit& edit);
     [[nodiscard]] Status apply_custom(StagedRow& staged, const FieldEdit& edit);
+    /// Whether it writes, as any other value, what only the server makes of the state.
+    [[nodiscard]] bool is_servers_correction(const StagedRow& staged, const FieldEdit& edit) const;
     [[nodiscard]] Decision stage_custom_move(StagedRow& staged, const Operation& operation);
 
     [[nodiscard]] Decision check_edits(const EntityDef& entity, const Operation& operation) const;

@@ -74,6 +74,15 @@ Status TransactionMerge::apply_custom(StagedRow& staged, const FieldEdit& edit) 
     return conflicts_.settle({staged.entity, staged.row.id, key}, edit.base, shown);
 }
 
+bool TransactionMerge::is_servers_correction(const StagedRow& staged, const FieldEdit& edit) const {
+    const EntityDef& judge = judge_of(*staged.entity);
+    if (judge.state_field == FieldId::None || edit.field != judge.state_field) return false;
+    const bool known = staged.entity->find_field(edit.field) != nullptr;
+    const Value current = known ? staged.row.values[staged.entity->index_of(edit.field)]
+                                : value_of(staged.row, edit.field);
+    return is_servers_move(judge, current, edit.value);
+}
+
 // A move is judged by where the record is now, as far as the server knows the states.
 Decision TransactionMerge::stage_custom_move(StagedRow& staged, const Operation& operation) {
     const EntityDef& judge = judge_of(*staged.entity);

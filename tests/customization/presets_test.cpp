@@ -59,6 +59,19 @@ TEST_CASE("a module goes by the words of its second name in every language", "[c
                              *Registry::base().find("deal")->find_field("close_date")));
 }
 
+TEST_CASE("a module that goes by a second name goes by what administrators call that",
+          "[customization]") {
+    const Customization made = on_product(R"({"change": {"deal": {
+        "called": "opportunity", "presets": {"opportunity": {
+            "label": {"en": "Chance", "sv": "Chans"},
+            "plural": {"en": "Chances", "sv": "Chanser"}}}}}})");
+    const EntityDef& deal = *made.registry().find("deal");
+    CHECK(Strings().plural_of(deal) == "Chances");
+    CHECK(Strings().phrase_of(deal, "new") == "New record: Chance");
+    CHECK(Strings(Language::Swedish).plural_of(deal) == "Chanser");
+    CHECK(Strings().plural_of(*deal.find_preset("opportunity")) == "Chances");
+}
+
 TEST_CASE("a field that a second name needs is not hidden, one of its columns is left out",
           "[customization]") {
     check_refused(R"({"hide_fields": ["is_vendor"]})", Problem::InUse,

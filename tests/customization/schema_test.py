@@ -12,7 +12,8 @@ import jsonschema  # Debian's python3-jsonschema, as in tools/embed_meta.py.
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((ROOT / "core/meta/schema/customization.schema.json").read_text("utf-8"))
 MANUAL = (ROOT / "docs/modules.md").read_text("utf-8")
-EXAMPLE = json.loads(re.search(r"```json\n(.*?)```", MANUAL, re.DOTALL).group(1))
+SECTION = MANUAL[MANUAL.index("## What administrators change") :]
+EXAMPLE = json.loads(re.search(r"```json\n(.*?)```", SECTION, re.DOTALL).group(1))
 
 
 class SchemaTest(unittest.TestCase):

@@ -1,4 +1,6 @@
 // Devices with and without a change set, and a server in between: nothing is lost on the way.
+#include "core/app/undo.h"
+#include "core/history.h"
 #include "customization/two_devices.h"
 
 using namespace holdfast;
@@ -270,5 +272,48 @@ TEST_CASE("the server refuses a device a move that is the server's by now") {
         CHECK(results[0].status == TransactionStatus::Rejected);
         CHECK(results[0].code == RejectionCode::NotAllowed);
         CHECK(get(scene.ana, module, id, "status") == Value(from));
+    }
+}
+
+TEST_CASE("the server refuses its move also when an older device's undo writes the state") {
+    for (const bool own_module : {false, true}) {
+        CAPTURE(own_module);
+        Two scene;
+        const char* module = own_module ? "x_vehicle" : "work_order";
+        const char* from = own_module ? "free" : "draft";
+        const char* to = own_module ? "used" : "cancelled";
+        const std::string back = own_module ? "\"used > free\"" : "\"cancelled > draft\"";
+        const std::string servers =
+            own_module ? R"({"from": ["used"], "to": "free", "place": "authority"})"
+                       : R"({"from": ["cancelled"], "to": "draft", "place": "authority"})";
+        const auto set_with = [&](const std::string& transition) {
+            std::string items =
+                R"({"change": {"work_order": {"add_transitions": [)" + back + "]}}}";
+            if (own_module) items = kVehicle;
+            items.replace(items.find(back), back.size(), transition);
+            return items;
+        };
+        scene.publish(scene.ben, set_with(back).c_str());
+        scene.sync_all();
+        scene.restart(scene.ana);
+        const Registry& known = scene.ana.store.registry();
+        const RecordId id =
+            create(scene.ana, module,
+                   {{field_of(known, module, own_module ? "name" : "subject"), text("Pump")}});
+        move(scene.ana, module, id, from, to);
+        const auto undo = must(find_undo(scene.ana.store, last_history_group(scene.ana.store)));
+        REQUIRE(undo.has_value());
+        scene.sync_all();
+        const RecordId first = must(read_change_sets(scene.ben.store.database())).back().id;
+        REQUIRE(std::holds_alternative<RecordId>(must(revert_change_set(scene.ben.store, first))));
+        scene.restart(scene.ben);
+        scene.publish(scene.ben, set_with(servers).c_str());
+        scene.sync(scene.ben);
+        REQUIRE(std::holds_alternative<Saved>(must(take_back(scene.ana.store, *undo))));
+        const std::vector<TransactionResult> results = scene.office.sync(scene.ana);
+        REQUIRE(results.size() == 1);
+        CHECK(results[0].status == TransactionStatus::Rejected);
+        CHECK(results[0].code == RejectionCode::NotAllowed);
+        CHECK(get(scene.ana, module, id, "status") == text(to));
     }
 }

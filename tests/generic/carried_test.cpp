@@ -57,7 +57,7 @@ RecordMaker::Given values_for(const EntityDef& known, const RecordId& account) {
 
 /// Something that both devices know, so that the record is sent and merged.
 bool edit_known_field(Office::Device& device, const EntityDef& entity, const RecordId& id) {
-    for (const std::uint64_t seed : {82, 83})
+    for (const std::uint64_t seed : {82U, 83U})
         for (const FieldDef& field : entity.fields) {
             if (!RecordMaker::is_typed(entity, field)) continue;
             const Value next = RecordMaker::value_for(entity, field, seed);

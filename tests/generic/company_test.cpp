@@ -59,10 +59,13 @@ int check_modules(Company& company, Opens&& opens) {
         CAPTURE(entity.key);
         const Ids list = listed(company, entity);
         CHECK(list == allowed(company, entity, Action::Read, policy));
-        for (const Action action : {Action::Edit, Action::Delete, Action::Export})
+        for (const Action action : {Action::Edit, Action::Delete, Action::Export, Action::Approve})
             CHECK(found(company, entity, action, nullptr) ==
                   allowed(company, entity, action, policy));
-        cases += 4;
+        // No profile here says anything of approving.
+        CHECK(found(company, entity, Action::Approve, nullptr) ==
+              found(company, entity, Action::Edit, nullptr));
+        cases += 6;
         for (const Owned& owned : company.records(entity)) {
             CAPTURE(static_cast<int>(owned.whose));
             const bool open =

@@ -3,6 +3,8 @@
 
 #include "core/app/list_view.h"
 #include "core/app/workspace.h"
+#include "core/expression.h"
+#include "core/record_source.h"
 #include "core/strings.h"
 #include "generic/scene.h"
 
@@ -31,6 +33,34 @@ std::vector<RecordId> ids_of(ListView& list) {
     return must(list.read_ids(0, list.row_count()));
 }
 
+/// Whether the preset's condition, computed in memory, holds for the record.
+bool holds(const EntityDef& entity, const PresetDef& preset, const RecordId& id) {
+    const ExpressionType boolean{ExpressionKind::Boolean, 0, EntityId::None};
+    const auto condition = Expression::compile(Registry::base(), entity, preset.where,
+                                               {ExpressionToday::Allowed, boolean});
+    REQUIRE(condition.has_value());
+    RecordSource source(world().store);
+    const std::int64_t today = day_of(world().environment.now, 0);
+    const Record record = *must(world().store.read(entity.id, id));
+    return integer_or(must(condition->evaluate(record, source, today)), 0) != 0;
+}
+
+/// By another value of a field that its new records get.
+void break_condition(const EntityDef& entity, const PresetDef& preset, const RecordId& id) {
+    for (const auto& given : preset.defaults) {
+        const FieldDef& field = *entity.find_field(given.first);
+        std::vector<Value> others;
+        if (field.type == FieldType::Boolean) others.emplace_back(std::int64_t{0});
+        for (const std::string& choice : field.choices) others.emplace_back(choice);
+        for (const Value& other : others) {
+            const auto issues = test::issues_of(
+                world().store, world().draft().set(entity.id, id, {{field.id, other}}));
+            if (issues.empty() && !holds(entity, preset, id)) return;
+        }
+    }
+    FAIL("nothing breaks the condition of " << preset.key);
+}
+
 }  // namespace
 
 TEST_CASE("what is made under every second name is found there and in its module", "[generic]") {
@@ -57,6 +87,26 @@ TEST_CASE("what is made under every second name is found there and in its module
                                                                     : preset.list_columns.size()));
     });
     CHECK(presets >= 5);
+}
+
+TEST_CASE("what the condition of a second name does not hold for is not found there", "[generic]") {
+    int conditions = 0;
+    for_each_preset([&](const EntityDef& entity, const PresetDef& preset) {
+        if (preset.where.empty()) return;
+        const Scene scene(entity);
+        const RecordId id = world().maker.create(entity, 710);
+        break_condition(entity, preset, id);
+        ListView whole(world().store, entity.id, Strings());
+        ListView part(world().store, entity.id, Strings());
+        part.set_preset(preset);
+        const std::vector<RecordId> all = ids_of(whole);
+        const std::vector<RecordId> found = ids_of(part);
+        CHECK(std::find(all.begin(), all.end(), id) != all.end());
+        CHECK(std::find(found.begin(), found.end(), id) == found.end());
+        CHECK(part.total_count() < whole.total_count());
+        ++conditions;
+    });
+    CHECK(conditions >= 3);
 }
 
 TEST_CASE("every second name has its words in six languages", "[generic][labels]") {

@@ -83,7 +83,7 @@ class Variation {
 public:
     Variation(const NewRecord& start, const std::vector<const FieldDef*>& fields,
               const std::function<bool(NewRecord&)>& accept)
-        : start_(&start), fields_(&fields), accept_(&accept) {
+        : fields_(&fields), accept_(&accept) {
         for (const FieldDef* field : fields) values_.push_back(others_for(start, *field));
     }
     /// All ways to change `count` of the fields from position `first` on.
@@ -103,7 +103,6 @@ public:
     }
 
 private:
-    const NewRecord* start_;
     const std::vector<const FieldDef*>* fields_;
     const std::function<bool(NewRecord&)>* accept_;
     std::vector<std::vector<Value>> values_;

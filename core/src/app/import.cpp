@@ -57,6 +57,9 @@ Import Import::reopen(Store& store, const ImportBatch& batch, const ExchangeCont
 const EntityDef& Import::entity() const {
     return *impl_->entity;
 }
+const PresetDef* Import::preset() const {
+    return impl_->context.preset;
+}
 FileFormat Import::format() const {
     return impl_->shape.format;
 }

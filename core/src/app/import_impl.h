@@ -92,7 +92,7 @@ struct Import::Impl {
     }
 
     Status propose() {
-        const auto memory = TRY(read_import_mapping(*store, *entity, column_names));
+        const auto memory = TRY(read_import_mapping(*store, name(), column_names));
         if (memory && memory->columns.size() == column_names.size()) {
             mapping = memory->columns;
             mapping.push_back(FieldId::None);
@@ -102,7 +102,22 @@ struct Import::Impl {
             return constants.restore(still_constant(memory->constants));
         }
         propose_by_names();
-        return {};
+        return offer_defaults();
+    }
+
+    /// What is imported under a second name belongs there, unless the file or the person says
+    /// otherwise.
+    Status offer_defaults() {
+        if (context.preset == nullptr) return {};
+        std::vector<Draft::FieldValue> defaults;
+        for (const auto& given : context.preset->defaults)
+            defaults.push_back({given.first, given.second});
+        return constants.restore(still_constant(defaults));
+    }
+
+    /// Each second name has a memory of its own.
+    [[nodiscard]] const std::string& name() const {
+        return context.preset == nullptr ? entity->key : context.preset->key;
     }
 
     void propose_by_names() {
@@ -241,7 +256,7 @@ struct Import::Impl {
             TRY(write_last_import(*store, batch));
             std::vector<std::string> names(column_names.begin(), column_names.end() - 1);
             std::vector<FieldId> columns(mapping.begin(), mapping.end() - 1);
-            TRY(write_import_mapping(*store, *entity, names,
+            TRY(write_import_mapping(*store, name(), names,
                                      {std::move(columns), options, constant_values}));
         }
         run = std::make_unique<ImportRun>(*store, std::move(made),

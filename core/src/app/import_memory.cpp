@@ -12,8 +12,8 @@ namespace {
 constexpr std::size_t kMappingsKept = 8;
 constexpr std::size_t kPartCount = 5;
 
-std::string setting_of(const EntityDef& entity) {
-    return "import.maps." + entity.key;
+std::string setting_of(std::string_view name) {
+    return "import.maps." + std::string(name);
 }
 
 /// The set, not the order: a column that was moved is the same column.
@@ -140,9 +140,9 @@ std::optional<Language> language_of(const std::string& part) {
 }  // namespace
 
 Result<std::optional<ImportMapping>> read_import_mapping(
-    Store& store, const EntityDef& entity, const std::vector<std::string>& column_names) {
+    Store& store, std::string_view name, const std::vector<std::string>& column_names) {
     const std::string wanted = set_key(store, column_names);
-    const std::string text = TRY(store.read_setting(setting_of(entity)));
+    const std::string text = TRY(store.read_setting(setting_of(name)));
     for (const std::string& line : split(text, '\n')) {
         const std::vector<std::string> parts = split(line, ';');
         if (parts.size() < kPartCount || parts[0] != wanted) continue;
@@ -163,7 +163,7 @@ Result<std::optional<ImportMapping>> read_import_mapping(
     return std::optional<ImportMapping>();
 }
 
-Status write_import_mapping(Store& store, const EntityDef& entity,
+Status write_import_mapping(Store& store, std::string_view name,
                             const std::vector<std::string>& column_names,
                             const ImportMapping& mapping) {
     const std::string key = set_key(store, column_names);
@@ -175,12 +175,12 @@ Status write_import_mapping(Store& store, const EntityDef& entity,
                        language_text(mapping.options) + ";" + numbers_of(mapping.options.match) +
                        ";" + numbers_of(by_name) + ";" + text_of(mapping.constants);
     std::size_t kept = 1;
-    for (const std::string& line : split(TRY(store.read_setting(setting_of(entity))), '\n')) {
+    for (const std::string& line : split(TRY(store.read_setting(setting_of(name))), '\n')) {
         if (line.empty() || line.starts_with(key + ";") || kept == kMappingsKept) continue;
         text += "\n" + line;
         ++kept;
     }
-    return store.write_setting(setting_of(entity), text);
+    return store.write_setting(setting_of(name), text);
 }
 
 }  // namespace holdfast

@@ -16,11 +16,12 @@ struct ImportMapping {
     std::vector<Draft::FieldValue> constants;
 };
 
-/// Nothing when these columns were never imported into the module, or its definition has changed.
+/// `name`: key of the module or of its preset. Nothing when these columns were never imported under
+/// that name, or a definition has changed.
 [[nodiscard]] Result<std::optional<ImportMapping>> read_import_mapping(
-    Store& store, const EntityDef& entity, const std::vector<std::string>& column_names);
-/// The few most recent sets of columns of each module are kept.
-[[nodiscard]] Status write_import_mapping(Store& store, const EntityDef& entity,
+    Store& store, std::string_view name, const std::vector<std::string>& column_names);
+/// The few most recent sets of columns of each name are kept.
+[[nodiscard]] Status write_import_mapping(Store& store, std::string_view name,
                                           const std::vector<std::string>& column_names,
                                           const ImportMapping& mapping);
 

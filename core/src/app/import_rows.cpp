@@ -283,6 +283,18 @@ Result<RowOutcome> RowMaker::create(ReadRow& made, std::size_t place,
     return RowOutcome{};
 }
 
+// A customer whose phone number a list of vendors brings is no vendor for that.
+void RowMaker::leave_out_defaults(ReadRow& made) const {
+    const PresetDef* preset = plan_.context.preset;
+    if (preset == nullptr) return;
+    std::erase_if(made.own, [&](const Draft::FieldValue& value) {
+        return cells_.column_of(value.field) == kNoColumn &&
+               std::any_of(preset->defaults.begin(), preset->defaults.end(), [&](const auto& each) {
+                   return each.first == value.field && each.second == value.value;
+               });
+    });
+}
+
 Result<RowOutcome> RowMaker::update(const RecordId& id, ReadRow& made, std::size_t place,
                                     RowSlice& slice) {
     const std::optional<Record> before = TRY(current(id, slice));
@@ -291,6 +303,7 @@ Result<RowOutcome> RowMaker::update(const RecordId& id, ReadRow& made, std::size
         return RowOutcome{RowFate::Refused, sentence("import.refusal.no_right_to_edit")};
     RowReason wrong = TRY(resolve_links(made, slice));
     if (!wrong.sentence.empty()) return RowOutcome{RowFate::Refused, std::move(wrong)};
+    leave_out_defaults(made);
     Record after = *before;
     std::vector<Draft::FieldValue> changed = take_changes(*plan_.entity, made.own, after);
     RowReason part = TRY(judge_parts(made, {&after}, slice));

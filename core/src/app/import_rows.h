@@ -63,6 +63,8 @@ private:
     [[nodiscard]] static std::vector<Draft::FieldValue> take_changes(
         const EntityDef& entity, std::vector<Draft::FieldValue>& values, Record& record);
     void name_by_title(ReadRow& made) const;
+    /// Of a record that is here already: what new records get under the preset.
+    void leave_out_defaults(ReadRow& made) const;
     [[nodiscard]] Result<RowReason> resolve_links(ReadRow& made, const RowSlice& slice);
     [[nodiscard]] Result<RowReason> resolve_link(const ReadRow::Link& link, ReadRow& made,
                                                  const RowSlice& slice);

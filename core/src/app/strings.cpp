@@ -224,9 +224,9 @@ std::string Strings::plural(std::string_view key, std::int64_t count) const {
 }
 
 ModuleName::ModuleName(const EntityDef& entity)
-    : key(entity.called.empty() ? entity.key : entity.called),
-      singular(&entity.singular),
-      plural(&entity.plural) {}
+    : key(entity.key), singular(&entity.singular), plural(&entity.plural) {
+    if (const PresetDef* preset = entity.find_preset(entity.called)) *this = ModuleName(*preset);
+}
 ModuleName::ModuleName(const PresetDef& preset)
     : key(preset.key), singular(&preset.singular), plural(&preset.plural) {}
 ModuleName::ModuleName(const ModulePlace& place)

@@ -6,6 +6,7 @@
 #include "core/history.h"
 #include "core/merge.h"
 #include "core/rules.h"
+#include "store/move_demands.h"
 
 namespace holdfast {
 namespace {
@@ -39,16 +40,29 @@ void append(Draft& draft, const UndoStep::Change& change) {
         draft.increment(change.entity, change.record, counter.field, integer_or(counter.value, 0));
 }
 
+/// Whether the person may move the record here from the state `to` back to `from`: undo needs
+/// the right and the place that the move back needs.
+Result<bool> may_go_back(Store& store, const EntityDef& entity, const HistoryEntry& entry,
+                         const HistoryChange& change) {
+    std::optional<Record> record = TRY(store.read(entry.entity, entry.record));
+    if (!record) return false;
+    record->values[entity.index_of(change.field)] = change.to;
+    const Policy policy = TRY(store.policy());
+    return !TRY(find_move_issue(store, policy, *record, text_or_empty(change.from)));
+}
+
 /// Whether the record may leave the state that it was moved to for the one that it had. What a
 /// conversion did nobody may do by hand, but undo and redo.
-bool has_way_back(const Registry& registry, const EntityDef& entity, const HistoryEntry& entry) {
-    const EntityRules& rules = registry.rules(entity.id);
+Result<bool> has_way_back(Store& store, const EntityDef& entity, const HistoryEntry& entry) {
+    const EntityRules& rules = store.registry().rules(entity.id);
     for (const HistoryChange& change : entry.changes) {
         if (change.field != entity.state_field) continue;
         const std::string_view from = text_or_empty(change.from);
         const std::string_view to = text_or_empty(change.to);
-        return entity.allows(to, from) || rules.is_converted_state(to) ||
-               rules.is_converted_state(from);
+        const bool known = entity.allows(to, from) || rules.is_converted_state(to) ||
+                           rules.is_converted_state(from);
+        if (!known) return false;
+        return may_go_back(store, entity, entry, change);
     }
     return true;
 }
@@ -170,8 +184,7 @@ Result<std::optional<UndoStep>> find_undo(Store& store, std::int64_t group) {
     for (const HistoryEntry& entry : TRY(read_history_group(store, group))) {
         const EntityDef* entity = store.registry().find(entry.entity);
         const bool known = entity != nullptr && entry.source == HistorySource::Here;
-        if (!known || !has_way_back(store.registry(), *entity, entry))
-            return std::optional<UndoStep>();
+        if (!known || !TRY(has_way_back(store, *entity, entry))) return std::optional<UndoStep>();
         step.changes.push_back(TRY(inverse_of(store, *entity, entry)));
         step.last = entry.key;
     }

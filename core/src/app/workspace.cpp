@@ -48,23 +48,6 @@ Result<std::vector<ModuleLink>> find_modules(Store& store, const Strings& string
     return modules;
 }
 
-/// What is imported under a second name belongs there, unless the file or the person says
-/// otherwise.
-void give_defaults(Import& import, const PresetDef& preset, const Strings& strings) {
-    for (const auto& given : preset.defaults) {
-        const FieldId field = given.first;
-        import.add_constant(field);
-        const FieldDef& def = *import.entity().find_field(field);
-        const std::vector<FormField>& constants = import.constants();
-        const bool empty =
-            std::any_of(constants.begin(), constants.end(), [&](const FormField& constant) {
-                return constant.field == field && constant.text.empty();
-            });
-        if (empty)
-            import.set_constant(field, strings.edit_text(import.entity(), def, given.second, 0));
-    }
-}
-
 FieldFilter links_to(FieldId field, const RecordId& id) {
     return {field, FilterOperator::Equal, id};
 }
@@ -232,12 +215,16 @@ void Workspace::on_file_picked(std::string name, std::unique_ptr<ByteSource> sou
     impl_->import_problem.clear();
     const Result<Policy> policy = impl_->store.policy();
     if (!policy) return impl_->show_problem(policy.error());
-    if (!policy->can(impl_->route.entity, Action::Import)) {
+    const PresetDef* preset = impl_->preset();
+    const EntityDef* entity = impl_->store.registry().find(impl_->route.entity);
+    const bool fillable = preset == nullptr || fills(*policy, *entity, *preset);
+    if (!fillable || !policy->can(impl_->route.entity, Action::Import)) {
         impl_->import_problem = impl_->strings.get("import.problem.no_right");
         return;
     }
-    const Result<ExchangeContext> context = impl_->exchange_context();
+    Result<ExchangeContext> context = impl_->exchange_context();
     if (!context) return impl_->show_problem(context.error());
+    context->preset = preset;
     std::string problem_key;
     Result<Import> opened =
         Import::open(std::move(source), impl_->store, impl_->route.entity, *context, &problem_key);
@@ -247,8 +234,6 @@ void Workspace::on_file_picked(std::string name, std::unique_ptr<ByteSource> sou
     }
     opened->set_file_name(std::move(name));
     impl_->import.emplace(*std::move(opened));
-    if (const PresetDef* preset = impl_->preset())
-        give_defaults(*impl_->import, *preset, impl_->strings);
 }
 
 void Workspace::on_problem(std::string sentence) {

@@ -23,12 +23,15 @@ struct ExportJob {
     bool begun = false;   ///< The host has a piece.
 };
 
-/// What a list looked like when it was left; it looks so again.
+/// What a list asked when it was left; it asks so again.
 struct ListMemory {
-    std::string search;
-    std::vector<FieldFilter> filters;
+    std::string search{};
+    std::vector<FieldFilter> filters{};
     FieldId sort_field = FieldId::None;
     SortDirection direction = SortDirection::Ascending;
+    FilterNode filter{};          ///< Of the kept view, that of a preset included.
+    std::vector<SortKey> sort{};  ///< Of the kept view; empty: `sort_field`.
+    RecordId view{};              ///< The kept view that was opened; none: zero.
 };
 
 /// Where a calendar was when it was left.
@@ -81,6 +84,10 @@ struct Workspace::Impl {
     void go_to_list(EntityId entity);
     [[nodiscard]] const PresetDef* preset() const;
     [[nodiscard]] FilterNode preset_scope() const;
+    /// That of the preset, and of the kept view that is open.
+    [[nodiscard]] FilterNode shown_filter() const;
+    /// What the list of the address asked when it was left; null: it was not looked at.
+    [[nodiscard]] const ListMemory* list_memory() const;
     /// Key of the preset, or of the module, whose list is on screen.
     [[nodiscard]] std::string_view list_key() const;
     [[nodiscard]] ViewPlace view_place() const { return {route.entity, route.preset}; }

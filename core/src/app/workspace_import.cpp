@@ -23,6 +23,8 @@ void Workspace::Impl::operator()(const intent::OpenImport& intent) {
     wanted.screen = ScreenKind::Import;
     wanted.entity = import_is_working() ? import->entity().id : intent.entity;
     if (wanted.entity == route.entity) wanted.preset = route.preset;
+    if (import_is_working())
+        wanted.preset = import->preset() == nullptr ? std::string() : import->preset()->key;
     const std::string address = address_of(store.registry(), wanted);
     if (route.address != address) go_to(address);
     if (!import_is_working()) ask(HostRequest::Kind::PickFile);

@@ -53,6 +53,16 @@ FilterNode Workspace::Impl::preset_scope() const {
     return preset() == nullptr ? FilterNode{} : scope_of(*preset());
 }
 
+const ListMemory* Workspace::Impl::list_memory() const {
+    const auto memory = list_memories.find(view_place());
+    return memory == list_memories.end() ? nullptr : &memory->second;
+}
+
+FilterNode Workspace::Impl::shown_filter() const {
+    const ListMemory* memory = list_memory();
+    return within(preset_scope(), memory == nullptr ? FilterNode{} : memory->filter);
+}
+
 void Workspace::Impl::set_address(std::string address) {
     if (route.address == address) return;
     route.address = std::move(address);
@@ -146,18 +156,21 @@ void Workspace::Impl::open_list() {
     if (const PresetDef* shown = preset()) list->set_preset(*shown);
     const Result<std::string> columns = store.read_setting(columns_setting(list_key()));
     if (columns && !columns->empty()) list->set_columns(fields_of_keys(entity, *columns));
-    const auto memory = list_memories.find(view_place());
-    if (memory == list_memories.end()) return;
-    list->set_search(memory->second.search);
-    list->set_filters(memory->second.filters);
-    if (memory->second.sort_field == FieldId::None) return;
-    list->set_sort(memory->second.sort_field, memory->second.direction);
+    const ListMemory* memory = list_memory();
+    if (memory == nullptr) return;
+    open_view = memory->view;
+    list->set_search(memory->search);
+    list->set_filters(memory->filters);
+    list->set_filter(memory->filter);
+    if (memory->sort_field != FieldId::None) list->set_sort(memory->sort_field, memory->direction);
+    if (!memory->sort.empty()) list->set_sort_keys(memory->sort);
 }
 
 void Workspace::Impl::list_changed() {
     if (!list) return;
-    list_memories[view_place()] = {list->search(), list->filters(), list->sort_field(),
-                                   list->sort_direction()};
+    const Query& query = list->query();
+    list_memories[view_place()] = {query.search, query.filters, query.sort_field, query.direction,
+                                   query.filter, query.sort,    open_view};
 }
 
 /// What the screen gave along comes before what the preset wants.

@@ -67,13 +67,14 @@ bool Workspace::Impl::note_change(const Result<CommitOutcome>& outcome, const En
 void Workspace::Impl::open_kanban() {
     kanban.emplace(store, route.entity, strings);
     kanban->set_zone_offset_minutes(zone);
-    kanban->set_filter(preset_scope());
+    kanban->set_filter(shown_filter());
     const auto columns = kanban_memories.find(view_place());
     if (columns != kanban_memories.end()) kanban->set_column_field(columns->second);
-    const auto memory = list_memories.find(view_place());
-    if (memory == list_memories.end()) return;
-    kanban->set_search(memory->second.search);
-    kanban->set_filters(memory->second.filters);
+    const ListMemory* memory = list_memory();
+    if (memory == nullptr) return;
+    open_view = memory->view;
+    kanban->set_search(memory->search);
+    kanban->set_filters(memory->filters);
 }
 
 void Workspace::Impl::operator()(const intent::SetKanbanColumns& intent) {
@@ -118,16 +119,17 @@ void Workspace::Impl::open_for_move(const RecordId& record, FieldId column, cons
 
 void Workspace::Impl::open_calendar() {
     calendar.emplace(store, route.entity, strings, zone);
-    calendar->set_filter(preset_scope());
+    calendar->set_filter(shown_filter());
     const auto memory = calendar_memories.find(view_place());
     if (memory != calendar_memories.end()) {
         calendar->set_mode(memory->second.mode);
         calendar->set_day(memory->second.day);
     }
-    const auto question = list_memories.find(view_place());
-    if (question == list_memories.end()) return;
-    calendar->set_search(question->second.search);
-    calendar->set_filters(question->second.filters);
+    const ListMemory* question = list_memory();
+    if (question == nullptr) return;
+    open_view = question->view;
+    calendar->set_search(question->search);
+    calendar->set_filters(question->filters);
 }
 
 void Workspace::Impl::calendar_changed() {
@@ -195,11 +197,11 @@ Result<SavedView> Workspace::Impl::shown_view() const {
     } else if (calendar) {
         view.kind = ViewKind::Calendar;
         view.query.query.entity = entity->id;
-        view.query.query.filter = preset_scope();
-        const auto question = list_memories.find(view_place());
-        if (question == list_memories.end()) return view;
-        view.query.query.search = question->second.search;
-        view.query.query.filters = question->second.filters;
+        view.query.query.filter = shown_filter();
+        const ListMemory* question = list_memory();
+        if (question == nullptr) return view;
+        view.query.query.search = question->search;
+        view.query.query.filters = question->filters;
     }
     return view;
 }
@@ -212,7 +214,10 @@ void Workspace::Impl::operator()(const intent::SaveView& intent) {
     const Result<CommitOutcome> outcome = save_view(store, *view);
     const EntityDef* entity = store.registry().find(route.entity);
     if (!note_change(outcome, *entity)) return;
+    // What is on screen is that view from now on, also when the person comes back to it.
     open_view = view->id;
+    list_changed();
+    list_memories[view_place()].view = open_view;
     show_toast(strings.format("toast.saved", {view->name}));
 }
 
@@ -222,6 +227,8 @@ void Workspace::Impl::operator()(const intent::RemoveView& intent) {
     if (!removed) return show_problem(removed.error());
     if (!note_change(removed->outcome, *entity)) return;
     if (open_view == intent.view) open_view = {};
+    for (auto& [place, memory] : list_memories)
+        if (memory.view == intent.view) memory.view = {};
     show_undo_toast(std::string(strings.get("views.removed")), removed->undo);
 }
 
@@ -239,7 +246,8 @@ void Workspace::Impl::operator()(const intent::OpenView& intent) {
 
 void Workspace::Impl::show_view(const SavedView& view) {
     const Query& query = view.query.query;
-    list_memories[view_place()] = {query.search, query.filters, query.sort_field, query.direction};
+    list_memories[view_place()] = {query.search, query.filters, query.sort_field, query.direction,
+                                   query.filter, query.sort,    view.id};
     Route wanted;
     wanted.screen = screen_of(view.kind);
     wanted.entity = query.entity;
@@ -248,12 +256,7 @@ void Workspace::Impl::show_view(const SavedView& view) {
     const FieldDef* column = entity.find_field(view.by_column);
     if (column != nullptr) kanban_memories[view_place()] = column->id;
     go_to(address_of(store.registry(), wanted), History::Replace);
-    open_view = view.id;
-    if (kanban) kanban->set_filter(within(preset_scope(), query.filter));
-    if (calendar) calendar->set_filter(within(preset_scope(), query.filter));
     if (!list) return;
-    list->set_filter(query.filter);
-    if (!query.sort.empty()) list->set_sort_keys(query.sort);
     const std::vector<FieldId> columns = fields_of_paths(entity, view.query.columns);
     if (!columns.empty()) list->set_columns(columns);
 }

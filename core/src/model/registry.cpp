@@ -68,6 +68,7 @@ public:
         for (Entry& entry : entries_) TRY(connect_inverses(entry));
         for (Entry& entry : entries_) TRY(connect_totals(entry));
         for (const Entry& entry : entries_) TRY(check_derived(entry));
+        for (const Entry& entry : entries_) TRY(check_race_tasks(entry));
         return {};
     }
 
@@ -151,6 +152,26 @@ private:
             if (!fits)
                 return refuse(entry.file, "$.fields." + field.key + ".derive",
                               "there are no totals to take it from");
+        }
+        return {};
+    }
+
+    /// What the task of a race is about is a choice of the module of tasks.
+    Status check_race_tasks(const Entry& entry) {
+        const FieldDef* occasion = nullptr;
+        for (const Entry& other : entries_) {
+            const EntityDef& tasks = other.definition.entity;
+            const auto& purposes = tasks.purposes;
+            if (std::find(purposes.begin(), purposes.end(), "task") != purposes.end())
+                occasion = tasks.find_field("occasion");
+            if (occasion != nullptr) break;
+        }
+        for (const RaceDef& race : entry.definition.entity.races) {
+            if (race.task.empty() || occasion == nullptr) continue;
+            const auto& choices = occasion->choices;
+            if (std::find(choices.begin(), choices.end(), race.task) == choices.end())
+                return refuse(entry.file, "$.state.races",
+                              "tasks have no occasion \"" + race.task + "\"");
         }
         return {};
     }

@@ -13,6 +13,8 @@
 
 namespace holdfast {
 
+struct MoveDemands;
+
 /// A row that the draft touches: as stored, and as it will be.
 struct PlannedRow {
     enum class Origin : std::uint8_t { Stored, Created };
@@ -105,8 +107,10 @@ private:
     [[nodiscard]] Status check_rights();
     // What moves between states need (plan_moves.cpp).
     [[nodiscard]] Status check_moves();
-    [[nodiscard]] Status check_move(const PlannedRow& planned, const TransitionDef& move);
-    [[nodiscard]] Status check_state_by_hand(const PlannedRow& planned);
+    [[nodiscard]] Status check_steps(const PlannedRow& planned);
+    [[nodiscard]] Status check_move(const PlannedRow& planned, const MoveDemands& move);
+    [[nodiscard]] Status check_by_hand(const PlannedRow& planned, std::string_view from,
+                                       std::string_view to);
     void report(FieldIssue issue);
     void report(const RecordId& record, FieldId field, IssueKind kind) {
         report(FieldIssue{record, field, kind, {}});

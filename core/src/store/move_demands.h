@@ -10,14 +10,20 @@
 
 namespace holdfast {
 
-/// The transition whose demands count when a record gets from one state to another. Without one
-/// that leads there directly, as when a state is set by hand: the first that leads there and needs
-/// a right. Null: there are no demands.
-[[nodiscard]] const TransitionDef* find_demands(const EntityDef& entity, std::string_view from,
-                                                std::string_view to);
+struct MoveDemands {
+    MoveRight right = MoveRight::Edit;
+    MovePlace place = MovePlace::Device;
+    FieldId reason = FieldId::None;
+};
+/// Those of the transition from one state to another. Where none leads there directly, as when a
+/// state is corrected by hand: the right to approve, if the module has transitions that need it
+/// and no others lead there, however many are made one after the other. So nobody who may not
+/// approve gets by hand where his moves do not take him.
+[[nodiscard]] MoveDemands find_demands(const EntityDef& entity, std::string_view from,
+                                       std::string_view to);
 
-/// Where moves are made.
-[[nodiscard]] bool is_for_server(const StoreState& state, const TransitionDef& move);
+/// Whether the move is not made here.
+[[nodiscard]] bool is_for_server(const StoreState& state, const MoveDemands& move);
 
 /// Why the person cannot make the move here, whatever else the record says; nothing: it is open.
 /// Blocks on disk shortly.

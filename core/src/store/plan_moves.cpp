@@ -7,7 +7,7 @@
 
 namespace holdfast {
 
-Status DraftPlan::check_move(const PlannedRow& planned, const TransitionDef& move) {
+Status DraftPlan::check_move(const PlannedRow& planned, const MoveDemands& move) {
     const EntityDef& entity = *planned.entity;
     const RecordId& id = planned.row.record.id;
     if (is_for_server(store_->state, move))
@@ -22,35 +22,38 @@ Status DraftPlan::check_move(const PlannedRow& planned, const TransitionDef& mov
     return {};
 }
 
-// Also who corrects the state as any other field decides what the transition would have decided; a
-// correction needs no reason, as it needs no guard. What is made in a state, as an import brings
-// history along, is judged by its right alone.
-Status DraftPlan::check_state_by_hand(const PlannedRow& planned) {
+// Also who corrects the state as any other field, or converts the record, decides what a transition
+// would have decided; neither needs a reason, nor a guard. What is made in a state, as an import
+// brings history along, is judged by its right alone.
+Status DraftPlan::check_by_hand(const PlannedRow& planned, std::string_view from,
+                                std::string_view to) {
+    MoveDemands demands = find_demands(*planned.entity, from, to);
+    demands.reason = FieldId::None;
+    if (planned.origin == PlannedRow::Origin::Created) demands.place = MovePlace::Device;
+    return check_move(planned, demands);
+}
+
+// Every step counts: a draft can correct a state before it moves the record, and after.
+Status DraftPlan::check_steps(const PlannedRow& planned) {
     const EntityDef& entity = *planned.entity;
     if (entity.state_field == FieldId::None || planned.is_message) return {};
     const std::size_t position = entity.index_of(entity.state_field);
     const bool created = planned.origin == PlannedRow::Origin::Created;
-    const std::string_view before = created ? std::string_view(entity.initial_state)
-                                            : text_or_empty(planned.stored.values[position]);
-    const TransitionDef* move =
-        find_demands(entity, before, text_or_empty(planned.row.record.values[position]));
-    if (move == nullptr || (created && move->right == MoveRight::Edit)) return {};
-    TransitionDef demands = *move;
-    demands.reason = FieldId::None;
-    if (created) demands.place = MovePlace::Device;
-    return check_move(planned, demands);
+    std::string_view at = created ? std::string_view(entity.initial_state)
+                                  : text_or_empty(planned.stored.values[position]);
+    for (const Entered& entered : entered_) {
+        if (entered.planned != &planned) continue;
+        const TransitionDef* move = entered.move;
+        TRY(check_by_hand(planned, at, move != nullptr ? move->from : entered.state->key));
+        if (move != nullptr) TRY(check_move(planned, {move->right, move->place, move->reason}));
+        at = entered.state->key;
+    }
+    return check_by_hand(planned, at, text_or_empty(planned.row.record.values[position]));
 }
 
 Status DraftPlan::check_moves() {
     if (merge_) return {};
-    for (const Entered& entered : entered_)
-        if (entered.move != nullptr) TRY(check_move(*entered.planned, *entered.move));
-    for (const PlannedRow& planned : rows_) {
-        const bool moved = std::any_of(entered_.begin(), entered_.end(), [&](const Entered& each) {
-            return each.planned == &planned;
-        });
-        if (!moved) TRY(check_state_by_hand(planned));
-    }
+    for (const PlannedRow& planned : rows_) TRY(check_steps(planned));
     return {};
 }
 

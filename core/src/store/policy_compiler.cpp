@@ -88,7 +88,10 @@ private:
             rule.of_parent = parent_action_of(action);
         else
             add_level(rule, level);
-        if (!tells_one_person(*module.entity)) add_shares(rule, *module.entity, action);
+        // Who may approve whatever he may edit may approve what he got to edit.
+        const bool as_edit = action == Action::Approve && levels_.approves_by_editing(module);
+        if (!tells_one_person(*module.entity))
+            add_shares(rule, *module.entity, as_edit ? Action::Edit : action);
         return rule;
     }
 

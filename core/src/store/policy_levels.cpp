@@ -71,10 +71,24 @@ RightsLevel PolicyLevels::level_in(const Profile& profile, const EntityPolicy& m
     if (carries_rights(entity) && !is_record_share(entity) && is_reading(action))
         return RightsLevel::All;
     const RightsLevel widest = tells_one_person(entity) ? RightsLevel::Own : RightsLevel::All;
-    const auto line = profile.levels.find(entity.key);
-    if (line != profile.levels.end() && line->second[static_cast<std::size_t>(action)])
-        return std::min(*line->second[static_cast<std::size_t>(action)], widest);
+    if (const std::optional<RightsLevel> given = given_in(profile, entity, action))
+        return std::min(*given, widest);
+    if (action == Action::Approve) return level_in(profile, module, Action::Edit);
     return default_level(*profile.row, module, action);
+}
+
+std::optional<RightsLevel> PolicyLevels::given_in(const Profile& profile, const EntityDef& entity,
+                                                  Action action) {
+    const auto line = profile.levels.find(entity.key);
+    if (line == profile.levels.end()) return std::nullopt;
+    return line->second[static_cast<std::size_t>(action)];
+}
+
+bool PolicyLevels::approves_by_editing(const EntityPolicy& module) const {
+    return std::any_of(profiles_.begin(), profiles_.end(), [&](const Profile& profile) {
+        return !given_in(profile, *module.entity, Action::Approve) &&
+               level_in(profile, module, Action::Edit) != RightsLevel::None;
+    });
 }
 
 RightsLevel PolicyLevels::level(const EntityPolicy& module, Action action) const {

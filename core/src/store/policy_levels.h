@@ -21,6 +21,9 @@ public:
     [[nodiscard]] bool is_admin() const;
     /// The widest of all profiles. Of `module` only its fields are looked at, not its rules.
     [[nodiscard]] RightsLevel level(const EntityPolicy& module, Action action) const;
+    /// Whether a profile that says nothing of approving lets its people edit: what they may edit
+    /// they may approve.
+    [[nodiscard]] bool approves_by_editing(const EntityPolicy& module) const;
     /// The widest of the profiles that open the module.
     [[nodiscard]] FieldAccess access(const EntityPolicy& module, const FieldDef& field) const;
 
@@ -35,6 +38,10 @@ private:
     void add_right(const PolicyRight& right);
     [[nodiscard]] static RightsLevel level_in(const Profile& profile, const EntityPolicy& module,
                                               Action action);
+    /// What the profile's line says of it; nothing: no line, or it is silent about it.
+    [[nodiscard]] static std::optional<RightsLevel> given_in(const Profile& profile,
+                                                             const EntityDef& entity,
+                                                             Action action);
 
     std::vector<Profile> profiles_;
 };

@@ -190,6 +190,90 @@ TEST_CASE_METHOD(Company, "a view that is kept under a second name shows the sam
     CHECK(titles() == Titles{"Pumps Ltd"});
 }
 
+TEST_CASE_METHOD(Company, "the condition of a kept view is still there when one comes back",
+                 "[app][presets]") {
+    workspace.navigate("#/vendor");
+    workspace.handle(intent::SaveView{"Suppliers", holdfast::ViewSharing::Private});
+    const RecordId view = workspace.open_view();
+    workspace.navigate("#/account");
+    workspace.handle(intent::OpenView{view});
+    workspace.handle(intent::GoTo{"#/account/" + to_text(vendor)});
+    workspace.handle(intent::GoBack{});
+    REQUIRE(workspace.route().address == "#/account");
+    CHECK(titles() == Titles{"Pumps Ltd"});
+    CHECK(workspace.open_view() == view);
+    SECTION("for whoever selects all of it") {
+        workspace.handle(intent::StartSelecting{});
+        workspace.handle(intent::SelectAllRows{});
+        REQUIRE(workspace.selection() != nullptr);
+        CHECK(workspace.selection()->count() == 1);
+    }
+    SECTION("for whoever exports it") {
+        workspace.handle(intent::ExportList{});
+        while (workspace.step(100)) {
+        }
+        for (const HostRequest& request : workspace.take_requests())
+            if (request.kind == HostRequest::Kind::Download)
+                CHECK(request.content.find("Customer AB") == std::string::npos);
+    }
+    SECTION("on the board") {
+        workspace.navigate("#/account/kanban");
+        std::int64_t cards = 0;
+        for (const auto& column : workspace.kanban()->columns()) cards += column.count;
+        CHECK(cards == 1);
+        CHECK(workspace.open_view() == view);
+    }
+    SECTION("until everything is asked for") {
+        workspace.handle(intent::OpenView{{}});
+        CHECK(titles().size() == 2);
+        workspace.handle(intent::GoTo{"#/account/" + to_text(vendor)});
+        workspace.handle(intent::GoBack{});
+        CHECK(titles().size() == 2);
+    }
+    SECTION("and when the view is gone, nothing claims to be it") {
+        workspace.handle(intent::RemoveView{view});
+        workspace.navigate("#/home");
+        workspace.navigate("#/account");
+        CHECK(workspace.open_view().is_none());
+    }
+}
+
+TEST_CASE_METHOD(Company, "a list that is sorted by several keys comes back so", "[app][presets]") {
+    save_account("Alpha");
+    workspace.navigate("#/account");
+    workspace.list()->set_sort_keys({{"is_vendor", holdfast::SortDirection::Descending},
+                                     {"name", holdfast::SortDirection::Descending}});
+    workspace.handle(intent::SaveView{"By kind", holdfast::ViewSharing::Private});
+    const Titles sorted{"Pumps Ltd", "Customer AB", "Alpha"};
+    CHECK(titles() == sorted);
+    workspace.handle(intent::GoTo{"#/account/" + to_text(vendor)});
+    workspace.handle(intent::GoBack{});
+    CHECK(titles() == sorted);
+}
+
+TEST_CASE_METHOD(Company, "a calendar that is kept again keeps its own condition",
+                 "[app][presets]") {
+    const auto keep = [&](const char* name) {
+        workspace.handle(intent::SaveView{name, holdfast::ViewSharing::Private});
+        return workspace.open_view();
+    };
+    const auto filter_of = [&](const RecordId& id) {
+        for (const holdfast::SavedView& view : workspace.saved_views())
+            if (view.id == id) return view.query.query.filter;
+        FAIL("no such view");
+        return holdfast::FilterNode{};
+    };
+    workspace.navigate("#/internal_ticket/calendar");
+    REQUIRE(workspace.calendar() != nullptr);
+    const RecordId first = keep("Ours");
+    workspace.navigate("#/case/calendar");
+    workspace.handle(intent::OpenView{first});
+    const RecordId second = keep("Ours again");
+    CHECK(second != first);
+    CHECK(filter_of(second) == filter_of(first));
+    CHECK(filter_of(second) != holdfast::FilterNode{});
+}
+
 TEST_CASE_METHOD(Company, "an import under a second name brings records of it", "[app][presets]") {
     workspace.navigate("#/vendor/import");
     workspace.handle(intent::OpenImport{entity("account")});
@@ -208,6 +292,53 @@ TEST_CASE_METHOD(Company, "an import under a second name brings records of it", 
     CHECK(titles().size() == 3);
     workspace.navigate("#/vendor");
     CHECK(titles() == (says_otherwise ? Titles{"Pumps Ltd"} : Titles{"Pumps Ltd", "Valves Ltd"}));
+}
+
+TEST_CASE_METHOD(Company, "what a second name gives new records is for new records alone",
+                 "[app][presets]") {
+    const auto import_at = [&](const std::string& address, const std::string& file,
+                               holdfast::ImportMode mode) {
+        workspace.navigate(address + "/import");
+        workspace.on_file_picked("list.csv", holdfast::test::source_of(file));
+        REQUIRE(workspace.import() != nullptr);
+        auto options = workspace.import()->options();
+        options.mode = mode;
+        options.match = {field("account", "name")};
+        workspace.handle(intent::ImportSetOptions{options});
+        const std::size_t constants = workspace.import()->constants().size();
+        workspace.handle(intent::ImportStart{});
+        while (workspace.step(100)) {
+        }
+        CHECK(workspace.import()->counts().refused == 0);
+        return constants;
+    };
+    const std::string file = "Name,Phone\nCustomer AB,+46 1\nValves Ltd,+46 2\n";
+    CHECK(import_at("#/vendor", file, holdfast::ImportMode::CreateOrUpdate) == 2);
+    workspace.navigate("#/vendor");
+    CHECK(titles() == Titles{"Pumps Ltd", "Valves Ltd"});
+    // Neither name knows what was chosen under the other one.
+    CHECK(import_at("#/account", "Name,Phone\nPlain,+46 3\n", holdfast::ImportMode::CreateOnly) ==
+          0);
+    CHECK(import_at("#/vendor", file, holdfast::ImportMode::CreateOrUpdate) == 2);
+    workspace.navigate("#/vendor");
+    CHECK(titles() == Titles{"Pumps Ltd", "Valves Ltd"});
+    CHECK(must(workspace.store().read_setting("import.maps.account")).ends_with(";[]"));
+}
+
+TEST_CASE_METHOD(holdfast::test::PolicyFixture,
+                 "nobody imports under a second name whose values are not theirs to write",
+                 "[app][presets]") {
+    restrict_field("account", "is_vendor", "read");
+    become(tom);
+    holdfast::Workspace workspace(std::move(store), environment);
+    workspace.navigate("#/vendor/import");
+    workspace.on_file_picked("vendors.csv", holdfast::test::source_of("Name\nValves\n"));
+    CHECK(workspace.import() == nullptr);
+    CHECK(workspace.import_problem() ==
+          "You have no right to import here. Ask an administrator for it.");
+    workspace.navigate("#/account/import");
+    workspace.on_file_picked("accounts.csv", holdfast::test::source_of("Name\nValves\n"));
+    CHECK(workspace.import() != nullptr);
 }
 
 TEST_CASE_METHOD(holdfast::test::PolicyFixture, "a second name is open to whom its module is",

@@ -129,6 +129,33 @@ TEST_CASE("a numbering rule that cannot work breaks the build", "[core][numbers]
                Catch::Matchers::ContainsSubstring("with merge server"));
 }
 
+TEST_CASE("the task of a race is about an occasion that tasks have", "[core][races]") {
+    constexpr char kTask[] = R"json({
+        "id": 902, "key": "todo", "icon": "box", "title": ["subject"], "purposes": ["task"],
+        "fields": [
+            {"id": 1, "key": "subject", "type": "text"},
+            {"id": 2, "key": "occasion", "type": "choice", "choices": ["look"]}
+        ],
+        "list": {"columns": ["subject"], "order": "subject"},
+        "form": [{"section": "main", "fields": ["subject"]}]
+    })json";
+    const std::string number = R"json({"field": "number", "prefix": "B"})json";
+    const auto mistake_with = [&](const std::string& task) {
+        std::string mistake;
+        const std::string races =
+            R"json([{"between": ["void", "issued"], "result": "draft", "task": ")json" + task +
+            "\"}]";
+        const bool made =
+            Registry::compile({{"bill.json", definition(number, races)}, {"todo.json", kTask}},
+                              &mistake)
+                .has_value();
+        CHECK(made == mistake.empty());
+        return mistake;
+    };
+    CHECK(mistake_with("look").empty());
+    CHECK(mistake_with("review") == "bill.json: $.state.races: tasks have no occasion \"review\"");
+}
+
 TEST_CASE("two raced moves have one end, whoever came first", "[core][races]") {
     const Registry registry = compiled(kYearly, R"json([
         {"between": ["issued", "void"], "result": "draft"}])json");

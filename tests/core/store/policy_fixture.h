@@ -11,7 +11,8 @@ namespace holdfast::test {
 /// A manager above two technicians; each has the profile "field": modules at level subordinates,
 /// own records in nothing else.
 struct PolicyFixture : StoreFixture {
-    PolicyFixture() {
+    explicit PolicyFixture(const Registry& definitions = Registry::base())
+        : StoreFixture(definitions) {
         add_user("Boss", "boss", {});  // Who sets this up, and whose store it is.
         profile = create("profile", {{"name", text("Field")},
                                      {"default_read", text("subordinates")},

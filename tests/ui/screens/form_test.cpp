@@ -351,26 +351,44 @@ TEST_CASE("how a time is written stands in the field that is being filled only",
     CHECK(hint_of("Planned start").empty());
 }
 
-TEST_CASE("a move that only the server makes is a button without effect, with the reason below",
+TEST_CASE("a move that is not open to the person is a button without effect, with the reason below",
           "[ui][screens]") {
+    using holdfast::Value;
     Product product;
-    const auto mail = product.create("email", {{"direction", "outgoing"},
-                                               {"recipients", "a@example.com"},
-                                               {"subject", "Hello"},
-                                               {"status", "accepted"}});
+    holdfast::Store& store = product.workspace.store();
+    const auto add = [&](const char* module,
+                         const std::vector<std::pair<const char*, Value>>& values) {
+        const holdfast::EntityDef& entity = *store.registry().find(module);
+        std::vector<holdfast::Draft::FieldValue> given;
+        for (const auto& value : values)
+            given.push_back({entity.find_field(value.first)->id, value.second});
+        const holdfast::RecordId id = make_record_id(product.environment);
+        holdfast::Draft draft("test.create", holdfast::ServerSeq::None);
+        draft.create(entity.id, id, std::move(given));
+        REQUIRE(std::holds_alternative<holdfast::Saved>(must(store.commit(draft))));
+        return Value(id);
+    };
+    const auto words = [](const char* text) { return Value(std::string(text)); };
+    add("user", {{"name", words("Boss")}, {"login", words("boss")}});
+    const Value profile = add("profile", {{"name", words("Field")},
+                                          {"default_read", words("all")},
+                                          {"default_write", words("all")}});
+    add("profile_right",
+        {{"profile", profile}, {"entity", words("work_order")}, {"approve_level", words("none")}});
+    const Value role = add("role", {{"name", words("Staff")}, {"profile", profile}});
+    const Value tom =
+        add("user", {{"name", words("Tom")}, {"login", words("tom")}, {"role", role}});
+    const Value order =
+        add("work_order", {{"subject", words("Pump")}, {"status", words("disputed")}});
     const auto is_open = [&] {
-        product.go_to("#/email/" + to_text(mail));
-        return (product.ui.node(Role::Button, "Sent").flags & holdfast::ui::kNodeDisabled) == 0;
+        product.go_to("#/home");
+        product.go_to("#/work_order/" + to_text(std::get<holdfast::RecordId>(order)));
+        return (product.ui.node(Role::Button, "Closed").flags & holdfast::ui::kNodeDisabled) == 0;
     };
     CHECK(is_open());
-    CHECK_FALSE(product.says("only the server makes this move"));
-    holdfast::Enrolment enrolment;
-    enrolment.device = holdfast::DeviceNo{7};
-    enrolment.user = "ana";
-    enrolment.epoch = 1;
-    must(product.workspace.store().enrol(enrolment));
+    CHECK_FALSE(product.says("approving is not among your rights"));
+    must(store.write_setting("person", to_text(std::get<holdfast::RecordId>(tom))));
     product.workspace.on_data_changed();
-    product.go_to("#/home");
     CHECK_FALSE(is_open());
-    CHECK(product.says("only the server makes this move"));
+    CHECK(product.says("approving is not among your rights"));
 }

@@ -58,3 +58,19 @@ TEST_CASE("list and board of a second name stay with it", "[ui][screens]") {
     product.press(Key::N);
     CHECK(product.address() == "#/vendor/new");
 }
+
+TEST_CASE("the page of an import names what is being imported, whatever the address says",
+          "[ui][screens]") {
+    Product product;
+    product.go_to("#/vendor/import");
+    CHECK(product.says("Import \u00b7 Vendors"));
+    product.pick_file("vendors.csv", "Name\nPumps Ltd\n");
+    product.workspace.handle(holdfast::intent::ImportStart{});
+    product.workspace.navigate("#/account/import");
+    product.ui.settle();
+    CHECK(product.says("Import \u00b7 Vendors"));
+    product.settle();
+    product.go_to("#/home");
+    product.go_to("#/account/import");
+    CHECK(product.says("Import \u00b7 Accounts"));
+}

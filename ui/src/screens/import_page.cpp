@@ -37,10 +37,11 @@ std::optional<FootButtons> foot_buttons(ScreenContext& context, const Import* im
 std::string title_of(ScreenContext& context, const Import* import) {
     const Route& route = context.workspace.route();
     const Registry& registry = context.workspace.store().registry();
-    const EntityDef* entity = import != nullptr ? &import->entity() : registry.find(route.entity);
+    ModulePlace place{registry.find(route.entity), context.workspace.preset()};
+    if (import != nullptr) place = {&import->entity(), import->preset()};
     std::string title(context.word("ui.import"));
-    if (entity != nullptr)
-        title += " \xC2\xB7 " + std::string(context.strings().plural_of(context.name_of(*entity)));
+    if (place.entity != nullptr)
+        title += " \xC2\xB7 " + std::string(context.strings().plural_of(ModuleName(place)));
     return title;
 }
 

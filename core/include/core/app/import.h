@@ -124,8 +124,9 @@ struct ImportBatch {
 class Import {
 public:
     /// Reads the beginning, detects format, dialect and encoding, proposes a mapping: the one last
-    /// used for the same columns, else by column names. A file that cannot be taken gives BadInput
-    /// and `problem_key` (a Strings key) says why.
+    /// used for the same columns, else by column names. Under a preset its defaults are offered as
+    /// constants; left as they are they go into new records alone. A file that cannot be taken
+    /// gives BadInput and `problem_key` (a Strings key) says why.
     [[nodiscard]] static Result<Import> open(std::unique_ptr<ByteSource> source, Store& store,
                                              EntityId entity, const ExchangeContext& context,
                                              std::string* problem_key);
@@ -137,6 +138,7 @@ public:
     ~Import();
 
     [[nodiscard]] const EntityDef& entity() const;
+    [[nodiscard]] const PresetDef* preset() const;  ///< Null: under the module's own name.
     [[nodiscard]] FileFormat format() const;
     [[nodiscard]] const CsvDialect& dialect() const;  ///< Of CSV; `encoding` of all formats.
     /// Reads a table as the person says instead of as it was detected. What is mapped and chosen

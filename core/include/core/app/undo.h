@@ -29,7 +29,8 @@ struct UndoStep {
 };
 
 /// How to take back an own transaction, by its group of history (core/history.h). Nothing when the
-/// group is unknown, or when it moved a record to a state from which its machine has no way back.
+/// group is unknown, or when it moved a record to a state from which its machine has no way back,
+/// or none that is open to the person here (docs/adr/0029).
 [[nodiscard]] Result<std::optional<UndoStep>> find_undo(Store& store, std::int64_t group);
 
 struct CommitWithUndo {
