@@ -193,6 +193,15 @@ TEST_CASE_METHOD(Leads, "a lead with one name is the contact who has no other na
     CHECK(done.records.at(1).record == ek);
 }
 
+TEST_CASE_METHOD(Leads, "of two people without an address the name alone makes nobody the same",
+                 "[store][conversion]") {
+    set("lead", lead, {{"email", Value()}});
+    create("contact", {{"first_name", text("Ana")}, {"last_name", text("Ek")}});
+    const ConversionDone done = convert("lead", lead, "customer");
+    REQUIRE(done.answer == ConversionAnswer::Made);
+    CHECK(done.records.at(1).origin == ConvertedTo::Origin::Made);
+}
+
 TEST_CASE_METHOD(Leads, "a deal is not put into a pipeline that lies in the recycle bin",
                  "[store][conversion]") {
     const RecordId other = add_pipeline("Other", 0);

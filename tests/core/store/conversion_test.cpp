@@ -161,6 +161,7 @@ TEST_CASE_METHOD(Selling,
     const auto done = convert_record(store, {entity("quote").id, quote, "sales_order", 0});
     REQUIRE_FALSE(done.has_value());
     CHECK(done.error().code == ErrorCode::LimitExceeded);
+    CHECK(std::string(done.error().context) == "conversion.lines");
     CHECK(count("sales_order") == 0);
 }
 
