@@ -46,3 +46,12 @@ find_program(HOLDFAST_PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH)
 if(NOT HOLDFAST_PYTHON)
   find_program(HOLDFAST_PYTHON NAMES python3 REQUIRED)
 endif()
+
+# Libraries stay in this folder, so their archives hold the places of the objects, not copies: the
+# sanitized build takes a third less room on the disk.
+if(NOT EMSCRIPTEN)
+  foreach(language C CXX)
+    set(CMAKE_${language}_ARCHIVE_CREATE "<CMAKE_AR> qcT <TARGET> <LINK_FLAGS> <OBJECTS>")
+    set(CMAKE_${language}_ARCHIVE_APPEND "<CMAKE_AR> qT <TARGET> <LINK_FLAGS> <OBJECTS>")
+  endforeach()
+endif()

@@ -16,6 +16,19 @@ bool is_importable(const EntityDef* entity, const Policy* policy) {
     });
 }
 
+struct Sample {
+    std::string text;
+    SampleEnd end = SampleEnd::EndOfFile;
+};
+/// The beginning of the file, by which it is judged.
+Result<Sample> read_sample(ByteSource& source) {
+    Sample sample;
+    TRY(source.read(0, kCsvSampleBytes, sample.text));
+    if (static_cast<std::int64_t>(sample.text.size()) < source.size())
+        sample.end = SampleEnd::MoreToCome;
+    return sample;
+}
+
 }  // namespace
 
 Import::Import(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -33,12 +46,10 @@ Result<Import> Import::open(std::unique_ptr<ByteSource> source, Store& store, En
     if (!is_importable(def, context.policy)) return refuse("import.problem.not_importable");
     if (source->size() == 0) return refuse("import.problem.empty");
     if (source->size() > kImportFileBytesMax) return refuse("import.problem.too_big");
-    std::string sample;
-    if (!source->read(0, kCsvSampleBytes, sample)) return refuse("import.problem.unreadable");
-    const bool whole = static_cast<std::int64_t>(sample.size()) >= source->size();
+    const Result<Sample> sample = read_sample(*source);
+    if (!sample) return refuse("import.problem.unreadable");
     auto impl = std::make_unique<Impl>(store, *def, context);
-    impl->shape = look_at_file(sample, whole ? SampleEnd::EndOfFile : SampleEnd::MoreToCome, *def,
-                               context.strings);
+    impl->shape = look_at_file(sample->text, sample->end, *def, context.strings);
     if (!impl->shape.problem_key.empty()) return refuse(impl->shape.problem_key);
     impl->source = std::move(source);
     if (!impl->show_beginning()) return refuse("import.problem.unreadable");
@@ -74,13 +85,12 @@ Status Import::set_dialect(const CsvDialect& dialect, std::string* problem_key) 
     Impl& impl = *impl_;
     if (impl.phase != ImportPhase::Mapping || format() != FileFormat::Csv)
         return refuse("import.problem.begun");
-    std::string sample;
-    if (!impl.source->read(0, kCsvSampleBytes, sample)) return refuse("import.problem.unreadable");
-    const bool whole = static_cast<std::int64_t>(sample.size()) >= impl.source->size();
+    const Result<Sample> sample = read_sample(*impl.source);
+    if (!sample) return refuse("import.problem.unreadable");
     const bool said = impl.header_said || dialect.has_header != impl.shape.dialect.has_header;
     FileShape shape =
-        look_at_table(sample, whole ? SampleEnd::EndOfFile : SampleEnd::MoreToCome,
-                      {dialect, said ? Header::AsSaid : Header::Judged}, impl.context.strings);
+        look_at_table(sample->text, sample->end, {dialect, said ? Header::AsSaid : Header::Judged},
+                      impl.context.strings);
     if (!shape.problem_key.empty()) return refuse(shape.problem_key);
     impl.header_said = said;
     const Status shown = impl.take_shape(std::move(shape));

@@ -176,7 +176,7 @@ Workspace::Workspace(Store store, Environment& environment)
 Workspace::~Workspace() = default;
 
 void Workspace::handle(const Intent& intent) {
-    std::visit(*impl_, intent);
+    std::visit(*impl_, static_cast<const AnyIntent&>(intent));
 }
 
 void Workspace::navigate(std::string_view address) {

@@ -74,10 +74,15 @@ std::optional<Expression> RulesCompiler::compile(std::string_view source, const 
 std::optional<Expression> RulesCompiler::condition(std::string_view source,
                                                    const std::string& path) {
     if (source.empty()) return std::nullopt;
+    // Fields that close together say so in the same words, a dozen times in a module.
+    for (const auto& [text, known] : conditions_)
+        if (text == source) return known;
     ExpressionOptions options;
     options.today = ExpressionToday::Allowed;
     options.result = ExpressionType{ExpressionKind::Boolean, 0, EntityId::None};
-    return compile(source, path, options);
+    std::optional<Expression> compiled = compile(source, path, options);
+    if (compiled) conditions_.emplace_back(source, *compiled);
+    return compiled;
 }
 
 void RulesCompiler::compile_field(const FieldDef& field) {

@@ -1,6 +1,10 @@
 // RulesCompiler: one entity's expressions, as written, to EntityRules. Private to core/src/model.
 #pragma once
 
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "core/rules.h"
 #include "model/definition_reader.h"
 
@@ -36,6 +40,8 @@ private:
     DefinitionMistake* mistake_;
     bool ok_ = true;
     std::string conversions_json_;
+    /// Compiled ones; their texts lie in the entity.
+    std::vector<std::pair<std::string_view, Expression>> conditions_;
     EntityRules made_;
 };
 

@@ -133,24 +133,24 @@ TEST_CASE_METHOD(ImportFixture, "numbers and dates are read as in the language t
                  "[app][import]") {
     // Lists are in the order of names: the last imported stands last.
     std::string name = "A";
-    const auto price_read = [&](Language language) {
+    const auto read = [&](Language language, std::string_view module, std::string_view field_key,
+                          const std::string& header, const std::string& cell) {
         name += "a";
         ImportOptions options;
         options.values_language = language;
-        run("product", "Name;List price\n" + name + ";1.234\n", options);
-        return value(all("product").back(), "product", "list_price");
+        run(module, header + "\n" + name + ";" + cell + "\n", options);
+        return value(all(module).back(), module, field_key);
     };
-    CHECK(price_read(Language::English) == test::number(12'340));
-    CHECK(price_read(Language::Portuguese) == test::number(12'340'000));
-    const auto day_read = [&](Language language) {
-        name += "a";
-        ImportOptions options;
-        options.values_language = language;
-        run("contact", "Last name;Birthday\n" + name + ";03/04/1980\n", options);
-        return value(all("contact").back(), "contact", "birthday");
+    const auto price = [&](Language language) {
+        return read(language, "product", "list_price", "Name;List price", "1.234");
     };
-    CHECK(day_read(Language::French) == test::number(3'745));   // 3 April
-    CHECK(day_read(Language::English) == test::number(3'715));  // March 4
+    CHECK(price(Language::English) == test::number(12'340));
+    CHECK(price(Language::Portuguese) == test::number(12'340'000));
+    const auto day = [&](Language language) {
+        return read(language, "contact", "birthday", "Last name;Birthday", "03/04/1980");
+    };
+    CHECK(day(Language::French) == test::number(3'745));   // 3 April
+    CHECK(day(Language::English) == test::number(3'715));  // March 4
 }
 
 TEST_CASE_METHOD(ImportFixture, "the language of numbers is remembered with the columns",

@@ -12,6 +12,7 @@ constexpr std::string_view kDelimiterKeys[] = {"import.delimiter.comma",
                                                "import.delimiter.semicolon", "import.delimiter.tab",
                                                "import.delimiter.pipe"};
 static_assert(std::size(kDelimiterKeys) == std::size(kCsvDelimiters));
+constexpr std::string_view kFirstRowKeys[] = {"import.first_row.names", "import.first_row.data"};
 constexpr TextEncoding kEncodings[] = {TextEncoding::Utf8, TextEncoding::Utf16Le,
                                        TextEncoding::Utf16Be, TextEncoding::Windows1252,
                                        TextEncoding::ShiftJis};
@@ -23,9 +24,7 @@ int place_of(const Values& values, const Value& wanted) {
 }
 
 void draw_delimiter(ScreenContext& context, CsvDialect dialect) {
-    std::array<Choice, std::size(kDelimiterKeys)> choices;
-    for (std::size_t place = 0; place < choices.size(); ++place)
-        choices[place].label = context.word(kDelimiterKeys[place]);
+    const auto choices = words_of(context, kDelimiterKeys);
     int chosen = place_of(kCsvDelimiters, dialect.delimiter);
     if (!combo_box(context.frame, context.word("import.delimiter"), choices, chosen)) return;
     dialect.delimiter = kCsvDelimiters[chosen];
@@ -43,8 +42,7 @@ void draw_encoding(ScreenContext& context, CsvDialect dialect) {
 }
 
 void draw_first_row(ScreenContext& context, CsvDialect dialect) {
-    const Choice choices[] = {{context.word("import.first_row.names")},
-                              {context.word("import.first_row.data")}};
+    const auto choices = words_of(context, kFirstRowKeys);
     int chosen = dialect.has_header ? 0 : 1;
     if (!combo_box(context.frame, context.word("import.first_row"), choices, chosen)) return;
     dialect.has_header = chosen == 0;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include "screens/import_parts.h"
 
@@ -10,14 +9,6 @@ constexpr std::string_view kModeKeys[] = {"import.mode.create", "import.mode.upd
                                           "import.mode.both"};
 constexpr std::string_view kLinkKeys[] = {"import.missing_links.create",
                                           "import.missing_links.refuse"};
-
-template <std::size_t Count>
-std::array<Choice, Count> words_of(ScreenContext& context, const std::string_view (&keys)[Count]) {
-    std::array<Choice, Count> choices;
-    for (std::size_t place = 0; place < Count; ++place)
-        choices[place].label = context.word(keys[place]);
-    return choices;
-}
 
 int place_of(const std::vector<ImportTarget>& targets, FieldId wanted) {
     const auto found =

@@ -1,10 +1,21 @@
 // The parts of the import page, one per phase.
 #pragma once
 
+#include <array>
+
 #include "screens/field_editor.h"
 #include "screens/screen_context.h"
 
 namespace holdfast::ui {
+
+/// Choices by the keys of their words.
+template <std::size_t Count>
+std::array<Choice, Count> words_of(ScreenContext& context, const std::string_view (&keys)[Count]) {
+    std::array<Choice, Count> choices;
+    for (std::size_t place = 0; place < Count; ++place)
+        choices[place].label = context.word(keys[place]);
+    return choices;
+}
 
 /// Before a file is open: what can be imported, and the button that opens the picker.
 void draw_import_start(ScreenContext& context, EntityId entity);

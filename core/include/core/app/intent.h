@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -255,7 +257,7 @@ struct ReloadForUpdate {};
 }  // namespace holdfast::intent
 
 namespace holdfast {
-using Intent = std::variant<
+using AnyIntent = std::variant<
     intent::GoTo, intent::GoBack, intent::SetSearch, intent::SetSort, intent::SetFilters,
     intent::SetColumns, intent::NewRecord, intent::BeginEdit, intent::CancelEdit, intent::SetText,
     intent::SetLineText, intent::AddLine, intent::RemoveLine, intent::TakeBackLine, intent::Save,
@@ -279,4 +281,17 @@ using Intent = std::variant<
     intent::StopWaiting, intent::UseTemporaryWorkspace, intent::DownloadData,
     intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate, intent::ImportAddConstant,
     intent::ImportSetDialect, intent::ImportSetConstant, intent::ImportRemoveConstant>;
+
+/// One wish: one of the alternatives of AnyIntent, to be asked as a variant is. A type of its own,
+/// so that copying, moving and destroying are compiled once (intent.cpp) and not in every screen.
+class Intent : public AnyIntent {
+public:
+    template <class Wish, class = std::enable_if_t<!std::is_same_v<Wish, Intent>>>
+    Intent(Wish wish) noexcept : AnyIntent(std::in_place_type<Wish>, std::move(wish)) {}
+    Intent(const Intent& other);
+    Intent(Intent&& other) noexcept;
+    Intent& operator=(const Intent& other);
+    Intent& operator=(Intent&& other) noexcept;
+    ~Intent();
+};
 }  // namespace holdfast
