@@ -11,6 +11,8 @@ const AGAIN = 'again';
 /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
 const waiting = new Map();
 let last = 0;
+/** Why the worker is gone, if it is: nothing answers any more. @type {Error | null} */
+let gone = null;
 let worker = startWorker('');
 
 /** @param {string} name */
@@ -24,7 +26,8 @@ function startWorker(name) {
     else call?.resolve(data.answer);
   });
   started.addEventListener('error', (event) => {
-    for (const { reject } of waiting.values()) reject(new Error(event.message));
+    gone = new Error(event.message ?? 'The worker could not be loaded.');
+    for (const { reject } of waiting.values()) reject(gone);
     waiting.clear();
   });
   return started;
@@ -34,6 +37,7 @@ function startWorker(name) {
 function call(method, args) {
   last += 1;
   const id = last;
+  if (gone) return Promise.reject(gone);
   worker.postMessage({ id, method, args });
   return new Promise((resolve, reject) => { waiting.set(id, { resolve, reject }); });
 }

@@ -30,6 +30,8 @@ export const ask = (page, method, ...args) =>
 export async function openBench(profile) {
   const page = await profile.openPage('bench.html');
   await page.waitForFunction(() => window.bench !== undefined);
+  // The files come through the gate, which stands still while this process computes.
+  await ask(page, 'size');
   return page;
 }
 
