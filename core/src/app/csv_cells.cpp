@@ -1,6 +1,15 @@
 #include "csv_cells.h"
 
 namespace holdfast {
+namespace {
+
+/// Behind any number of apostrophes, so that what one of them was put before is known again.
+bool is_formula(std::string_view text) {
+    const std::size_t begin = text.find_first_not_of('\'');
+    return begin != text.npos && std::string_view("=+-@\t\r").find(text[begin]) != text.npos;
+}
+
+}  // namespace
 
 void append_csv_cell(std::string& out, std::string_view cell) {
     if (cell.find_first_of(",;\"\r\n\t") == std::string_view::npos) {
@@ -16,10 +25,13 @@ void append_csv_cell(std::string& out, std::string_view cell) {
 }
 
 void append_csv_text(std::string& out, std::string_view text) {
-    const bool formula =
-        !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-    if (!formula) return append_csv_cell(out, text);
+    if (!is_formula(text)) return append_csv_cell(out, text);
     append_csv_cell(out, "'" + std::string(text));
+}
+
+std::string without_neutraliser(std::string cell) {
+    if (cell.starts_with('\'') && is_formula(cell)) cell.erase(0, 1);
+    return cell;
 }
 
 void append_csv_row(std::string& out, const std::vector<std::string>& cells) {

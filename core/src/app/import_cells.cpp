@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "csv_cells.h"
 #include "exchange_values.h"
 #include "import_names.h"
 #include "import_parts.h"
@@ -83,14 +84,6 @@ std::string shortened(std::string_view text) {
     std::size_t bytes = kQuotedBytesMax;
     while (bytes > 0 && (text[bytes] & 0xC0) == 0x80) --bytes;
     return std::string(text.substr(0, bytes)) + "…";
-}
-
-/// Cells that an export has neutralised ("'=1+1") come back as they were.
-std::string without_neutraliser(std::string cell) {
-    const bool neutralised = cell.size() > 1 && cell[0] == '\'' &&
-                             std::string_view("=+-@").find(cell[1]) != std::string_view::npos;
-    if (neutralised) cell.erase(0, 1);
-    return cell;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "csv_cells.h"
 #include "import_batch.h"
 #include "import_constants.h"
 #include "import_memory.h"
@@ -87,7 +88,9 @@ struct Import::Impl {
                 context.strings.format("import.row_label", {std::to_string(row.line)}));
             preview.push_back(std::move(row.cells));
         }
-        for (const SourceColumn& column : shape.columns) column_names.push_back(column.name);
+        const bool table = shape.format == FileFormat::Csv;
+        for (const SourceColumn& column : shape.columns)
+            column_names.push_back(table ? without_neutraliser(column.name) : column.name);
         return {};
     }
 

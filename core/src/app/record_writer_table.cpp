@@ -16,7 +16,7 @@ public:
         out += kCsvMark;
         for (const FieldDef* field : fields_) {
             if (field != fields_.front()) out += ',';
-            append_csv_cell(out, records_->context().strings.label_of(records_->entity(), *field));
+            append_csv_text(out, records_->context().strings.label_of(records_->entity(), *field));
         }
         out += kCsvRowEnd;
     }
