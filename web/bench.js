@@ -11,12 +11,13 @@ const AGAIN = 'again';
 /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
 const waiting = new Map();
 let last = 0;
-/** Why the worker is gone, if it is: nothing answers any more. @type {Error | null} */
+/** What the worker has failed with: it may be gone, so nobody waits for it. @type {Error | null} */
 let gone = null;
 let worker = startWorker('');
 
 /** @param {string} name */
 function startWorker(name) {
+  gone = null;
   const started = new Worker(new URL('./bench_worker.js', import.meta.url),
     { type: 'module', name });
   started.addEventListener('message', ({ data }) => {
@@ -26,7 +27,7 @@ function startWorker(name) {
     else call?.resolve(data.answer);
   });
   started.addEventListener('error', (event) => {
-    gone = new Error(event.message ?? 'The worker could not be loaded.');
+    gone = new Error(event.message || 'The worker could not be loaded.');
     for (const { reject } of waiting.values()) reject(gone);
     waiting.clear();
   });
@@ -55,5 +56,5 @@ async function reopen() {
 const asked = METHODS.map(
   (method) => [method, (/** @type {any[]} */ ...args) => call(method, args)]);
 for (const change of ['online', 'offline'])
-  window.addEventListener(change, () => { void call('network', [navigator.onLine]); });
+  window.addEventListener(change, () => { call('network', [navigator.onLine]).catch(() => {}); });
 Object.assign(window, { bench: { ...Object.fromEntries(asked), reopen } });

@@ -103,8 +103,10 @@ function definitions() {
 
 function moreModule(id) {
   const fields = [{ id: 1, key: 'name', type: 'text', search: true }];
-  for (let field = 2; field < 20; field += 1)
-    fields.push({ id: field, key: `amount_${field}`, type: 'integer', visible_if: "name != ''" });
+  for (let field = 2; field < 20; field += 1) {
+    fields.push({ id: field, key: `amount_${field}`, type: 'integer',
+      visible_if: `name != '${field}'` });
+  }
   fields.push({ id: 90, key: 'both', type: 'integer', compute: 'amount_2 + amount_3' });
   return { id, key: `more_${id}`, icon: 'box', title: ['name'], fields,
     list: { columns: ['name'], order: 'name' }, form: [{ section: 'main', fields: ['name'] }] };

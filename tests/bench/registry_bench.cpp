@@ -33,14 +33,15 @@ Documents shipped_modules() {
     return documents;
 }
 
-/// A module of the usual size, with a condition and a computed field.
+/// A module of the usual size: a condition for each field, none like another, and a sum.
 std::pair<std::string, std::string> more_module(std::size_t number) {
     const std::string key = "more_" + std::to_string(number);
     const auto id = std::to_string(kFirstFreeId + static_cast<int>(number));
     std::string fields = R"({"id":1,"key":"name","type":"text","search":true})";
     for (int field = 2; field < kFieldsOfMore; ++field)
         fields += R"(,{"id":)" + std::to_string(field) + R"(,"key":"amount_)" +
-                  std::to_string(field) + R"(","type":"integer","visible_if":"name != ''"})";
+                  std::to_string(field) + R"(","type":"integer","visible_if":"name != ')" +
+                  std::to_string(field) + R"('"})";
     fields += R"(,{"id":90,"key":"both","type":"integer","compute":"amount_2 + amount_3"})";
     return {key + ".json", R"({"id":)" + id + R"(,"key":")" + key +
                                R"(","icon":"box","title":["name"],)" + R"("fields":[)" + fields +

@@ -39,7 +39,7 @@ TEST_CASE("every capability of tiers P0 and P1 is carried or says why it waits",
         const auto id = row.at("id").get<std::string>();
         CAPTURE(id);
         const bool waits = row.contains("waits");
-        CHECK((modules.contains(id) || row.contains("engine")));
+        CHECK((modules.contains(id) || !row.value("engine", "").empty()));
         Count& count = tiers[row.at("tier").get<std::string>()];
         ++count.rows;
         ++(waits ? count.waiting : count.carried);

@@ -96,6 +96,13 @@ BANS = (
     ),
     Ban(r"\busing namespace\b", ("tests/",), "the qualified name, or one using-declaration"),
     Ban(r"\bconst_cast\b|\bgoto\b", (), "a design without it"),
+    # A new module is a file; only the sync's own tables have names here.
+    Ban(
+        r'\bregistry(?:\(\)|_)?(?:\.|->)find\("(?!conflict"|change_set")',
+        ("core/", "tests/"),
+        "what a module declares: a purpose, a field's type or role",
+        "text",
+    ),
 )
 
 # Waiting for a time instead of for a condition makes a test slow and flaky.

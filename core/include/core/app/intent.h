@@ -282,11 +282,19 @@ using AnyIntent = std::variant<
     intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate, intent::ImportAddConstant,
     intent::ImportSetDialect, intent::ImportSetConstant, intent::ImportRemoveConstant>;
 
-/// One wish: one of the alternatives of AnyIntent, to be asked as a variant is. A type of its own,
-/// so that copying, moving and destroying are compiled once (intent.cpp) and not in every screen.
+template <class Wish, class Variant>
+inline constexpr bool kIsOneOf = false;
+template <class Wish, class... Wishes>
+inline constexpr bool kIsOneOf<Wish, std::variant<Wishes...>> =
+    (std::is_same_v<Wish, Wishes> || ...);
+
+/// One wish: one of the alternatives of AnyIntent, to be asked as a variant is; std::visit wants it
+/// as an AnyIntent. A type of its own, so that copying, moving and destroying are compiled once
+/// (intent.cpp) and not in every screen.
 class Intent : public AnyIntent {
 public:
-    template <class Wish, class = std::enable_if_t<!std::is_same_v<Wish, Intent>>>
+    template <class Wish>
+        requires kIsOneOf<Wish, AnyIntent>
     Intent(Wish wish) noexcept : AnyIntent(std::in_place_type<Wish>, std::move(wish)) {}
     Intent(const Intent& other);
     Intent(Intent&& other) noexcept;
