@@ -15,7 +15,7 @@ using test::Scene;
 using test::shown;
 
 TEST_CASE("every module takes valid values and gives them back", "[generic]") {
-    for_each_module("create", [](const EntityDef& entity) {
+    for_each_module("create", 100, [](const EntityDef& entity) {
         Scene scene(entity);
         CHECK(scene.all().size() >= scene.ids.size());
         return static_cast<int>(scene.ids.size());
@@ -23,7 +23,7 @@ TEST_CASE("every module takes valid values and gives them back", "[generic]") {
 }
 
 TEST_CASE("every required field of every module is missed by name", "[generic]") {
-    for_each_module("required", [](const EntityDef& entity) {
+    for_each_module("required", 85, [](const EntityDef& entity) {
         Scene scene(entity);
         int cases = 0;
         for (const FieldDef& field : entity.fields) {
@@ -44,7 +44,7 @@ TEST_CASE("every required field of every module is missed by name", "[generic]")
 }
 
 TEST_CASE("a link of any module leads somewhere or is refused", "[generic]") {
-    for_each_module("dangling link", [](const EntityDef& entity) {
+    for_each_module("dangling link", 80, [](const EntityDef& entity) {
         Scene scene(entity);
         int cases = 0;
         for (const FieldDef& field : entity.fields) {
@@ -61,7 +61,7 @@ TEST_CASE("a link of any module leads somewhere or is refused", "[generic]") {
 }
 
 TEST_CASE("every field of every module is changed and set back", "[generic]") {
-    for_each_module("update", [](const EntityDef& entity) {
+    for_each_module("update", 90, [](const EntityDef& entity) {
         Scene scene(entity);
         const Record before = scene.first();
         int cases = 0;
@@ -88,7 +88,7 @@ TEST_CASE("every field of every module is changed and set back", "[generic]") {
 }
 
 TEST_CASE("a record of any module goes to the recycle bin and comes back whole", "[generic]") {
-    for_each_module("recycle bin", [](const EntityDef& entity) {
+    for_each_module("recycle bin", 90, [](const EntityDef& entity) {
         // What a log or an issued document says stays; that is another check.
         if (entity.kind == EntityKind::Log) return 0;
         Scene scene(entity);
