@@ -38,7 +38,7 @@ std::int64_t count_columns(KanbanView& view) {
 }  // namespace
 
 TEST_CASE("every groupable field of every module makes a board of all records", "[generic]") {
-    for_each_module("kanban", [](const EntityDef& entity) {
+    for_each_module("kanban", 100, [](const EntityDef& entity) {
         Scene scene(entity);
         int cases = 0;
         for (const FieldId field : KanbanView::column_fields(entity)) {
@@ -64,7 +64,7 @@ TEST_CASE("every groupable field of every module makes a board of all records", 
 }
 
 TEST_CASE("what a board says of a move is what comes of it, in every module", "[generic]") {
-    for_each_module("kanban move", [](const EntityDef& entity) {
+    for_each_module("kanban move", 100, [](const EntityDef& entity) {
         Scene scene(entity);
         if (!KanbanView::fits(entity)) return 0;
         KanbanView view(scene.store, entity.id, Strings());
@@ -88,7 +88,7 @@ TEST_CASE("what a board says of a move is what comes of it, in every module", "[
 }
 
 TEST_CASE("every dated module stands in a calendar, and moves there", "[generic]") {
-    for_each_module("calendar", [](const EntityDef& entity) {
+    for_each_module("calendar", 20, [](const EntityDef& entity) {
         if (!CalendarView::fits(entity)) return 0;
         Scene scene(entity);
         int cases = 0;
@@ -114,7 +114,7 @@ TEST_CASE("every dated module stands in a calendar, and moves there", "[generic]
 }
 
 TEST_CASE("the search over all modules finds a record of each by its title", "[generic]") {
-    for_each_module("search everywhere", [](const EntityDef& entity) {
+    for_each_module("search everywhere", 70, [](const EntityDef& entity) {
         Scene scene(entity);
         const Record record = scene.first();
         int cases = 0;
@@ -141,7 +141,7 @@ TEST_CASE("the search over all modules finds a record of each by its title", "[g
 }
 
 TEST_CASE("a record of every module takes a comment and a tag", "[generic]") {
-    for_each_module("company", [](const EntityDef& entity) {
+    for_each_module("company", 100, [](const EntityDef& entity) {
         Scene scene(entity);
         const Strings strings;
         RecordCompany company(scene.store, entity.id, scene.ids[0]);

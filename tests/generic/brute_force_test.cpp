@@ -154,7 +154,7 @@ std::vector<Summary::Row> summed_up(const std::vector<Record>& records, const En
 
 TEST_CASE("every condition on every field of every module finds what looking at each record does",
           "[generic]") {
-    for_each_module("filter operators", [](const EntityDef& entity) {
+    for_each_module("filter operators", 100, [](const EntityDef& entity) {
         Scene scene(entity);
         const std::vector<Record> records = scene.all();
         int cases = 0;
@@ -188,7 +188,7 @@ TEST_CASE("every condition on every field of every module finds what looking at 
 
 TEST_CASE("every field of every module orders its records as comparing each pair does",
           "[generic]") {
-    for_each_module("order", [](const EntityDef& entity) {
+    for_each_module("order", 100, [](const EntityDef& entity) {
         Scene scene(entity);
         const std::vector<Record> records = scene.all();
         int cases = 0;
@@ -208,7 +208,7 @@ TEST_CASE("every field of every module orders its records as comparing each pair
 
 TEST_CASE("every sum over every field of every module is what adding up its records gives",
           "[generic]") {
-    for_each_module("aggregates", [](const EntityDef& entity) {
+    for_each_module("aggregates", 100, [](const EntityDef& entity) {
         Scene scene(entity);
         const std::vector<Record> records = scene.all();
         Query query;
@@ -239,7 +239,7 @@ TEST_CASE("every sum over every field of every module is what adding up its reco
 
 TEST_CASE("every field of every module groups its records as sorting them into heaps does",
           "[generic]") {
-    for_each_module("groups", [](const EntityDef& entity) {
+    for_each_module("groups", 100, [](const EntityDef& entity) {
         Scene scene(entity);
         const std::vector<Record> records = scene.all();
         Query query;

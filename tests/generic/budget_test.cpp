@@ -146,7 +146,7 @@ int ask_save(ManyRows& rows, const EntityDef& entity, const Record& copy) {
 TEST_CASE("thousands of records of any module are listed, sorted, searched and linked in budget",
           "[generic][budget]") {
     ManyRows rows;
-    for_each_module("many rows", [&](const EntityDef& entity) {
+    for_each_module("many rows", 100, [&](const EntityDef& entity) {
         const Record copy = rows.fill(entity);
         const int cases = ask_list(rows, entity) + ask_sorts(rows, entity) +
                           ask_search(rows, entity, copy) + ask_links(rows, entity) +

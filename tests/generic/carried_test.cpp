@@ -125,8 +125,9 @@ TEST_CASE("fields that one device does not know survive its edits in every modul
         CAPTURE(entity.key);
         check_kept(pair.ana, id, entity, account);
         check_kept(pair.ben, id, entity, account);
-        test::note("carried", static_cast<int>(std::size(kFields)));
+        test::note("carried", entity, static_cast<int>(std::size(kFields)));
     }
+    test::check_asked("carried", 100);
     CHECK(edits > 80);
     // Each store is closed before the definitions that it was opened with.
     pair.ana.restart(Registry::base());

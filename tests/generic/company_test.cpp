@@ -50,8 +50,7 @@ Ids allowed(Company& company, const EntityDef& entity, Action action, const Poli
 
 /// Looks at every module as Mia; `opens`: whose records she is to see.
 template <typename Opens>
-int check_modules(Company& company, Opens&& opens) {
-    int cases = 0;
+void check_modules(Company& company, const char* check, Opens&& opens) {
     company.enter();
     const Policy policy = must(company.store.policy());
     for (const EntityDef& entity : company.registry.entities()) {
@@ -65,7 +64,7 @@ int check_modules(Company& company, Opens&& opens) {
         // No profile here says anything of approving.
         CHECK(found(company, entity, Action::Approve, nullptr) ==
               found(company, entity, Action::Edit, nullptr));
-        cases += 6;
+        int cases = 6;
         for (const Owned& owned : company.records(entity)) {
             CAPTURE(static_cast<int>(owned.whose));
             const bool open =
@@ -74,9 +73,9 @@ int check_modules(Company& company, Opens&& opens) {
             CHECK(list.contains(owned.id) == open);
             ++cases;
         }
+        note(check, entity, cases);
     }
     company.leave();
-    return cases;
 }
 
 /// Whose records each level opens, each with those before it.
@@ -101,9 +100,10 @@ TEST_CASE("every level opens in every module the records of those people and of 
     for (std::size_t level = 0; level < std::size(levels); ++level) {
         CAPTURE(levels[level]);
         company.set_level(levels[level]);
-        note("company levels",
-             check_modules(company, [&](Whose whose) { return opens_at(level, whose); }));
+        check_modules(company, "company levels",
+                      [&](Whose whose) { return opens_at(level, whose); });
     }
+    check_asked("company levels", 100);
 }
 
 TEST_CASE("a sharing rule and a single share open what they name in every module, and no more",
@@ -134,10 +134,10 @@ TEST_CASE("a sharing rule and a single share open what they name in every module
                                             {"until", ended ? number(10'000) : Value()}});
         }
     }
-    note("company shares", check_modules(company, [](Whose whose) {
-             return whose == Whose::Mias || whose == Whose::Strangers ||
-                    whose == Whose::Technicians;
-         }));
+    check_modules(company, "company shares", [](Whose whose) {
+        return whose == Whose::Mias || whose == Whose::Strangers || whose == Whose::Technicians;
+    });
+    check_asked("company shares", 100);
     // What is shared to be read cannot be edited, what is shared to be written can.
     company.enter();
     for (const EntityDef& entity : company.registry.entities()) {

@@ -243,7 +243,7 @@ TEST_CASE("every conversion makes valid records, moves its source, is undone and
           "[generic][conversion]") {
     static_cast<void>(sales_process());
     int total = 0;
-    for_each_module("conversions", [&](const EntityDef& entity) {
+    for_each_module("conversions", 6, [&](const EntityDef& entity) {
         const auto& rules = Registry::base().rules(entity.id).conversions();
         for (const ConversionRule& rule : rules) check_conversion(entity, rule);
         total += static_cast<int>(rules.size());

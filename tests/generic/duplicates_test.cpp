@@ -114,7 +114,7 @@ bool finds(Store& store, const DuplicateQuery& query, const RecordId& wanted) {
 
 TEST_CASE("every rule of duplicates of every module finds the record that it describes",
           "[generic]") {
-    for_each_module("duplicates", [](const EntityDef& entity) {
+    for_each_module("duplicates", 10, [](const EntityDef& entity) {
         if (entity.duplicates.empty()) return 0;
         Scene scene(entity);
         int cases = 0;
@@ -139,7 +139,7 @@ TEST_CASE("every rule of duplicates of every module finds the record that it des
 
 TEST_CASE("two records of every module with rules are merged and come apart exactly as they were",
           "[generic]") {
-    for_each_module("merge, undo", [](const EntityDef& entity) {
+    for_each_module("merge, undo", 11, [](const EntityDef& entity) {
         if (entity.duplicates.empty()) return 0;
         Scene scene(entity);
         const RecordId fresh = world().maker.create(entity, 101);
@@ -148,7 +148,7 @@ TEST_CASE("two records of every module with rules are merged and come apart exac
         // What others link to, and who is linked by nobody yet.
         for (const RecordId& loser : {scene.ids[1], scene.ids[2], fresh})
             ++(merges_and_comes_apart(scene.store, entity, scene.ids[3], loser) ? cases : refused);
-        if (refused > 0) note("merge refused", refused);
+        if (refused > 0) note("merge refused", entity, refused);
         CHECK(cases > 0);
         return cases;
     });

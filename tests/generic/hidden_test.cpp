@@ -150,7 +150,7 @@ void check_files(const EntityDef& entity, const Record& record, const std::strin
 
 TEST_CASE("no hidden field of any module is anywhere that its reader can look", "[generic]") {
     int all = 0;
-    for_each_module("hidden everywhere", [&](const EntityDef& entity) {
+    for_each_module("hidden everywhere", 100, [&](const EntityDef& entity) {
         const RecordId id = make_record(entity);
         const Record record = *must(world().store.read(entity.id, id));
         std::vector<FieldId> written;

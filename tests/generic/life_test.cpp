@@ -54,7 +54,7 @@ std::vector<std::pair<FieldId, RecordId>> linking(Store& store, const EntityDef&
 }  // namespace
 
 TEST_CASE("every change of every field of every module is in its history", "[generic]") {
-    for_each_module("history", [](const EntityDef& entity) {
+    for_each_module("history", 85, [](const EntityDef& entity) {
         Scene scene(entity);
         const Record before = scene.first();
         int cases = 0;
@@ -87,7 +87,7 @@ TEST_CASE("every change of every field of every module is in its history", "[gen
 }
 
 TEST_CASE("a record of any module is read as it was before its edits", "[generic]") {
-    for_each_module("as of", [](const EntityDef& entity) {
+    for_each_module("as of", 90, [](const EntityDef& entity) {
         Scene scene(entity);
         const Record before = *must(scene.store.read(entity.id, scene.ids[1]));
         const std::int64_t then_ms = test::world().environment.now;
@@ -112,7 +112,7 @@ TEST_CASE("a record of any module is read as it was before its edits", "[generic
 }
 
 TEST_CASE("a record of any module comes back with its parts and links", "[generic]") {
-    for_each_module("delete, restore", [](const EntityDef& entity) {
+    for_each_module("delete, restore", 90, [](const EntityDef& entity) {
         Scene scene(entity);
         int cases = 0;
         for (const RecordId& id : scene.ids) {

@@ -98,7 +98,7 @@ int check_pages(Pages& pages, const Linking& linking, const char* check) {
             CHECK(pages.shows(*inverse, linking_id) == (open && !entity.menu.empty()));
             unseen += open ? 0 : 1;
         }
-        note(check, static_cast<int>(linked.size()));
+        note(check, *module, static_cast<int>(linked.size()));
     }
     return unseen;
 }
@@ -110,6 +110,7 @@ TEST_CASE("every link of every module is a list on the page of the record it lea
     Linking linking;
     Pages pages(linking);
     CHECK(check_pages(pages, linking, "related lists") == 0);
+    check_asked("related lists", 40);
 }
 
 TEST_CASE("a module that is closed to the person is no list on any page", "[generic]") {
@@ -131,4 +132,5 @@ TEST_CASE("a module that is closed to the person is no list on any page", "[gene
         must(pages.workspace.store().write_setting("person", user));
         CHECK(check_pages(pages, linking, "related, closed") > 30);
     }
+    check_asked("related, closed", 40);
 }

@@ -69,7 +69,7 @@ bool has_editor(FormView& form, FieldId field) {
 }  // namespace
 
 TEST_CASE("every level opens the same records of every module in memory and in SQL", "[generic]") {
-    for_each_module("rights levels", [](const EntityDef& entity) {
+    for_each_module("rights levels", 100, [](const EntityDef& entity) {
         Scene scene(entity);
         int cases = 0;
         for (const RightsLevel level : {RightsLevel::None, RightsLevel::Own, RightsLevel::All}) {
@@ -87,7 +87,7 @@ TEST_CASE("every level opens the same records of every module in memory and in S
 }
 
 TEST_CASE("a hidden field of any module cannot be read, filtered, sorted or grouped", "[generic]") {
-    for_each_module("hidden field", [](const EntityDef& entity) {
+    for_each_module("hidden field", 100, [](const EntityDef& entity) {
         Scene scene(entity);
         int cases = 0;
         for (const FieldDef& field : entity.fields) {
@@ -112,7 +112,7 @@ TEST_CASE("a hidden field of any module cannot be read, filtered, sorted or grou
 }
 
 TEST_CASE("a hidden field of any module is in no list, form or export of the person", "[generic]") {
-    for_each_module("hidden on screens", [](const EntityDef& entity) {
+    for_each_module("hidden on screens", 100, [](const EntityDef& entity) {
         Scene scene(entity);
         int cases = 0;
         for (const FieldDef& field : entity.fields) {

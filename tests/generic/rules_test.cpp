@@ -138,7 +138,7 @@ using Wrong = std::vector<std::pair<Value, IssueKind>>;
 }  // namespace
 
 TEST_CASE("a new record of any module is missed every required field of by name", "[generic]") {
-    for_each_module("required, new", [](const EntityDef& entity) {
+    for_each_module("required, new", 100, [](const EntityDef& entity) {
         return refuse_each_field(entity, [](const FieldDef& field) {
             if (field.need != Need::Required) return Wrong{};
             return Wrong{{Value(), IssueKind::Missing}};
@@ -148,7 +148,7 @@ TEST_CASE("a new record of any module is missed every required field of by name"
 
 TEST_CASE("a new record of any module is refused a value of another kind at its field",
           "[generic]") {
-    for_each_module("wrong kind", [](const EntityDef& entity) {
+    for_each_module("wrong kind", 100, [](const EntityDef& entity) {
         return refuse_each_field(entity, [](const FieldDef& field) {
             const bool integer = info_of(field.type).kind == ValueKind::Integer;
             const Value wrong = integer ? Value(std::string("x")) : Value(std::int64_t{5});
@@ -159,7 +159,7 @@ TEST_CASE("a new record of any module is refused a value of another kind at its 
 
 TEST_CASE("a new record of any module is refused texts that are too long and unknown choices",
           "[generic]") {
-    for_each_module("hostile values", [](const EntityDef& entity) {
+    for_each_module("hostile values", 95, [](const EntityDef& entity) {
         // Ten megabytes once for each module, a byte too many everywhere else.
         std::size_t bytes = 10'000'000;
         return refuse_each_field(entity, [&](const FieldDef& field) {
@@ -177,7 +177,7 @@ TEST_CASE("a new record of any module is refused texts that are too long and unk
 }
 
 TEST_CASE("every field of every module that a condition demands is missed by name", "[generic]") {
-    for_each_module("required if", [](const EntityDef& entity) {
+    for_each_module("required if", 30, [](const EntityDef& entity) {
         Scene scene(entity);
         int cases = 0;
         for (const FieldDef& field : entity.fields) {
@@ -192,7 +192,7 @@ TEST_CASE("every field of every module that a condition demands is missed by nam
 }
 
 TEST_CASE("every check of every module refuses a record that breaks it", "[generic]") {
-    for_each_module("checks", [](const EntityDef& entity) {
+    for_each_module("checks", 55, [](const EntityDef& entity) {
         Scene scene(entity);
         int cases = 0;
         for (std::size_t index = 0; index < entity.checks.size(); ++index) {
@@ -206,7 +206,7 @@ TEST_CASE("every check of every module refuses a record that breaks it", "[gener
 }
 
 TEST_CASE("no two records of any module share what is unique in it", "[generic]") {
-    for_each_module("unique", [](const EntityDef& entity) {
+    for_each_module("unique", 40, [](const EntityDef& entity) {
         if (entity.unique.empty()) return 0;
         Scene scene(entity);
         int cases = 0;

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "core/query.h"
@@ -50,23 +50,37 @@ struct Scene {
     std::vector<RecordId>& ids;
 };
 
-/// Counts what was really asked of how many modules; printed at the end.
-inline std::map<std::string, std::pair<int, int>>& table() {
-    static std::map<std::string, std::pair<int, int>> counts;
-    return counts;
+/// What one check came to; printed at the end.
+struct Tally {
+    std::set<EntityId> visited;  ///< Modules it came to.
+    std::set<EntityId> asked;    ///< Those of them that it found a case in.
+    int cases = 0;
+};
+inline std::map<std::string, Tally>& table() {
+    static std::map<std::string, Tally> tallies;
+    return tallies;
 }
-inline void note(const char* check, int cases) {
-    ++table()[check].first;
-    table()[check].second += cases;
+inline void note(const std::string& check, const EntityDef& entity, int cases) {
+    Tally& tally = table()[check];
+    tally.visited.insert(entity.id);
+    if (cases > 0) tally.asked.insert(entity.id);
+    tally.cases += cases;
+}
+/// A check that passes over what it is to look at has looked at nothing.
+inline void check_asked(const std::string& check, std::size_t modules_min) {
+    INFO(check);
+    CHECK(table()[check].asked.size() >= modules_min);
 }
 
+/// `check` tells how many cases it found in a module; `modules_min`: in so many it must find one.
 template <typename Check>
-void for_each_module(const char* name, Check&& check) {
+void for_each_module(const char* name, std::size_t modules_min, Check&& check) {
     for (const EntityDef& entity : Registry::base().entities()) {
         if (RecordMaker::is_servers_own(entity)) continue;
         CAPTURE(entity.key);
-        note(name, check(entity));
+        note(name, entity, check(entity));
     }
+    check_asked(name, modules_min);
 }
 
 /// The ids of all records that fit, in the query's order.

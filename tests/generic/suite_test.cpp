@@ -7,6 +7,7 @@
 
 using namespace holdfast;
 using test::for_each_module;
+using test::has_issue;
 using test::issues_of;
 using test::must;
 using test::RecordMaker;
@@ -14,7 +15,7 @@ using test::Scene;
 using test::shown;
 
 TEST_CASE("every module takes valid values and gives them back", "[generic]") {
-    for_each_module("create", [](const EntityDef& entity) {
+    for_each_module("create", 100, [](const EntityDef& entity) {
         Scene scene(entity);
         CHECK(scene.all().size() >= scene.ids.size());
         return static_cast<int>(scene.ids.size());
@@ -22,7 +23,7 @@ TEST_CASE("every module takes valid values and gives them back", "[generic]") {
 }
 
 TEST_CASE("every required field of every module is missed by name", "[generic]") {
-    for_each_module("required", [](const EntityDef& entity) {
+    for_each_module("required", 85, [](const EntityDef& entity) {
         Scene scene(entity);
         int cases = 0;
         for (const FieldDef& field : entity.fields) {
@@ -43,7 +44,7 @@ TEST_CASE("every required field of every module is missed by name", "[generic]")
 }
 
 TEST_CASE("a link of any module leads somewhere or is refused", "[generic]") {
-    for_each_module("dangling link", [](const EntityDef& entity) {
+    for_each_module("dangling link", 80, [](const EntityDef& entity) {
         Scene scene(entity);
         int cases = 0;
         for (const FieldDef& field : entity.fields) {
@@ -52,7 +53,7 @@ TEST_CASE("a link of any module leads somewhere or is refused", "[generic]") {
             const auto issues =
                 issues_of(scene.store,
                           scene.draft().set(entity.id, scene.ids[0], {{field.id, RecordId{9, 9}}}));
-            CHECK(issues.size() >= 1);
+            CHECK(has_issue(issues, field.id, IssueKind::UnknownLink));
             ++cases;
         }
         return cases;
@@ -60,7 +61,7 @@ TEST_CASE("a link of any module leads somewhere or is refused", "[generic]") {
 }
 
 TEST_CASE("every field of every module is changed and set back", "[generic]") {
-    for_each_module("update", [](const EntityDef& entity) {
+    for_each_module("update", 90, [](const EntityDef& entity) {
         Scene scene(entity);
         const Record before = scene.first();
         int cases = 0;
@@ -77,7 +78,9 @@ TEST_CASE("every field of every module is changed and set back", "[generic]") {
             if (!set(next).empty()) continue;
             const auto changed = must(scene.store.read(entity.id, before.id));
             CHECK(shown(*changed, entity, field) == next);
-            set(shown(before, entity, field));
+            CHECK(set(shown(before, entity, field)).empty());
+            const auto back = must(scene.store.read(entity.id, before.id));
+            CHECK(back->values == before.values);
             ++cases;
         }
         return cases;
@@ -85,7 +88,7 @@ TEST_CASE("every field of every module is changed and set back", "[generic]") {
 }
 
 TEST_CASE("a record of any module goes to the recycle bin and comes back whole", "[generic]") {
-    for_each_module("recycle bin", [](const EntityDef& entity) {
+    for_each_module("recycle bin", 90, [](const EntityDef& entity) {
         // What a log or an issued document says stays; that is another check.
         if (entity.kind == EntityKind::Log) return 0;
         Scene scene(entity);

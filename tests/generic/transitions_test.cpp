@@ -129,7 +129,7 @@ private:
 
 TEST_CASE("every move of every module is taken or refused as its machine says", "[generic]") {
     int machines = 0;
-    for_each_module("transitions", [&](const EntityDef& entity) {
+    for_each_module("transitions", 25, [&](const EntityDef& entity) {
         if (entity.states.empty()) return 0;
         Scene scene(entity);
         Machine machine(entity);
@@ -148,7 +148,7 @@ TEST_CASE("every move of every module is taken or refused as its machine says", 
 }
 
 TEST_CASE("no record of any module is moved to a state that it does not have", "[generic]") {
-    for_each_module("unknown state", [](const EntityDef& entity) {
+    for_each_module("unknown state", 25, [](const EntityDef& entity) {
         if (entity.states.empty()) return 0;
         Scene scene(entity);
         const Record before = scene.first();

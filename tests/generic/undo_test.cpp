@@ -65,7 +65,7 @@ private:
 
 TEST_CASE("every edit of every field of every module is undone and redone", "[generic]") {
     int total = 0;
-    for_each_module("undo, redo", [&](const EntityDef& entity) {
+    for_each_module("undo, redo", 85, [&](const EntityDef& entity) {
         Hands hands(entity);
         int cases = 0;
         for (const FieldDef& field : entity.fields) {
@@ -87,7 +87,7 @@ TEST_CASE("every edit of every field of every module is undone and redone", "[ge
 
 TEST_CASE("making and removing a record of any module is undone and redone", "[generic]") {
     int removed = 0;
-    for_each_module("undo of life", [&](const EntityDef& entity) {
+    for_each_module("undo of life", 100, [&](const EntityDef& entity) {
         Hands hands(entity);
         const Record before = hands.record();
         int cases = 2;
@@ -111,7 +111,7 @@ TEST_CASE("a move of any module is undone where its machine leads back, and else
           "[generic]") {
     int undone = 0;
     int kept = 0;
-    for_each_module("undo of moves", [&](const EntityDef& entity) {
+    for_each_module("undo of moves", 20, [&](const EntityDef& entity) {
         int cases = 0;
         if (entity.states.empty()) return 0;
         for (const std::string_view to : entity.states_after(entity.initial_state)) {

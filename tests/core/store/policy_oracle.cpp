@@ -93,8 +93,9 @@ bool PolicyOracle::has_profile(const PolicyUser& user, const PolicyProfile& prof
                        });
 }
 
-RightsLevel PolicyOracle::level_in(const PolicyProfile& profile, const EntityDef& entity,
-                                   Action action) const {
+// Of two lines that contradict each other the narrower one counts.
+std::optional<RightsLevel> PolicyOracle::named_level(const PolicyProfile& profile,
+                                                     const EntityDef& entity, Action action) const {
     std::optional<RightsLevel> named;
     for (const PolicyRight& right : tables_.rights) {
         const auto given = right.levels[static_cast<std::size_t>(action)];
@@ -102,7 +103,13 @@ RightsLevel PolicyOracle::level_in(const PolicyProfile& profile, const EntityDef
             given && (!named || *given < *named))
             named = given;
     }
-    if (named) return *named;
+    return named;
+}
+
+RightsLevel PolicyOracle::level_in(const PolicyProfile& profile, const EntityDef& entity,
+                                   Action action) const {
+    if (const auto named = named_level(profile, entity, action)) return *named;
+    if (action == Action::Approve) return level_in(profile, entity, Action::Edit);
     if (!followed_key(entity).empty()) return RightsLevel::All;
     if (entity.key == "stage")
         return reads(action) || profile.customize ? RightsLevel::All : RightsLevel::None;
@@ -116,6 +123,16 @@ RightsLevel PolicyOracle::level(const PolicyUser& user, const EntityDef& entity,
         if (has_profile(user, profile))
             widest = std::max(widest, level_in(profile, entity, action));
     return widest;
+}
+
+// A profile that names a level means that one: what is shared adds to editing alone then. One that
+// says nothing means editing, shares included, unless the module is closed to whoever has it.
+bool PolicyOracle::approves_what_it_edits(const PolicyUser& user, const EntityDef& entity) const {
+    return std::any_of(
+        tables_.profiles.begin(), tables_.profiles.end(), [&](const PolicyProfile& profile) {
+            return has_profile(user, profile) && !named_level(profile, entity, Action::Approve) &&
+                   level_in(profile, entity, Action::Edit) != RightsLevel::None;
+        });
 }
 
 Value PolicyOracle::value(const Record& record, std::string_view key) const {
@@ -221,7 +238,8 @@ std::optional<bool> PolicyOracle::allows(const PolicyUser& user, Action action,
     const RightsLevel level = this->level(user, entity, action);
     if (level == RightsLevel::None) return false;
     if (*by_parent || (followed_key(entity).empty() && reaches(user, level, record))) return true;
-    if (action == Action::Edit || action == Action::MassEdit)
+    if (action == Action::Edit || action == Action::MassEdit ||
+        (action == Action::Approve && approves_what_it_edits(user, entity)))
         return is_shared(user, ShareLevel::Write, record);
     return reads(action) && is_shared(user, ShareLevel::Read, record);
 }

@@ -1,5 +1,5 @@
-// PolicyOracle: what docs/adr/0016 says about rights, asked record by record and as slowly as it is
-// written there. It shares no code with core/src/store/policy*.cpp.
+// PolicyOracle: what docs/adr/0017 and 0029 say about rights, asked record by record and as slowly
+// as it is written there. It shares no code with core/src/store/policy*.cpp.
 #pragma once
 
 #include <optional>
@@ -31,6 +31,12 @@ private:
     [[nodiscard]] bool has_profile(const PolicyUser& user, const PolicyProfile& profile) const;
     [[nodiscard]] RightsLevel level(const PolicyUser& user, const EntityDef& entity,
                                     Action action) const;
+    /// What the profile's lines say themselves.
+    [[nodiscard]] std::optional<RightsLevel> named_level(const PolicyProfile& profile,
+                                                         const EntityDef& entity,
+                                                         Action action) const;
+    [[nodiscard]] bool approves_what_it_edits(const PolicyUser& user,
+                                              const EntityDef& entity) const;
     [[nodiscard]] RightsLevel level_in(const PolicyProfile& profile, const EntityDef& entity,
                                        Action action) const;
     [[nodiscard]] Value value(const Record& record, std::string_view key) const;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "core/record_source.h"
 #include "core/store/policy_oracle.h"
@@ -14,8 +15,9 @@ using test::PolicyWorld;
 namespace {
 
 constexpr std::int64_t kDecisionsMin = 20'000;
-constexpr Action kActions[] = {Action::Read,   Action::Create, Action::Edit,    Action::Delete,
-                               Action::Export, Action::Import, Action::MassEdit};
+constexpr Action kActions[] = {Action::Read,   Action::Create, Action::Edit,     Action::Delete,
+                               Action::Export, Action::Import, Action::MassEdit, Action::Approve};
+static_assert(std::size(kActions) == kActionCount, "every action is asked about");
 
 bool has_records(const EntityDef& entity) {
     return entity.key != "user" && entity.key != "group";
@@ -63,7 +65,7 @@ TEST_CASE("the compiled rights are those that the rules say, record by record", 
         const Policy policy = world.compile(user.id);
         for (const EntityDef& entity : policy_registry().entities()) {
             if (!has_records(entity)) continue;
-            for (const Action action : {Action::Read, Action::Create, Action::Edit, Action::Export})
+            for (const Action action : kActions)
                 for (const Record& record : world.records(entity)) {
                     const std::optional<bool> expected = oracle.allows(user, action, record);
                     if (!expected) continue;
@@ -87,7 +89,8 @@ TEST_CASE("a share, a rule, a profile or a place in a group never takes anything
         const Policy after = world.compile(user);
         for (const EntityDef& entity : policy_registry().entities()) {
             if (!has_records(entity)) continue;
-            for (const Action action : {Action::Read, Action::Edit, Action::Export}) {
+            for (const Action action :
+                 {Action::Read, Action::Edit, Action::Export, Action::Approve}) {
                 const std::set<RecordId> had = world.accepted(before, entity, action);
                 const std::set<RecordId> has = world.accepted(after, entity, action);
                 RC_ASSERT(contains_all(has, had));
