@@ -29,28 +29,29 @@ public:
 
     const Json& object_or_array(const Json& owner, const char* key, const std::string& path,
                                 Json::value_t type) {
-        const auto found = owner.find(key);
-        if (found != owner.end() && found->type() == type) return *found;
+        const Json* found = member(owner, key);
+        if (found != nullptr && found->type() == type) return *found;
         refuse(path + "." + key,
                type == Json::value_t::array ? "must be a list" : "must be an object");
         return type == Json::value_t::array ? kNoItems : kNoMembers;
     }
 
     std::string text(const Json& owner, const char* key, const std::string& path) {
-        const auto found = owner.find(key);
-        if (found != owner.end() && found->is_string()) return found->get<std::string>();
+        const Json* found = member(owner, key);
+        if (found != nullptr) return text_of(*found, key, path);
         refuse(path + "." + key, "must be a text");
         return {};
     }
 
     std::string optional_text(const Json& owner, const char* key, const std::string& path) {
-        return owner.contains(key) ? text(owner, key, path) : std::string();
+        const Json* found = member(owner, key);
+        return found != nullptr ? text_of(*found, key, path) : std::string();
     }
 
     std::int64_t number(const Json& owner, const char* key, const std::string& path,
                         std::int64_t largest) {
-        const auto found = owner.find(key);
-        const bool whole = found != owner.end() && found->is_number_integer();
+        const Json* found = member(owner, key);
+        const bool whole = found != nullptr && found->is_number_integer();
         const std::int64_t value = whole ? found->get<std::int64_t>() : -1;
         if (value >= 0 && value <= largest) return value;
         refuse(path + "." + key, "must be a whole number up to " + std::to_string(largest));
@@ -58,8 +59,8 @@ public:
     }
 
     bool flag(const Json& owner, const char* key, const std::string& path) {
-        const auto found = owner.find(key);
-        if (found == owner.end()) return false;
+        const Json* found = member(owner, key);
+        if (found == nullptr) return false;
         if (!found->is_boolean()) refuse(path + "." + key, "must be true or absent");
         return found->is_boolean() && found->get<bool>();
     }
@@ -107,6 +108,19 @@ public:
     }
 
 private:
+    /// Most questions are for what is not there. Json::find compares byte after byte, as C does.
+    static const Json* member(const Json& owner, std::string_view key) {
+        const auto* members = owner.get_ptr<const Json::object_t*>();
+        if (members == nullptr) return nullptr;
+        const auto found = members->find(key);
+        return found == members->end() ? nullptr : &found->second;
+    }
+    std::string text_of(const Json& found, const char* key, const std::string& path) {
+        if (found.is_string()) return found.get<std::string>();
+        refuse(path + "." + key, "must be a text");
+        return {};
+    }
+
     inline static const Json kNoItems = Json::array();
     inline static const Json kNoMembers = Json::object();
     DefinitionMistake* mistake_;
