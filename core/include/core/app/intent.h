@@ -285,8 +285,8 @@ using AnyIntent = std::variant<
 template <class Wish, class Variant>
 inline constexpr bool kIsOneOf = false;
 template <class Wish, class... Wishes>
-inline constexpr bool kIsOneOf<Wish, std::variant<Wishes...>> =
-    (std::is_same_v<Wish, Wishes> || ...);
+inline constexpr bool kIsOneOf<Wish, std::variant<Wishes...>> = (std::is_same_v<Wish, Wishes> ||
+                                                                 ...);
 
 /// One wish: one of the alternatives of AnyIntent, to be asked as a variant is; std::visit wants it
 /// as an AnyIntent. A type of its own, so that copying, moving and destroying are compiled once
@@ -294,8 +294,8 @@ inline constexpr bool kIsOneOf<Wish, std::variant<Wishes...>> =
 class Intent : public AnyIntent {
 public:
     template <class Wish>
-        requires kIsOneOf<Wish, AnyIntent>
-    Intent(Wish wish) noexcept : AnyIntent(std::in_place_type<Wish>, std::move(wish)) {}
+    requires kIsOneOf<Wish, AnyIntent> Intent(Wish wish)
+    noexcept : AnyIntent(std::in_place_type<Wish>, std::move(wish)) {}
     Intent(const Intent& other);
     Intent(Intent&& other) noexcept;
     Intent& operator=(const Intent& other);
