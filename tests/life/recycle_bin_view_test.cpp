@@ -58,6 +58,7 @@ TEST_CASE_METHOD(BinFixture, "an enrolled device says who deleted, and leaves th
     const RecycleBinView& bin = workspace.recycle_bin();
     CHECK(bin.items.at(0).removed.starts_with("Deleted by ana, "));
     CHECK_FALSE(bin.can_purge);
+    CHECK(bin.items.at(0).left.empty());
     workspace.handle(intent::PurgeFromBin{{key(id)}});
     CHECK(workspace.toast()->problem);
     CHECK(exists(id));

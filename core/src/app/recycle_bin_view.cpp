@@ -24,6 +24,11 @@ std::string left_words(const Strings& strings, const BinRecord& record, std::int
     return strings.plural("bin.days_left", (left_ms + kDayMs - 1) / kDayMs);
 }
 
+/// The server, which would decide it for a shared workspace, empties no recycle bin yet.
+bool goes_for_good(Store& store) {
+    return store.state().authority == Authority::Standalone;
+}
+
 Result<std::vector<BinItem>> read_items(Store& store, const Strings& strings,
                                         const BinViewQuery& query) {
     LinkTitles titles(store, strings);
@@ -38,7 +43,7 @@ Result<std::vector<BinItem>> read_items(Store& store, const Strings& strings,
         item.module = strings.singular_of(entity);
         item.title = stored ? TRY(titles.title_of(entity, *stored)) : item.module;
         item.removed = removed_words(strings, record, query.zone_offset_minutes);
-        item.left = left_words(strings, record, now_ms);
+        if (goes_for_good(store)) item.left = left_words(strings, record, now_ms);
         items.push_back(std::move(item));
     }
     return items;
@@ -81,7 +86,7 @@ Result<RecycleBinView> read_recycle_bin(Store& store, const Strings& strings,
     }
     if (query.entity == EntityId::None) view.item_count = view.total;
     view.items = TRY(read_items(store, strings, query));
-    view.can_purge = store.state().authority == Authority::Standalone;
+    view.can_purge = goes_for_good(store);
     return view;
 }
 

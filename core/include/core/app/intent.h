@@ -293,9 +293,8 @@ inline constexpr bool kIsOneOf<Wish, std::variant<Wishes...>> = (std::is_same_v<
 /// (intent.cpp) and not in every screen.
 class Intent : public AnyIntent {
 public:
-    template <class Wish>
-    requires kIsOneOf<Wish, AnyIntent> Intent(Wish wish)
-    noexcept : AnyIntent(std::in_place_type<Wish>, std::move(wish)) {}
+    template <class Wish, class = std::enable_if_t<kIsOneOf<Wish, AnyIntent>>>
+    Intent(Wish wish) noexcept : AnyIntent(std::in_place_type<Wish>, std::move(wish)) {}
     Intent(const Intent& other);
     Intent(Intent&& other) noexcept;
     Intent& operator=(const Intent& other);
