@@ -133,18 +133,23 @@ struct TotalsDef {
     FieldId currency = FieldId::None;
 };
 
+inline constexpr std::size_t kStarterRecordsMax = 50;
+
+/// What a definition fills into a record.
+using GivenValues = std::vector<std::pair<FieldId, Value>>;
+
 /// A second name of a module: an address, a place in the navigation and a part of the records.
 /// What is stored are the module's records; rights are the module's, too.
 struct PresetDef {
     std::string key;  ///< Address (`#/vendor`) and label key; no module and no other preset has it.
     std::string icon;
     std::string menu;
-    bool shown = true;  ///< In the navigation; the address leads there anyway.
-    std::string where;  ///< Condition on its records; empty: all of the module.
-    std::vector<std::pair<FieldId, Value>> defaults;  ///< Of records made under this name.
-    std::vector<FieldId> list_columns;                ///< None: the module's.
-    FieldId list_order = FieldId::None;               ///< None: the module's.
-    OwnWords singular;  ///< An administrator's name of one record, and of many.
+    bool shown = true;                   ///< In the navigation; the address leads there anyway.
+    std::string where;                   ///< Condition on its records; empty: all of the module.
+    GivenValues defaults;                ///< Of records made under this name.
+    std::vector<FieldId> list_columns;   ///< None: the module's.
+    FieldId list_order = FieldId::None;  ///< None: the module's.
+    OwnWords singular;                   ///< An administrator's name of one record, and of many.
     OwnWords plural;
 };
 
@@ -187,6 +192,9 @@ struct EntityDef {
     OwnWords plural;
     std::string called;  ///< Key of the preset whose words it goes by; empty: its own.
     std::vector<PresetDef> presets;
+    /// Records that a workspace without any can begin with (core/app/starter.h). Those of a part
+    /// belong to the first one of its parent's starter.
+    std::vector<GivenValues> starter;
     std::vector<std::string> purposes;  ///< Ids of the capabilities that the module carries.
     std::vector<EntityId> children;     ///< Derived: entities whose parent_field points here.
     std::vector<InverseDef> inverses;   ///< Derived: links of others that point here, by key.

@@ -68,6 +68,7 @@ struct DuplicateListView::Impl {
         for (const Record& record : records) {
             std::string title = TRY(titles.title_of(*entity, record));
             std::string detail = TRY(detail_of(record, fields));
+            if (detail == title) detail.clear();
             group.records.push_back({record.id, std::move(title),
                                      "#/" + entity->key + "/" + to_text(record.id),
                                      std::move(detail)});

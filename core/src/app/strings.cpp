@@ -308,13 +308,25 @@ std::string_view key_of_right(std::string_view action) {
     return action == "field" ? "issue.no_right.field" : "issue.no_right.edit";
 }
 
-std::string_view key_of(const FieldIssue& issue) {
+std::string_view key_of(const FieldIssue& issue, const FieldDef* field) {
     if (issue.kind == IssueKind::NoRight) return key_of_right(issue.detail);
     if (issue.kind == IssueKind::NotAllowed && issue.detail == "authority")
         return "issue.authority_only";
     if (issue.kind == IssueKind::NotUnique && issue.detail == "alike") return "issue.looks_alike";
+    if (issue.kind == IssueKind::NotANumber && field && field->type == FieldType::Duration)
+        return "issue.not_a_duration";
     const bool removed = issue.kind == IssueKind::UnknownLink && issue.detail == "removed";
     return removed ? "issue.removed_link" : key_of(issue.kind);
+}
+
+/// How what could not be read is written in the field.
+std::string example_of(const Strings& strings, IssueKind kind, const FieldDef* field) {
+    const FieldType type = field == nullptr ? FieldType::Text : field->type;
+    if (kind == IssueKind::NotADate)
+        return std::string(
+            strings.get(type == FieldType::DateTime ? "ui.datetime_hint" : "date.pattern"));
+    if (type == FieldType::Duration) return "1:30";
+    return format_decimal(strings.language(), 123'450, {.scale = 2, .decimals_min = 2});
 }
 
 /// The module's own sentence for a rule of its own; empty when the rule is everyone's.
@@ -334,10 +346,8 @@ std::string Strings::sentence(const EntityDef& entity, const FieldIssue& issue) 
     const FieldDef* field = entity.find_field(issue.field);
     const std::string label(field != nullptr ? label_of(entity, *field) : singular_of(entity));
     std::string example;
-    if (issue.kind == IssueKind::NotANumber) {
-        example = format_decimal(language_, 123'450, {.scale = 2, .decimals_min = 2});
-    } else if (issue.kind == IssueKind::NotADate) {
-        example = get("date.pattern");
+    if (issue.kind == IssueKind::NotANumber || issue.kind == IssueKind::NotADate) {
+        example = example_of(*this, issue.kind, field);
     } else if (issue.kind == IssueKind::InUse && has(issue.detail)) {
         example = form_at(forms_of(language_, issue.detail), 1);
     } else if (issue.kind == IssueKind::BadContent) {
@@ -345,7 +355,7 @@ std::string Strings::sentence(const EntityDef& entity, const FieldIssue& issue) 
     } else if (issue.change) {
         example = holdfast::sentence(*this, *issue.change);
     }
-    return format(key_of(issue), {label, example});
+    return format(key_of(issue, field), {label, example});
 }
 
 std::string Strings::sentence(const Error& error) const {

@@ -137,6 +137,7 @@ struct Workspace::Impl {
     void operator()(const intent::OpenDuplicates& intent);
     void operator()(const intent::SkipDuplicates& intent);
     void operator()(const intent::KeepApart& intent);
+    void operator()(const intent::UseStarter& intent);
     // workspace_merge.cpp
     void operator()(const intent::FindDuplicates&);
     void operator()(const intent::SetMergeWinner& intent);

@@ -1,6 +1,7 @@
 // Boards, calendars and kept views of the workspace.
 #include <algorithm>
 
+#include "core/app/starter.h"
 #include "core/history.h"
 #include "core/policy.h"
 #include "core/record.h"
@@ -221,6 +222,16 @@ void Workspace::Impl::operator()(const intent::SaveView& intent) {
     show_toast(strings.format("toast.saved", {view->name}));
 }
 
+void Workspace::Impl::operator()(const intent::UseStarter& intent) {
+    const EntityDef* module = store.registry().find(intent.module);
+    if (module == nullptr) return;
+    Result<CommitWithUndo> written = write_starter(store, *module, strings);
+    if (!written) return show_problem(written.error());
+    if (!note_change(written->outcome, *module)) return;
+    show_undo_toast(strings.format("toast.saved", {std::string(strings.plural_of(*module))}),
+                    std::move(written->undo));
+}
+
 void Workspace::Impl::operator()(const intent::RemoveView& intent) {
     const Result<CommitWithUndo> removed = remove_view(store, intent.view);
     const EntityDef* entity = store.registry().find(route.entity);
@@ -276,6 +287,17 @@ const std::vector<SavedView>& Workspace::saved_views() {
 
 const RecordId& Workspace::open_view() const {
     return impl_->open_view;
+}
+
+const EntityDef* Workspace::starter_for(EntityId entity) {
+    const Result<const EntityDef*> module = find_starter(impl_->store, entity);
+    return module ? *module : nullptr;
+}
+
+const std::vector<FieldFilter>& Workspace::filters() const {
+    static const std::vector<FieldFilter> none;
+    const ListMemory* memory = impl_->list_memory();
+    return memory == nullptr ? none : memory->filters;
 }
 
 std::vector<ViewKind> Workspace::view_kinds() const {

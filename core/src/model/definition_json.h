@@ -140,5 +140,6 @@ void read_state_machine(DefinitionJson& reader, EntityDef& entity, const Json& j
 void read_views(DefinitionJson& reader, EntityDef& entity, const Json& json);
 void read_rules(DefinitionJson& reader, ReadDefinition& definition, const Json& json);
 void read_presets(DefinitionJson& reader, EntityDef& entity, const Json& json);
+void read_starter(DefinitionJson& reader, EntityDef& entity, const Json& json);
 
 }  // namespace holdfast

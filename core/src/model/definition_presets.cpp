@@ -1,4 +1,5 @@
-// Second names of a module: what a definition says of its presets.
+// Values that a definition gives records: under second names (presets), and to begin with
+// (starter).
 #include "core/record.h"
 #include "model/definition_json.h"
 
@@ -16,21 +17,24 @@ Value default_of(const FieldDef& field, const Json& json) {
     return {};
 }
 
-void read_defaults(DefinitionJson& reader, const EntityDef& entity, PresetDef& preset,
-                   const Json& json, const std::string& path) {
-    if (!json.contains("defaults")) return;
-    const Json& defaults = reader.object_or_array(json, "defaults", path, Json::value_t::object);
-    for (const auto& [key, json_value] : defaults.items()) {
-        const std::string at = path + ".defaults." + key;
+GivenValues read_given(DefinitionJson& reader, const EntityDef& entity, const Json& json,
+                       const std::string& path) {
+    GivenValues given;
+    for (const auto& [key, json_value] : json.items()) {
+        const std::string at = path + "." + key;
         const FieldDef* field = entity.find_field(key);
-        if (field == nullptr) return reader.refuse(at, "there is no field \"" + key + "\"");
+        if (field == nullptr) {
+            reader.refuse(at, "there is no field \"" + key + "\"");
+            return given;
+        }
         if (field->access == Access::ReadOnly || field->merge == MergeKind::Server)
-            return reader.refuse(at, "people do not write this field");
+            reader.refuse(at, "people do not write this field");
         Value value = default_of(*field, json_value);
         if (is_null(value) || !find_value_issues(*field, value, {}).empty())
-            return reader.refuse(at, "does not fit the field");
-        preset.defaults.emplace_back(field->id, std::move(value));
+            reader.refuse(at, "does not fit the field");
+        given.emplace_back(field->id, std::move(value));
     }
+    return given;
 }
 
 void read_list(DefinitionJson& reader, const EntityDef& entity, PresetDef& preset, const Json& json,
@@ -59,7 +63,10 @@ PresetDef read_preset(DefinitionJson& reader, const EntityDef& entity, const Jso
     preset.where = reader.optional_text(json, "where", path);
     preset.singular = read_words(reader, json, "label", path);
     preset.plural = read_words(reader, json, "plural", path);
-    read_defaults(reader, entity, preset, json, path);
+    if (json.contains("defaults"))
+        preset.defaults = read_given(
+            reader, entity, reader.object_or_array(json, "defaults", path, Json::value_t::object),
+            path + ".defaults");
     read_list(reader, entity, preset, json, path);
     return preset;
 }
@@ -80,6 +87,19 @@ void read_presets(DefinitionJson& reader, EntityDef& entity, const Json& json) {
     }
     if (!entity.called.empty() && entity.find_preset(entity.called) == nullptr)
         reader.refuse("$.called", "there is no preset \"" + entity.called + "\"");
+}
+
+void read_starter(DefinitionJson& reader, EntityDef& entity, const Json& json) {
+    if (!json.contains("starter")) return;
+    const Json& records = reader.object_or_array(json, "starter", "$", Json::value_t::array);
+    if (records.size() > kStarterRecordsMax)
+        return reader.refuse("$.starter",
+                             "has more than " + std::to_string(kStarterRecordsMax) + " records");
+    for (std::size_t index = 0; index < records.size(); ++index) {
+        const std::string path = "$.starter[" + std::to_string(index) + "]";
+        if (!records[index].is_object()) return reader.refuse(path, "must be an object");
+        entity.starter.push_back(read_given(reader, entity, records[index], path));
+    }
 }
 
 }  // namespace holdfast

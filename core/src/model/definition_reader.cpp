@@ -142,6 +142,7 @@ std::optional<ReadDefinition> read_definition(std::string_view json_text,
     read_rules(reader, definition, json);
     read_views(reader, entity, json);
     read_presets(reader, entity, json);
+    read_starter(reader, entity, json);
     if (!reader.ok()) return std::nullopt;
     return definition;
 }

@@ -269,6 +269,13 @@ TEST_CASE("an unreadable value says what is wrong and how to write it", "[core][
     REQUIRE_FALSE(parsed.ok);
     CHECK(strings.sentence(order, {holdfast::RecordId{}, due.id, parsed.issue}) ==
           "Due is not a date. Write it like YYYY-MM-DD.");
+    CHECK(strings.sentence(order, {holdfast::RecordId{}, field_of("work_order", "planned_start").id,
+                                   holdfast::IssueKind::NotADate}) ==
+          "Planned start is not a date. Write it like YYYY-MM-DD HH:MM.");
+    const EntityDef& call = *Registry::base().find("call");
+    CHECK(strings.sentence(call, {holdfast::RecordId{}, field_of("call", "duration").id,
+                                  holdfast::IssueKind::NotANumber}) ==
+          "Duration cannot be read. Write hours and minutes, like 1:30.");
 }
 
 TEST_CASE("times are shown in the person's zone", "[core][strings]") {

@@ -93,6 +93,22 @@ TEST_CASE("a wrong preset is refused with place and reason", "[core][registry]")
     CHECK(mistake_of({{"thing.json", document(one(preset))}}) == "thing.json: " + mistake);
 }
 
+TEST_CASE("a wrong starter is refused with place and reason", "[core][registry]") {
+    struct Case {
+        std::string starter;
+        std::string mistake;
+    };
+    const auto [starter, mistake] = GENERATE(values<Case>({
+        {R"({})", "$.starter: must be a list"},
+        {R"(["thing"])", "$.starter[0]: must be an object"},
+        {R"([{"blue":true}])", "$.starter[0].blue: there is no field \"blue\""},
+        {R"([{"name":"a"},{"red":"yes"}])", "$.starter[1].red: does not fit the field"},
+        {R"([{"seen":1}])", "$.starter[0].seen: people do not write this field"},
+    }));
+    const std::string text = document(",\"starter\":" + starter);
+    CHECK(mistake_of({{"thing.json", text}}) == "thing.json: " + mistake);
+}
+
 TEST_CASE("a preset whose condition is none is refused with the expression's mistake",
           "[core][registry]") {
     for (const char* where : {"blue", "name", "red and"}) {

@@ -47,7 +47,7 @@ TEST_CASE("a list leads to the groups of its duplicates", "[ui][screens][duplica
     CHECK(office.says("2 groups"));
     CHECK(office.shows(Role::Article, "Nord, Syd"));
     CHECK(office.shows(Role::Article, "Dahl, Dahls"));
-    CHECK(office.says("Same: Phone"));
+    CHECK(office.says("Alike: Phone"));
     CHECK(office.shows(Role::Link, "Syd"));
 }
 
@@ -122,5 +122,5 @@ TEST_CASE("a module without rules has no screen of duplicates, until somebody ma
     office.go_to("#/work_order");
     office.tap(Role::Button, "Find duplicates");
     CHECK(office.says("1 group"));
-    CHECK(office.says("Same: Subject"));
+    CHECK(office.says("Alike: Subject"));
 }

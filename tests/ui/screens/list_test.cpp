@@ -74,6 +74,46 @@ TEST_CASE("a filter narrows the list by a choice", "[ui][screens]") {
     CHECK(product.shows(Role::GridCell, "Olle Berg"));
 }
 
+TEST_CASE("a filter that holds is named over every view, with the way out", "[ui][screens]") {
+    Product product;
+    product.create("task", {{"subject", "Call Olle"}, {"priority", "high"}});
+    product.create("task", {{"subject", "Call Eva"}, {"priority", "low"}});
+    product.go_to("#/task");
+    CHECK_FALSE(product.says("Remove filter"));
+    product.tap(Role::Button, "Filter");
+    product.choose("Priority", "High");
+    product.tap(Role::Button, "Apply");
+    CHECK(product.shows(Role::Button, "Priority: High"));
+    CHECK(product.says("1 of 2"));
+    for (const char* view : {"#/task/kanban", "#/task/calendar"}) {
+        product.go_to(view);
+        CHECK(product.shows(Role::Button, "Priority: High"));
+        CHECK(product.shows(Role::Button, "Filter"));
+    }
+    product.tap(Role::Button, "Remove filter Priority: High");
+    CHECK_FALSE(product.says("Remove filter"));
+    product.go_to("#/task");
+    CHECK(row_count(product, "Tasks") == "3");
+}
+
+TEST_CASE("an empty module with a starter offers it", "[ui][screens]") {
+    Product product;
+    product.go_to("#/pipeline");
+    product.tap(Role::Button, "Use the standard set");
+    CHECK(product.record_count("pipeline") == 1);
+    CHECK(product.shows(Role::GridCell, "Standard sales"));
+}
+
+TEST_CASE("a picker without records offers the starter, and takes its first one", "[ui][screens]") {
+    Product product;
+    product.go_to("#/deal/new");
+    product.type(Role::TextBox, "Name", "Boiler for the school");
+    product.choose("Stage", "Use the standard set");
+    product.tap(Role::Button, "Save");
+    CHECK(product.record_count("deal") == 1);
+    CHECK(product.says("Qualification"));
+}
+
 TEST_CASE("columns can be chosen and stay chosen", "[ui][screens]") {
     Product product;
     product.create("account", {{"name", "Acme Heating"}, {"tax_id", "SE5560001122"}});

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "screens/tool_button.h"
+
 namespace holdfast::ui {
 namespace {
 
@@ -83,6 +85,7 @@ void BoardPage::draw(ScreenContext& context) {
     Stack stack(frame, 12);
     head_.draw(context, entity);
     draw_tools(context, *view);
+    filter_.draw_held(context, entity);
     draw_board(context, *view);
     filter_.draw(context, entity);
     draw_column_choice(context, *view);
@@ -95,25 +98,19 @@ void BoardPage::draw(ScreenContext& context) {
 void BoardPage::draw_tools(ScreenContext& context, KanbanView& view) {
     Frame& frame = context.frame;
     const EntityDef& entity = view.entity();
-    const bool words = frame.layout.desktop();
     const std::string_view filter = context.word("ui.filter");
     const std::string_view columns = context.word("board.columns_by");
     const ButtonOptions by{.icon = Icon::Columns3, .expanded = choosing_, .opens_menu = true};
-    const Part parts[] = {
-        fill(1, 0, kSearchWidthMax),
-        fixed(words ? button_width(frame, filter, {.icon = Icon::Filter})
-                    : icon_button_width(frame)),
-        fixed(words ? button_width(frame, columns, by) : icon_button_width(frame))};
+    const Part parts[] = {fill(1, 0, kSearchWidthMax),
+                          fixed(tool_button_width(frame, filter, {.icon = Icon::Filter})),
+                          fixed(tool_button_width(frame, columns, by))};
     Row row(frame, parts, kGap, RowAlign::Center);
     row.next();
     if (search_.draw(context, entity, view.query().search)) board_ = BoardState{};
     row.next();
-    const bool filtering = words ? button(frame, filter, {.icon = Icon::Filter})
-                                 : icon_button(frame, Icon::Filter, filter);
-    if (filtering) filter_.open(entity, view.query().filters);
+    if (tool_button(frame, filter, {.icon = Icon::Filter})) filter_.open(context, entity);
     row.next();
-    const bool choosing =
-        words ? button(frame, columns, by) : icon_button(frame, Icon::Columns3, columns, by);
+    const bool choosing = tool_button(frame, columns, by);
     choice_anchor_ = last_rect(frame);
     if (choosing) choosing_ = true;
 }

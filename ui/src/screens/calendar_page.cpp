@@ -4,6 +4,7 @@
 #include <array>
 
 #include "screens/calendar_source.h"
+#include "screens/tool_button.h"
 
 namespace holdfast::ui {
 namespace {
@@ -65,9 +66,11 @@ void CalendarPage::draw(ScreenContext& context) {
     Stack stack(frame, 12);
     head_.draw(context, entity);
     draw_bar(context, *view);
+    filter_.draw_held(context, entity);
     if (!view->complete()) muted_text(frame, context.word("calendar.partial"));
     draw_body(context, *view);
     draw_undated(context, *view);
+    filter_.draw(context, entity);
     take_keys(context, *view);
 }
 
@@ -97,10 +100,15 @@ void CalendarPage::draw_bar(ScreenContext& context, CalendarView& view) {
         row.next();
         if (aside > 1 && button(frame, undated)) undated_open_ = true;
     }
-    const Part below[] = {fill(), fill(1, 0, kSearchWidthMax)};
-    Row row(frame, std::span(below).first(phone ? 1 : 2), kGap, RowAlign::Center);
+    const ButtonOptions filter{.icon = Icon::Filter};
+    const std::string_view word = context.word("ui.filter");
+    const Part below[] = {fill(), fixed(tool_button_width(frame, word, filter)),
+                          fill(1, 0, kSearchWidthMax)};
+    Row row(frame, std::span(below).first(phone ? 2 : 3), kGap, RowAlign::Center);
     row.next();
     draw_modes(context, view);
+    row.next();
+    if (tool_button(frame, word, filter)) filter_.open(context, view.entity());
     if (phone) return;
     row.next();
     if (search_.draw(context, view.entity(), view.search())) calendar_.lifted.clear();

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "screens/list_filter.h"
 #include "screens/module_head.h"
 #include "screens/screen_context.h"
 
@@ -25,6 +26,7 @@ private:
     std::string address_;
     ModuleHead head_;
     ModuleSearch search_;
+    ListFilter filter_;
     CalendarState calendar_;
     CalendarMode mode_ = CalendarMode::Month;
     bool undated_open_ = false;

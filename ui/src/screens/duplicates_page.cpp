@@ -54,6 +54,10 @@ void draw_group(ScreenContext& context, const AlikeGroup& group) {
         context.strings().plural("duplicates.records", static_cast<std::int64_t>(group.count)),
         context.strings().format("merge.same", {group.fields}));
     for (const AlikeRecord& record : group.records) draw_record(context, record);
+    if (group.count > group.records.size())
+        muted_text(frame, context.strings().plural(
+                              "duplicates.not_named",
+                              static_cast<std::int64_t>(group.count - group.records.size())));
     const std::array<DialogButton, 3> buttons{{
         {context.word("duplicates.compare"), ButtonKind::Primary},
         {context.word("duplicates.keep_apart")},

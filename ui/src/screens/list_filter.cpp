@@ -23,13 +23,34 @@ int position_of(const std::vector<std::string>& keys, std::string_view key) {
     return found == keys.end() ? 0 : static_cast<int>(found - keys.begin()) + 1;
 }
 
+constexpr ButtonOptions kEnd{.kind = ButtonKind::Ghost};
+
+/// "Status: Scheduled"; the field alone where it is not compared with one value of its own.
+std::string words_of(ScreenContext& context, const EntityDef& entity, const FieldFilter& filter) {
+    const FieldDef* field = entity.find_any(filter.field);
+    if (field == nullptr) return {};
+    std::string words(context.strings().label_of(entity, *field));
+    const std::string value =
+        filter.op == FilterOperator::Equal
+            ? context.strings().format_value(entity, *field, filter.value,
+                                             context.workspace.zone_offset_minutes())
+            : std::string();
+    return value.empty() ? words : words + ": " + value;
+}
+
+std::vector<FieldFilter> without(std::vector<FieldFilter> filters, std::size_t position) {
+    filters.erase(filters.begin() + static_cast<std::ptrdiff_t>(position));
+    return filters;
+}
+
 }  // namespace
 
 bool has_filter_fields(const EntityDef& entity) {
     return std::any_of(entity.fields.begin(), entity.fields.end(), is_filter_field);
 }
 
-void ListFilter::open(const EntityDef& entity, const std::vector<FieldFilter>& present) {
+void ListFilter::open(ScreenContext& context, const EntityDef& entity) {
+    const std::vector<FieldFilter>& present = context.workspace.filters();
     open_ = true;
     entity_ = &entity;
     rows_.clear();
@@ -41,6 +62,27 @@ void ListFilter::open(const EntityDef& entity, const std::vector<FieldFilter>& p
                 row.chosen = position_of(choice_keys(*entity_, field), text_or_empty(filter.value));
         rows_.push_back(row);
     }
+}
+
+void ListFilter::draw_held(ScreenContext& context, const EntityDef& entity,
+                           std::string_view count) {
+    const std::vector<FieldFilter>& held = context.workspace.filters();
+    if (held.empty()) return;
+    Frame& frame = context.frame;
+    IdScope scope(frame, "filters");
+    Flow flow(frame, 8);
+    for (std::size_t at = 0; at < held.size(); ++at) {
+        const std::string words = words_of(context, entity, held[at]);
+        IdScope chip(frame, std::to_string(at));
+        flow.next(button_width(frame, words, {.icon = Icon::Filter}));
+        if (button(frame, words, {.icon = Icon::Filter})) open(context, entity);
+        flow.next(icon_button_width(frame, kEnd));
+        if (icon_button(frame, Icon::X, context.strings().format("filter.remove", {words}), kEnd))
+            context.want(intent::SetFilters{without(held, at)});
+    }
+    if (count.empty()) return;
+    flow.next(text_width(frame, count, frame.theme.type.small));
+    muted_text(frame, count);
 }
 
 void ListFilter::draw(ScreenContext& context, const EntityDef& entity) {

@@ -1,4 +1,5 @@
-// The filter dialog of a list: one choice per state and choice field.
+// The filters of a module's views: those that hold, and the dialog that sets them, with one choice
+// per state and choice field.
 #pragma once
 
 #include <vector>
@@ -11,7 +12,10 @@ namespace holdfast::ui {
 class ListFilter {
 public:
     /// Starts from the filters that hold now.
-    void open(const EntityDef& entity, const std::vector<FieldFilter>& present);
+    void open(ScreenContext& context, const EntityDef& entity);
+    /// The filters that hold, each with a press that ends it, and `count` behind them ("3 of 27");
+    /// nothing while none holds.
+    void draw_held(ScreenContext& context, const EntityDef& entity, std::string_view count = {});
     /// The dialog while it is open; asks for SetFilters when the person applies.
     void draw(ScreenContext& context, const EntityDef& entity);
 

@@ -1,6 +1,7 @@
 #include "screens/list_tools.h"
 
 #include "screens/list_filter.h"
+#include "screens/tool_button.h"
 
 namespace holdfast::ui {
 namespace {
@@ -19,10 +20,8 @@ ListTools::ListTools(ScreenContext& context, const ListView& list) : context_(co
 }
 
 void ListTools::add(ListTool tool, std::string_view key, Icon icon) {
-    Frame& frame = context_.frame;
     const std::string_view word = context_.word(key);
-    const float width = frame.layout.desktop() ? button_width(frame, word, {.icon = icon})
-                                               : icon_button_width(frame);
+    const float width = tool_button_width(context_.frame, word, {.icon = icon});
     entries_.push_back({tool, word, icon, width});
 }
 
@@ -40,9 +39,7 @@ ListTool ListTools::draw() {
     ListTool pressed = ListTool::None;
     for (const Entry& entry : entries_) {
         row.next();
-        const bool now = frame.layout.desktop() ? button(frame, entry.word, {.icon = entry.icon})
-                                                : icon_button(frame, entry.icon, entry.word);
-        if (now) pressed = entry.tool;
+        if (tool_button(frame, entry.word, {.icon = entry.icon})) pressed = entry.tool;
     }
     return pressed;
 }

@@ -42,6 +42,10 @@ void RecordList::draw(ScreenContext& context) {
     Stack stack(frame, 12);
     head_.draw(context, list->entity());
     draw_tools(context, *list);
+    const Strings& strings = context.strings();
+    filter_.draw_held(context, list->entity(),
+                      strings.format("filter.count", {strings.integer(list->row_count()),
+                                                      strings.integer(list->total_count())}));
     selection_.draw_bar(context, *list);
     draw_grid(context, *list);
     filter_.draw(context, list->entity());
@@ -62,7 +66,7 @@ void RecordList::draw_tools(ScreenContext& context, ListView& list) {
     row.next();
     switch (tools.draw()) {
         case ListTool::Filter:
-            return filter_.open(list.entity(), list.filters());
+            return filter_.open(context, list.entity());
         case ListTool::Columns:
             return columns_.open(list);
         case ListTool::Select:
@@ -123,6 +127,8 @@ void RecordList::draw_empty(ScreenContext& context, ListView& list) {
         return;
     }
     const PresetDef* preset = context.workspace.preset();
+    const EntityDef* starter = context.workspace.starter_for(entity.id);
+    const bool imports = starter == nullptr && list.allows(holdfast::Action::Import);
     const std::string_view title = context.strings().phrase_of(context.name_of(entity), "empty");
     const bool creates = can_create(context, entity);
     const EmptyAnswer answer = empty_state(
@@ -132,10 +138,13 @@ void RecordList::draw_empty(ScreenContext& context, ListView& list) {
          .detail = context.word(creates ? "empty.no_records_hint" : "empty.nothing_to_see_hint"),
          .primary = creates ? context.strings().phrase_of(context.name_of(entity), "new")
                             : std::string_view(),
-         .secondary = list.allows(holdfast::Action::Import) ? context.word("ui.import")
-                                                            : std::string_view()});
+         .secondary = starter != nullptr ? context.word("starter.use")
+                      : imports          ? context.word("ui.import")
+                                         : std::string_view()});
     if (answer == EmptyAnswer::Primary) context.want(context.new_record(entity));
-    if (answer == EmptyAnswer::Secondary) context.go_to(context.module_address(entity) + "/import");
+    if (answer != EmptyAnswer::Secondary) return;
+    if (starter != nullptr) return context.want(intent::UseStarter{starter->id});
+    context.go_to(context.module_address(entity) + "/import");
 }
 
 void RecordList::take_keys(ScreenContext& context, ListView& list) {

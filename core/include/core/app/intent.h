@@ -236,6 +236,10 @@ struct SaveView {
 struct RemoveView {
     RecordId view;
 };
+/// Writes the records that the module suggests to begin with.
+struct UseStarter {
+    EntityId module;
+};
 struct SetLanguage {
     std::string tag;
 };
@@ -277,8 +281,8 @@ using AnyIntent = std::variant<
     intent::SetKanbanColumns, intent::SetCalendarMode, intent::StepCalendar, intent::SetCalendarDay,
     intent::MoveEntry, intent::ResizeEntry, intent::PlaceEntry, intent::AddComment, intent::AddTag,
     intent::RemoveTag, intent::SetFollowed, intent::OpenView, intent::SaveView, intent::RemoveView,
-    intent::SetLanguage, intent::SetTheme, intent::SyncNow, intent::Enrol, intent::UseHere,
-    intent::StopWaiting, intent::UseTemporaryWorkspace, intent::DownloadData,
+    intent::UseStarter, intent::SetLanguage, intent::SetTheme, intent::SyncNow, intent::Enrol,
+    intent::UseHere, intent::StopWaiting, intent::UseTemporaryWorkspace, intent::DownloadData,
     intent::StartNewWorkspace, intent::TryAgain, intent::ReloadForUpdate, intent::ImportAddConstant,
     intent::ImportSetDialect, intent::ImportSetConstant, intent::ImportRemoveConstant>;
 

@@ -206,6 +206,10 @@ public:
     [[nodiscard]] const std::vector<SavedView>& saved_views();
     /// The one that is shown; none when it is the module as it is.
     [[nodiscard]] const RecordId& open_view() const;
+    /// The module whose starter would bring records of `entity`; null: none, or nothing to bring.
+    [[nodiscard]] const EntityDef* starter_for(EntityId entity);
+    /// The filters that hold in every view of the module on screen.
+    [[nodiscard]] const std::vector<FieldFilter>& filters() const;
     /// The ways in which the module on screen can be shown, List first.
     [[nodiscard]] std::vector<ViewKind> view_kinds() const;
     /// Of the Record screen: modules that link here, in menu order.

@@ -1,0 +1,87 @@
+#include "core/app/starter.h"
+
+#include "core/policy.h"
+#include "core/query.h"
+
+namespace holdfast {
+namespace {
+
+class StarterDraft {
+public:
+    StarterDraft(Store& store, const EntityDef& module, const Strings& strings)
+        : registry_(store.registry()),
+          strings_(strings),
+          draft_(module.key + ".create", store.state().checkpoint) {
+        add(module);
+    }
+
+    [[nodiscard]] const Draft& draft() const { return draft_; }
+
+private:
+    void add(const EntityDef& entity) {
+        for (std::size_t place = 0; place < entity.starter.size(); ++place)
+            draft_.create(entity.id, starter_record(entity, place), values_of(entity, place));
+        for (const EntityId part : entity.children) add(*registry_.find(part));
+    }
+
+    [[nodiscard]] std::vector<Draft::FieldValue> values_of(const EntityDef& entity,
+                                                           std::size_t place) const {
+        std::vector<Draft::FieldValue> values;
+        for (const auto& given : entity.starter[place])
+            values.push_back({given.first, in_words(entity, given)});
+        if (entity.parent_field == FieldId::None) return values;
+        const EntityDef* parent = registry_.find(entity.find_field(entity.parent_field)->target);
+        values.push_back({entity.parent_field, starter_record(*parent, 0)});
+        return values;
+    }
+
+    [[nodiscard]] Value in_words(const EntityDef& entity,
+                                 const std::pair<FieldId, Value>& given) const {
+        const FieldType type = entity.find_field(given.first)->type;
+        if (type != FieldType::Text && type != FieldType::LongText) return given.second;
+        const std::string key = entity.key + ".starter." + std::string(text_or_empty(given.second));
+        return std::string(strings_.get(key));
+    }
+
+    const Registry& registry_;
+    const Strings& strings_;
+    Draft draft_;
+};
+
+Result<bool> is_empty(Store& store, EntityId entity) {
+    Query query;
+    query.entity = entity;
+    return TRY(find_rows(store, query, 1)).empty();
+}
+
+}  // namespace
+
+Result<const EntityDef*> find_starter(Store& store, EntityId entity) {
+    const EntityDef* module = store.registry().find(entity);
+    if (!module || module->starter.empty()) return nullptr;
+    while (module && module->parent_field != FieldId::None)
+        module = store.registry().find(module->find_field(module->parent_field)->target);
+    if (!module || module->starter.empty()) return nullptr;
+    const Policy policy = TRY(store.policy());
+    if (!policy.can(module->id, Action::Create) || !TRY(is_empty(store, module->id)))
+        return nullptr;
+    return module;
+}
+
+RecordId starter_record(const EntityDef& entity, std::size_t place) {
+    constexpr std::uint64_t kVersion = 0x8000;
+    constexpr std::uint64_t kVariant = 0x8000'0000'0000'0000;
+    return {(std::uint64_t{raw(entity.id)} << 16U) | kVersion, kVariant | (place + 1)};
+}
+
+Result<CommitWithUndo> write_starter(Store& store, const EntityDef& module,
+                                     const Strings& strings) {
+    const RecordId first = starter_record(module, 0);
+    if (!TRY(store.read(module.id, first)))
+        return commit_with_undo(store, StarterDraft(store, module, strings).draft());
+    Draft draft(module.key + ".restore", store.state().checkpoint);
+    draft.restore(module.id, first);
+    return commit_with_undo(store, draft);
+}
+
+}  // namespace holdfast
