@@ -79,6 +79,13 @@ class Assembling(unittest.TestCase):
         self.assertNotIn(rare, needed)
         self.assertNotIn(rare, bundled["service_worker.js"].decode())
 
+    def test_a_file_that_is_missing_comes_with_what_makes_it(self):
+        package = pathlib.Path("cache/src/font-1.0")
+        built = bundle.missing(bundle.WASM_BUILD / "holdfast.wasm", [package])
+        self.assertIn('holdfast.wasm is missing: run "./holdfast build", which', built)
+        lost = bundle.missing(package / "files/font.woff2", [package])
+        self.assertIn(f'is missing: delete {package} and run "./holdfast build", which', lost)
+
     def test_another_content_is_another_build(self):
         first, _ = bundle.assemble(CONFIG, self.FILES)
         again, _ = bundle.assemble(CONFIG, dict(self.FILES))

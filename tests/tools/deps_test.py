@@ -1,12 +1,20 @@
 """What the fetcher says and does when something is wrong: one sentence, nothing half done."""
 import json
+import os
 import pathlib
 import shutil
+import sys
 import tarfile
 import tempfile
 import unittest
+from unittest import mock
 
 from support import ROOT, fake_program, run_python, run_tool
+
+sys.path.insert(0, str(ROOT / "tools" / "deps"))
+
+import debian_binary  # noqa: E402
+from lock import Package, Problem  # noqa: E402
 
 FETCH = "tools/deps/fetch.py"
 HASH_OF_OTHER_BYTES = "0" * 64
@@ -98,7 +106,18 @@ class Fetching(unittest.TestCase):
             encoding="utf-8",
         )
         result = self.fetch(self.lock_file(debian_source=[entry]), APT_CONFIG=config)
-        self.assert_one_sentence(result, "sample", "suite sid", "network connection")
+        self.assert_one_sentence(result, "sample", "suite sid (", "network connection")
+        self.assertNotIn("it says nothing more", result.stderr)
+
+    def test_who_may_not_install_is_told_the_names_that_this_system_has(self):
+        policy = '[ "$2" = newlib ] && echo "  Candidate: 9"\n'
+        path = fake_program(self.folder / "bin", "apt-cache", policy)
+        packages = [Package(("oldlib", "newlib"), "", "", "build")]
+        with mock.patch.dict(os.environ, PATH=path), mock.patch.object(
+            debian_binary.os, "geteuid", return_value=1000
+        ), mock.patch.object(debian_binary.shutil, "which", return_value=None):
+            with self.assertRaisesRegex(Problem, "apt-get update && apt-get install -y newlib\""):
+                debian_binary.as_root(packages)
 
     def test_too_old_compiler_is_named_with_the_version_it_needs(self):
         path = fake_program(self.folder / "bin", "no-such-compiler", "echo compiler 2.1.0\n")

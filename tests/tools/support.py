@@ -1,6 +1,7 @@
 """Runs the project's own tools in a scratch folder with a fake network."""
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -32,3 +33,13 @@ def fake_program(folder, name, script):
     path.write_text("#!/bin/sh\n" + script, encoding="utf-8")
     path.chmod(0o755)
     return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
+def project_copy(folder):
+    """The script and its tools in a folder of their own, where nothing is built nor wanted."""
+    folder = pathlib.Path(folder)
+    for part in ("tools/cli", "tools/deps"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    nothing = '{"npm": [], "debian_source": [], "debian_binary": []}'
+    (folder / "deps.lock").write_text(nothing, encoding="utf-8")
+    return shutil.copy2(ROOT / "holdfast", folder / "holdfast")

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 
+import build_lock
 from lock import ROOT, Problem
 
 SERVER = ROOT / "build" / "native-release" / "server_stub" / "holdfast_server"
@@ -22,9 +23,10 @@ def run(command, **options):
 
 def install(purpose):
     """Its own sentences go to standard error; here is nothing to add to them."""
-    result = subprocess.run(
-        [sys.executable, "tools/deps/fetch.py", "--for", purpose], cwd=ROOT, check=False
-    )
+    with build_lock.held():
+        result = subprocess.run(
+            [sys.executable, "tools/deps/fetch.py", "--for", purpose], cwd=ROOT, check=False
+        )
     if result.returncode != 0:
         raise SystemExit(1)
 
@@ -51,42 +53,64 @@ def configure(preset, tests):
     )
     if result.returncode != 0:
         print(result.stdout + result.stderr, file=sys.stderr)
-        raise Problem(f"configuring the preset {preset} failed; the lines above say why.")
+        raise Problem(
+            f"configuring the preset {preset} failed; the lines above say why. "
+            "Mend that, then run this again."
+        )
+
+
+def has_nothing_to_do(folder, targets):
+    idle = subprocess.run(
+        ["ninja", "-C", folder, "-n", *targets], capture_output=True, text=True, check=False
+    )
+    return idle.returncode == 0 and "no work to do" in idle.stdout
+
+
+def run_ninja(preset, targets):
+    jobs = os.environ.get("HOLDFAST_JOBS", str(os.cpu_count() or 2))
+    result = subprocess.run(
+        ["ninja", "-C", ROOT / "build" / preset, "-j", jobs, *targets],
+        env=dict(os.environ, NINJA_STATUS="[%f/%t %es] "),
+        check=False,
+    )
+    if result.returncode != 0:
+        raise Problem(
+            f"compiling {preset} failed; the lines above say why. Mend that, then run this again: "
+            'what was compiled is kept. Where they say "Killed", memory ran out: put '
+            "HOLDFAST_JOBS=1 before the command."
+        )
 
 
 def compile_preset(preset, *targets, tests=True):
     """ninja's own progress is shown; its words are kept out when there is nothing to do. Without
     `tests` only what the product needs has to be on the machine."""
-    configure(preset, tests)
-    folder = ROOT / "build" / preset
-    idle = subprocess.run(
-        ["ninja", "-C", folder, "-n", *targets], capture_output=True, text=True, check=False
-    )
-    if idle.returncode == 0 and "no work to do" in idle.stdout:
-        return
-    started = time.monotonic()
-    say(f"compiling {preset}")
-    run(
-        [
-            "ninja",
-            "-C",
-            folder,
-            "-j",
-            os.environ.get("HOLDFAST_JOBS", os.cpu_count() or 2),
-            *targets,
-        ],
-        env=dict(os.environ, NINJA_STATUS="[%f/%t %es] "),
-    )
-    say(f"compiled {preset} in {time.monotonic() - started:.0f} s")
+    with build_lock.held():
+        configure(preset, tests)
+        if has_nothing_to_do(ROOT / "build" / preset, targets):
+            return
+        started = time.monotonic()
+        say(f"compiling {preset}")
+        run_ninja(preset, targets)
+        say(f"compiled {preset} in {time.monotonic() - started:.0f} s")
 
 
 def build_server():
     compile_preset("native-release", "holdfast_server", tests=False)
 
 
+def bundle():
+    """Its own sentences, which go to standard error, say what was missing."""
+    with build_lock.held():
+        result = subprocess.run(
+            [sys.executable, "tools/web_bundle/bundle.py"], cwd=ROOT, check=False
+        )
+    if result.returncode != 0:
+        raise Problem("the web app was not put together; the lines above say why.")
+
+
 def build_web():
     compile_preset("wasm-release", tests=False)
-    run([sys.executable, "tools/web_bundle/bundle.py"])
+    bundle()
 
 
 def build(arguments):

@@ -137,7 +137,8 @@ def node_runner(folder):
 def faults():
     """Kills, full disks, lost tabs: the browser's store alone, then the server alone. Both together
     are killed in the part e2e."""
-    results = [counts(*shown([ROOT / "tests" / "browser_store" / "run"]))]
+    build.compile_preset("wasm-release", "holdfast_store_probe", tests=False)
+    results = [counts(*shown(["node", ROOT / "tests" / "browser_store" / "run.mjs"]))]
     build.compile_preset("native-release", "holdfast_faults")
     results.append(counts(*shown([ROOT / "build/native-release/tests/faults/holdfast_faults"])))
     return tuple(sum(column) for column in zip(*results))
@@ -153,7 +154,7 @@ PARTS = {
     "asan": ("tests/core/CMakeLists.txt", sanitized),
     "wasm": ("wasm/CMakeLists.txt", wasm),
     "e2e": ("tests/e2e/run.mjs", node_runner("e2e")),
-    "faults": ("tests/browser_store/run", faults),
+    "faults": ("tests/browser_store/run.mjs", faults),
 }
 
 

@@ -3,6 +3,7 @@ import argparse
 import os
 
 import build
+import kept_help
 from lock import ROOT, Problem
 
 DEMO_LISTEN = "127.0.0.1:8420"
@@ -57,6 +58,12 @@ def demo(arguments):
 
 
 def server_verb(verb, arguments):
+    """Help never waits for a build: the program gives it when it is here, else the kept text."""
+    if wants_help(arguments):
+        if build.SERVER.is_file():
+            become(build.SERVER, [verb, *arguments])
+        print(kept_help.text(verb))
+        return
     build.install("build")
     build.build_server()
     become(build.SERVER, [verb, *arguments])
@@ -80,6 +87,10 @@ def device(arguments):
 
 
 def sim(arguments):
+    if wants_help(arguments):
+        # The simulator itself takes --help for a mistake, and ends with the code of one.
+        print(kept_help.text("sim"))
+        return
     build.install("test")
     build.compile_preset("native-release", "holdfast_sim")
     become(SIMULATOR, arguments)

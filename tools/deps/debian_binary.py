@@ -55,27 +55,35 @@ def is_here(package, installed):
     return any(not is_older(version, package.version_min) for version in versions)
 
 
-def candidate(names):
-    """The first of `names` that this suite can install."""
+def first_offered(names):
+    """The first of `names` that this suite can install, or None."""
     for name in names:
         policy = subprocess.run(
             ["apt-cache", "policy", name], capture_output=True, text=True, check=False
         ).stdout
         if "Candidate: " in policy and "Candidate: (none)" not in policy:
             return name
+    return None
+
+
+def candidate(names):
+    name = first_offered(names)
+    if name:
+        return name
     raise Problem(
         f"This system offers no package {' or '.join(names)}: Debian 12 or newer is needed."
     )
 
 
-def as_root(wanted):
+def as_root(missing):
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo"):
         return ["sudo"]
+    wanted = " ".join(first_offered(package.any_of) or package.any_of[0] for package in missing)
     raise Problem(
-        f'Packages are missing and this user may not install them: run "apt-get install '
-        f"-y {' '.join(wanted)}\" as root, then run this again."
+        "Packages are missing and this user may not install them: run "
+        f'"apt-get update && apt-get install -y {wanted}" as root, then run this again.'
     )
 
 
@@ -124,7 +132,7 @@ def install_packages(packages, say):
     missing = [package for package in packages if not is_here(package, installed)]
     if not missing:
         return
-    prefix = as_root([package.any_of[0] for package in missing])
+    prefix = as_root(missing)
     say("updating the package lists")
     run_apt(prefix, ["update"])
     wanted = [candidate(package.any_of) for package in missing]

@@ -56,6 +56,12 @@ def private_apt(folder, suite):
     return [part for option in options for part in ("-o", option)]
 
 
+def first_error(text):
+    """What apt itself gives as the reason, without its prefix."""
+    told = [line[3:] for line in text.splitlines() if line.startswith("E: ")]
+    return told[0] if told else "it says nothing more"
+
+
 def run_apt(arguments, folder, archive):
     try:
         result = subprocess.run(
@@ -66,13 +72,13 @@ def run_apt(arguments, folder, archive):
             check=False,
             timeout=SECONDS_MAX,
         )
-        failed = result.returncode != 0
+        failed, reason = result.returncode != 0, first_error(result.stderr)
     except subprocess.TimeoutExpired:
-        failed = True
+        failed, reason = True, f"no answer within {SECONDS_MAX} s"
     if failed:
         raise Problem(
-            f"apt could not fetch the source of {archive.name} from the suite {archive.suite}: "
-            "check the network connection or apt's proxy, then run this again."
+            f"apt could not fetch the source of {archive.name} from the suite {archive.suite} "
+            f"({reason}): check the network connection or apt's proxy, then run this again."
         )
 
 

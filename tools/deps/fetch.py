@@ -5,7 +5,7 @@ import sys
 
 from debian_binary import install_packages
 from debian_source import fetch_debian_sources
-from lock import ROOT, Problem, cache_folder, read_lock
+from lock import ROOT, Problem, cache_folder, read_lock, sentence_of
 from npm import fetch_npm
 
 PURPOSES = {"build": ("build",), "test": ("build", "test")}
@@ -13,13 +13,6 @@ PURPOSES = {"build": ("build",), "test": ("build", "test")}
 
 def say(text):
     print(f"deps: {text}", flush=True)
-
-
-def sentence_of(failure):
-    """A program or a place on the disk that is not there, or not usable."""
-    if failure.filename in ("dpkg-query", "apt-get", "apt-cache"):
-        return f"{failure.filename} is not here: this script installs on Debian 12 or newer."
-    return f"{failure.filename or 'the disk'}: {failure.strerror}. Mend that, then run this again."
 
 
 def main():

@@ -13,6 +13,13 @@ class Problem(Exception):
     """Something a person has to do; the message is one sentence that says what."""
 
 
+def sentence_of(failure):
+    """A program or a place on the disk that is not there, or not usable."""
+    if failure.filename in ("dpkg-query", "apt-get", "apt-cache"):
+        return f"{failure.filename} is not here: Holdfast installs on Debian 12 or newer."
+    return f"{failure.filename or 'the disk'}: {failure.strerror}. Mend that, then run this again."
+
+
 @dataclasses.dataclass(frozen=True)
 class Archive:
     """One source archive that is checked by hash, then unpacked into the cache."""

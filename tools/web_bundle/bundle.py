@@ -17,7 +17,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "deps"))
 
 from compress import variants  # noqa: E402
-from lock import ROOT, Problem, cache_folder, read_lock  # noqa: E402
+from lock import ROOT, Problem, cache_folder, read_lock, sentence_of  # noqa: E402
 from references import Renamer  # noqa: E402
 
 OUT = ROOT / "build" / "web"
@@ -42,10 +42,17 @@ def input_paths(config):
     }
     for name, (package, place) in config["from_packages"].items():
         paths[name] = folders[package] / place
-    missing = [str(path) for path in paths.values() if not path.is_file()]
-    if missing:
-        raise Problem(f'{missing[0]} is missing: run "./holdfast build", which makes it.')
+    for path in paths.values():
+        if not path.is_file():
+            raise Problem(missing(path, folders.values()))
     return paths
+
+
+def missing(path, packages):
+    """A package that is there is not fetched again: what it has lost comes back only when all of
+    it is gone."""
+    damaged = next((f"delete {folder} and " for folder in packages if folder in path.parents), "")
+    return f'{path} is missing: {damaged}run "./holdfast build", which makes it.'
 
 
 def built_paths(name, path):
@@ -136,4 +143,7 @@ if __name__ == "__main__":
         sys.exit(main())
     except Problem as problem:
         print(f"holdfast: {problem}", file=sys.stderr)
+        sys.exit(1)
+    except OSError as failure:
+        print(f"holdfast: {sentence_of(failure)}", file=sys.stderr)
         sys.exit(1)
