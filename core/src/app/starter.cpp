@@ -10,20 +10,26 @@ class StarterDraft {
 public:
     StarterDraft(Store& store, const EntityDef& module, const Strings& strings)
         : registry_(store.registry()),
+          store_(store),
           strings_(strings),
-          draft_(module.key + ".create", store.state().checkpoint) {
-        add(module);
+          draft_(module.key + ".create", store.state().checkpoint) {}
+
+    Status add(const EntityDef& entity) {
+        for (std::size_t place = 0; place < entity.starter.size(); ++place) {
+            const RecordId id = starter_record(entity, place);
+            const std::optional<Record> known = TRY(store_.read(entity.id, id));
+            if (!known)
+                draft_.create(entity.id, id, values_of(entity, place));
+            else if (known->life == Record::Life::Deleted)
+                draft_.restore(entity.id, id);
+        }
+        for (const EntityId part : entity.children) TRY(add(*registry_.find(part)));
+        return {};
     }
 
     [[nodiscard]] const Draft& draft() const { return draft_; }
 
 private:
-    void add(const EntityDef& entity) {
-        for (std::size_t place = 0; place < entity.starter.size(); ++place)
-            draft_.create(entity.id, starter_record(entity, place), values_of(entity, place));
-        for (const EntityId part : entity.children) add(*registry_.find(part));
-    }
-
     [[nodiscard]] std::vector<Draft::FieldValue> values_of(const EntityDef& entity,
                                                            std::size_t place) const {
         std::vector<Draft::FieldValue> values;
@@ -44,6 +50,7 @@ private:
     }
 
     const Registry& registry_;
+    Store& store_;
     const Strings& strings_;
     Draft draft_;
 };
@@ -76,12 +83,9 @@ RecordId starter_record(const EntityDef& entity, std::size_t place) {
 
 Result<CommitWithUndo> write_starter(Store& store, const EntityDef& module,
                                      const Strings& strings) {
-    const RecordId first = starter_record(module, 0);
-    if (!TRY(store.read(module.id, first)))
-        return commit_with_undo(store, StarterDraft(store, module, strings).draft());
-    Draft draft(module.key + ".restore", store.state().checkpoint);
-    draft.restore(module.id, first);
-    return commit_with_undo(store, draft);
+    StarterDraft starter(store, module, strings);
+    TRY(starter.add(module));
+    return commit_with_undo(store, starter.draft());
 }
 
 }  // namespace holdfast

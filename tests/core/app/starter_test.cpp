@@ -61,6 +61,15 @@ TEST_CASE_METHOD(StarterFixture, "a starter is taken back as a whole, and can be
     CHECK(stage_names().size() == 5);
 }
 
+TEST_CASE_METHOD(StarterFixture, "a starter that was thrown away comes out of the recycle bin",
+                 "[app][starter]") {
+    begin();
+    save(draft().remove(pipeline.id, starter_record(pipeline, 0)));
+    REQUIRE(must(find_starter(store, stage.id)) == &pipeline);
+    begin();
+    CHECK(stage_names().size() == 5);
+}
+
 TEST_CASE_METHOD(StarterFixture, "nothing is offered where there is no starter or no right",
                  "[app][starter]") {
     CHECK(must(find_starter(store, entity("account").id)) == nullptr);

@@ -18,6 +18,7 @@ struct SellingOn : Base {
             {{"name", text("Acme")}, {"billing_city", text("Lund")}, {"currency", text("SEK")}});
         quote = this->create("quote", {{"subject", text("Pumps")},
                                        {"account", acme},
+                                       {"issue_date", number(20'000)},
                                        {"discount", number(50'000)},
                                        {"currency", text("SEK")}});
         pumps = add_line("quote", quote, "Pump", 5);

@@ -20,7 +20,10 @@ constexpr std::int64_t kYes = 1;
 struct Sales : Product {
     explicit Sales(const Screen& screen = {}) : Product(screen) {
         acme = create("account", {{"name", "Acme"}});
-        quote = add("quote", {{"subject", "Pumps"}, {"account", acme}, {"status", "draft"}});
+        quote = add("quote", {{"subject", "Pumps"},
+                              {"account", acme},
+                              {"status", "draft"},
+                              {"issue_date", std::int64_t{20'000}}});
         add("quote_line", {{"quote", quote}, {"description", "Pump"}});
         lead = create("lead", {{"name", "Ana Ek"}, {"company", "Berg AB"}});
     }

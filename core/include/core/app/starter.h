@@ -15,8 +15,8 @@ namespace holdfast {
 /// module's number and the place), so that two devices that begin alike agree later.
 [[nodiscard]] RecordId starter_record(const EntityDef& entity, std::size_t place);
 
-/// Writes the starter of `module` and of its parts in one transaction, or takes it out of the
-/// recycle bin. A text is the label `<module>.starter.<text>`. Blocks on disk.
+/// Writes the starter of `module` and of its parts in one transaction; what lies in the recycle bin
+/// comes out of it. A text is the label `<module>.starter.<text>`. Blocks on disk.
 [[nodiscard]] Result<CommitWithUndo> write_starter(Store& store, const EntityDef& module,
                                                    const Strings& strings);
 
