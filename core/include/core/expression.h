@@ -32,7 +32,9 @@ inline constexpr std::size_t kExpressionHopsMax = 4;      ///< Links one path fo
 inline constexpr std::size_t kExpressionItemsMax = 64;    ///< Arguments, or items of a list.
 inline constexpr int kExpressionComputedDepthMax = 8;  ///< Computed fields that read another one.
 inline constexpr std::size_t kExpressionTreeNodesMax = 4096;  ///< Computed fields included.
-inline constexpr std::int32_t kExpressionQuotientScale = 6;   ///< Decimals of a quotient, at least.
+/// Records that sums, counts and the like of one evaluation in memory go over, each time counted.
+inline constexpr std::size_t kExpressionRecordsMax = 2'000'000;
+inline constexpr std::int32_t kExpressionQuotientScale = 6;  ///< Decimals of a quotient, at least.
 /// Longer texts than this become null while an expression is worked out.
 inline constexpr std::size_t kExpressionTextBytesMax = std::size_t{1} << 20;
 
@@ -147,8 +149,9 @@ public:
     /// Fields read, sorted by path, each once.
     [[nodiscard]] std::vector<ExpressionDependency> dependencies() const;
     /// The value over `record`, which is of the compiled entity; `today` in days since 1970-01-01.
-    /// Fails and blocks only as `source` does. A field whose value is of another kind than its type
-    /// counts as null.
+    /// Blocks only as `source` does; fails as it does, and with LimitExceeded when sums and counts
+    /// would go over more than kExpressionRecordsMax records. A field whose value is of another
+    /// kind than its type counts as null.
     [[nodiscard]] Result<Value> evaluate(const Record& record, ExpressionSource& source,
                                          std::int64_t today) const;
     /// The same as SQL, for a database with register_expression_functions(). Literals are bound.

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,7 @@ private:
 
     Store::Impl* store_;
     std::deque<Record> kept_;  // Addresses stay.
+    std::set<const Record*> put_;
     std::map<Key, Record*> index_;
     std::map<Key, const Record*> absent_;
 };

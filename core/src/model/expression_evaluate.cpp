@@ -180,9 +180,18 @@ private:
         return apply_operation(node.operation, arguments);
     }
 
+    Result<std::vector<const Record*>> find_children(const ExpressionNode& node,
+                                                     const RecordId& parent) {
+        auto children = TRY(source_.find_linking(node.child->id, node.link->id, parent));
+        records_ += children.size();
+        // Computed fields can sum over what sums itself: children times children.
+        if (records_ > kExpressionRecordsMax)
+            return fail(ErrorCode::LimitExceeded, "expression.records");
+        return children;
+    }
+
     Result<Value> aggregate(const ExpressionNode& node, const Record& record) {
-        const std::vector<const Record*> children =
-            TRY(source_.find_linking(node.child->id, node.link->id, record.id));
+        const std::vector<const Record*> children = TRY(find_children(node, record.id));
         ExpressionTotal total;
         Extreme extreme(node.operation);
         for (const Record* child : children) {
@@ -209,8 +218,7 @@ private:
         const DocumentTerms terms{held(columns[0], *document), held(columns[1], *document),
                                   held(columns[2], *document), held(columns[3], *document)};
         std::vector<DocumentLine> lines;
-        for (const Record* line :
-             TRY(source_.find_linking(node.child->id, node.link->id, document->id)))
+        for (const Record* line : TRY(find_children(node, document->id)))
             lines.push_back({line->id, held(columns[4], *line), held(columns[5], *line),
                              held(columns[6], *line), held(columns[7], *line)});
         const DerivedField field{static_cast<Derive>(node.settings[0]),
@@ -232,6 +240,7 @@ private:
     const ExpressionTree& tree_;
     ExpressionSource& source_;
     std::int64_t today_;
+    std::size_t records_ = 0;  // That aggregates went over.
 };
 
 }  // namespace

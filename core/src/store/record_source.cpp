@@ -14,10 +14,12 @@ const Record* RecordSource::keep(Record record) {
 
 void RecordSource::put(Record record) {
     const auto known = index_.find({record.entity, record.id});
-    if (known != index_.end())
-        *known->second = std::move(record);
-    else
-        keep(std::move(record));
+    if (known == index_.end()) {
+        put_.insert(keep(std::move(record)));
+        return;
+    }
+    *known->second = std::move(record);
+    put_.insert(known->second);
 }
 
 Result<const Record*> RecordSource::find_linked(EntityId entity, const RecordId& id) {
@@ -43,15 +45,20 @@ Result<std::vector<const Record*>> RecordSource::find_linking(EntityId entity, F
         TRY(store_->db.prepare("SELECT " + table.columns() + " FROM " + quoted(definition->key) +
                                " WHERE _deleted = 0 AND " + quoted(field->key) + " = ?1"));
     statement.bind(0, target);
+    // What was put may link elsewhere by now, or link here while the stored one does not.
     while (TRY(statement.step())) {
         Record record = table.read_row(statement).record;
-        if (!index_.contains({entity, record.id})) keep(std::move(record));
+        const auto known = index_.find({entity, record.id});
+        if (known == index_.end())
+            found.push_back(keep(std::move(record)));
+        else if (!put_.contains(known->second))
+            found.push_back(known->second);
     }
     const std::size_t position = definition->index_of(link);
-    for (const Record& record : kept_)
-        if (record.entity == entity && record.life == Record::Life::Living &&
-            record.values[position] == Value(target))
-            found.push_back(&record);
+    for (const Record* record : put_)
+        if (record->entity == entity && record->life == Record::Life::Living &&
+            record->values[position] == Value(target))
+            found.push_back(record);
     return found;
 }
 

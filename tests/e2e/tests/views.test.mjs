@@ -2,7 +2,7 @@
 import { PHONE } from '../lib/alone.mjs';
 import { withDemo } from '../lib/demo.mjs';
 import { carry } from '../lib/finger.mjs';
-import { assert, becomes, goTo, settled } from '../lib/steps.mjs';
+import { assert, becomes, goTo, save, settled } from '../lib/steps.mjs';
 
 const board = (page) => page.getByRole('group', { name: 'Board' });
 const list = (page, column) => board(page).getByRole('list', { name: new RegExp(`^${column}, `) });
@@ -66,6 +66,33 @@ async function moveEntry(page) {
   await becomes(day, 'Wednesday');
 }
 
+/** A filter set on the board is named over every view, until somebody ends it over the calendar. */
+async function filterEverywhere(page) {
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Priority' }).click();
+  await page.getByRole('option', { name: 'Urgent' }).click();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  const held = page.getByRole('button', { name: 'Priority: Urgent', exact: true });
+  await held.waitFor();
+  await page.getByRole('tab', { name: 'List' }).click();
+  await held.waitFor();
+  await page.getByText(/^\d+ of [\d,]+$/).waitFor();
+  await page.getByRole('tab', { name: 'Calendar' }).click();
+  await page.getByRole('button', { name: 'Remove filter Priority: Urgent' }).click();
+  await held.waitFor({ state: 'detached' });
+}
+
+/** The first deal of a new workspace, where nobody has set up a sales process. */
+async function firstDeal(page) {
+  await goTo(page, '#/deal/new');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Boiler for the school');
+  await page.getByRole('combobox', { name: 'Stage' }).click();
+  await page.getByRole('option', { name: 'Use the standard set' }).click();
+  await save(page);
+  await goTo(page, '#/deal/kanban');
+  await list(page, 'Qualification').getByRole('button', { name: /Boiler/ }).waitFor();
+}
+
 async function moveByFinger(page) {
   await page.getByRole('tab', { name: /^Open/ }).tap();
   await settled(page);
@@ -97,4 +124,14 @@ export const tests = {
       await profile.cut();
       await moveByFinger(page);
     }, { options: PHONE }),
+  'a filter is named over list, board and calendar, and ended over any of them': () =>
+    withDemo(async (page) => {
+      await openBoard(page);
+      await filterEverywhere(page);
+    }),
+  'a new workspace notes its first deal without setting up a sales process': () =>
+    withDemo(async (page, profile) => {
+      await profile.cut();
+      await firstDeal(page);
+    }),
 };

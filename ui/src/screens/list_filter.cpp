@@ -81,7 +81,9 @@ void ListFilter::draw_held(ScreenContext& context, const EntityDef& entity,
             context.want(intent::SetFilters{without(held, at)});
     }
     if (count.empty()) return;
-    flow.next(text_width(frame, count, frame.theme.type.small));
+    const TypeStyle& style = frame.theme.type.small;
+    flow.next(text_width(frame, count, style));
+    space(frame, (frame.theme.metrics.control - style.line) / 2);
     muted_text(frame, count);
 }
 

@@ -132,15 +132,16 @@ void RecordList::draw_empty(ScreenContext& context, ListView& list) {
     const std::string_view title = context.strings().phrase_of(context.name_of(entity), "empty");
     const bool creates = can_create(context, entity);
     const EmptyAnswer answer = empty_state(
-        context,
-        {.icon = icon_of(preset == nullptr ? entity.icon : preset->icon),
-         .title = title,
-         .detail = context.word(creates ? "empty.no_records_hint" : "empty.nothing_to_see_hint"),
-         .primary = creates ? context.strings().phrase_of(context.name_of(entity), "new")
-                            : std::string_view(),
-         .secondary = starter != nullptr ? context.word("starter.use")
-                      : imports          ? context.word("ui.import")
-                                         : std::string_view()});
+        context, {.icon = icon_of(preset == nullptr ? entity.icon : preset->icon),
+                  .title = title,
+                  .detail = context.word(starter != nullptr ? "starter.hint"
+                                         : creates          ? "empty.no_records_hint"
+                                                            : "empty.nothing_to_see_hint"),
+                  .primary = creates ? context.strings().phrase_of(context.name_of(entity), "new")
+                                     : std::string_view(),
+                  .secondary = starter != nullptr ? context.word("starter.use")
+                               : imports          ? context.word("ui.import")
+                                                  : std::string_view()});
     if (answer == EmptyAnswer::Primary) context.want(context.new_record(entity));
     if (answer != EmptyAnswer::Secondary) return;
     if (starter != nullptr) return context.want(intent::UseStarter{starter->id});
