@@ -1,9 +1,10 @@
 #include "delta_route.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "content_coding.h"
+#include "lost_history.h"
+#include "parameters.h"
 
 namespace holdfast::server {
 namespace {
@@ -11,26 +12,23 @@ namespace {
 /// Below this a coding costs more bytes of header and time than it saves.
 constexpr std::size_t kCodedBytesMin = 1'000;
 
-template <typename Number>
-bool read_number(const net::Request& request, std::string_view name, Number& number) {
-    const std::string_view text = request.parameter(name);
-    if (text.empty()) return true;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-    return parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size();
-}
-
 std::optional<sync::DeltaRequest> read_request(const net::Request& request) {
-    std::uint64_t checkpoint = 0;
+    const std::optional<sync::Standing> standing = read_standing(request);
     std::uint64_t after = 0;
     sync::DeltaRequest asked;
-    if (!read_number(request, "cp", checkpoint) || !read_number(request, "after", after) ||
+    if (!standing || !read_number(request, "after", after) ||
         !read_number(request, "epoch", asked.epoch) ||
         !read_number(request, "wait", asked.wait_seconds))
         return std::nullopt;
-    asked.checkpoint = ServerSeq{checkpoint};
+    asked.checkpoint = standing->checkpoint;
+    asked.mark = standing->mark;
     asked.after = TransactionNo{after};
     asked.wait_seconds = std::clamp(asked.wait_seconds, 0, sync::kLongPollSecondsMax);
     return asked;
+}
+
+sync::Standing standing_of(const sync::DeltaRequest& request) {
+    return {request.checkpoint, request.mark};
 }
 
 void add_coding(const net::Request& request, net::Response& response) {
@@ -60,10 +58,12 @@ void DeltaRoute::handle(const std::shared_ptr<net::Exchange>& exchange, DeviceNo
 }
 
 /// Off the loop's thread: reading, encoding and packing 100,000 rows takes a while.
-Status DeltaRoute::build(SqliteStore& store, Poll& poll) {
-    sync::ServerContext context;
-    context.registry = &store.registry();
-    context.store = &store;
+Status DeltaRoute::build(SqliteStore& store, Poll& poll) const {
+    sync::ServerContext context = context_of(store);
+    if (TRY(sync::has_lost_history(context, poll.request.epoch, standing_of(poll.request)))) {
+        poll.news = Poll::News::Lost;
+        return {};
+    }
     const Delta delta = TRY(sync::build_delta(context, poll.device, poll.request));
     poll.news = sync::has_news(delta, poll.request) ? Poll::News::Some : Poll::News::None;
     poll.rows = 0;
@@ -75,7 +75,7 @@ Status DeltaRoute::build(SqliteStore& store, Poll& poll) {
 
 void DeltaRoute::fetch(const PollPtr& poll) {
     poll->generation = hub_.generation();
-    parts_.reader.add({[poll](SqliteStore& store) { return build(store, *poll); },
+    parts_.reader.add({[this, poll](SqliteStore& store) { return build(store, *poll); },
                        [this, poll](Status done) { on_fetched(poll, done); }});
 }
 
@@ -83,6 +83,7 @@ void DeltaRoute::on_fetched(const PollPtr& poll, Status done) {
     if (!done)
         return poll->exchange->respond(
             problem_answer(problem_of(done.error()), format_of(poll->exchange->request())));
+    if (poll->news == Poll::News::Lost) return begin_anew(poll);
     const std::int64_t left_ms = poll->deadline_ms - parts_.network.now_ms();
     if (poll->news == Poll::News::None && left_ms > 0 && !hub_.is_closed()) {
         if (poll->generation != hub_.generation()) return fetch(poll);
@@ -92,6 +93,31 @@ void DeltaRoute::on_fetched(const PollPtr& poll, Status done) {
         });
     }
     answer(*poll);
+}
+
+/// Readers cannot write: the writer looks again, and begins a new history if nobody has yet.
+void DeltaRoute::begin_anew(const PollPtr& poll) {
+    auto begun = std::make_shared<std::optional<NewHistory>>();
+    const Work work = [this, poll, begun](SqliteStore& store) -> Status {
+        sync::ServerContext context = context_of(store);
+        *begun = TRY(begin_if_lost(context, store, poll->request.epoch, standing_of(poll->request),
+                                   parts_.environment));
+        return {};
+    };
+    const Finish finish = [this, poll, begun](Status done) {
+        if (!done) return on_fetched(poll, done);
+        if (*begun) hub_.on_new_history((*begun)->epoch, (*begun)->head);
+        fetch(poll);
+    };
+    parts_.writer.add({work, finish});
+}
+
+sync::ServerContext DeltaRoute::context_of(SqliteStore& store) const {
+    sync::ServerContext context;
+    context.registry = &store.registry();
+    context.store = &store;
+    context.sign = parts_.sign;
+    return context;
 }
 
 void DeltaRoute::answer(Poll& poll) {

@@ -25,11 +25,13 @@ private:
         std::uint64_t generation = 0;  ///< Of the hub when the last fetch began.
         net::Response answer;
         std::uint64_t rows = 0;
-        enum class News : std::uint8_t { None, Some } news = News::None;
+        enum class News : std::uint8_t { None, Some, Lost } news = News::None;
     };
     using PollPtr = std::shared_ptr<Poll>;
 
-    [[nodiscard]] static Status build(SqliteStore& store, Poll& poll);
+    [[nodiscard]] sync::ServerContext context_of(SqliteStore& store) const;
+    [[nodiscard]] Status build(SqliteStore& store, Poll& poll) const;
+    void begin_anew(const PollPtr& poll);
     void fetch(const PollPtr& poll);
     void on_fetched(const PollPtr& poll, Status done);
     void answer(Poll& poll);

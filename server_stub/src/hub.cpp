@@ -33,6 +33,11 @@ void Hub::on_commit(DeviceNo author, ServerSeq head) {
     flush_timer_ = loop_.start_timer(pause, [this] { flush(); });
 }
 
+void Hub::on_new_history(std::uint64_t epoch, ServerSeq head) {
+    epoch_ = epoch;
+    on_commit(DeviceNo::None, head);
+}
+
 void Hub::flush() {
     flush_timer_ = net::TimerId::None;
     flushed_ms_ = loop_.now_ms();

@@ -24,6 +24,8 @@ public:
     /// A push of `author` was committed. Others are told at once when nobody was told in the last
     /// kPokeEveryMs, otherwise when those are over.
     void on_commit(DeviceNo author, ServerSeq head);
+    /// The server begins anew: everybody is told.
+    void on_new_history(std::uint64_t epoch, ServerSeq head);
     /// Grows with every on_commit(): a delta built at an older one may lack news.
     [[nodiscard]] std::uint64_t generation() const { return generation_; }
     [[nodiscard]] ServerSeq head() const { return head_; }

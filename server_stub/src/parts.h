@@ -9,6 +9,7 @@
 #include "core/registry.h"
 #include "metrics.h"
 #include "net.h"
+#include "signer.h"
 #include "static_files.h"
 #include "work_queue.h"
 
@@ -32,6 +33,7 @@ struct Parts {
     std::optional<DemoCode> demo_code{};
     std::uint64_t epoch = 0;
     ServerSeq head = ServerSeq::None;  ///< Of the database, at the start.
+    Signer sign{};
 };
 
 /// Whether the request was made on this machine and not passed on by a proxy for somebody else.

@@ -28,6 +28,17 @@ Status skip_devices(Database& db, std::int64_t now_ms) {
 
 }  // namespace
 
+Status write_new_history(Database& db, std::uint64_t epoch, std::int64_t now_ms) {
+    {
+        Statement update = TRY(db.prepare("UPDATE server_state SET epoch = ?1, head = head + ?2"));
+        update.bind(0, static_cast<std::int64_t>(epoch));
+        TRY(update.bind(1, static_cast<std::int64_t>(kSeqJumpAtRestore)).run());
+    }
+    TRY(db.run("DELETE FROM server_code"));
+    TRY(db.run("UPDATE server_device SET owes_numbers = 1 WHERE token_hash IS NOT NULL"));
+    return skip_devices(db, now_ms);
+}
+
 Status begin_new_history(DataFolder& folder, Environment& environment) {
     TRY(folder.lock());
     std::error_code error;
@@ -37,14 +48,7 @@ Status begin_new_history(DataFolder& folder, Environment& environment) {
     const std::uint64_t epoch = RunningServer::new_epoch(environment);
     TRY(prepare_server_schema(db, Registry::base(), epoch));
     Transaction transaction = TRY(Transaction::begin(db));
-    {
-        Statement update = TRY(db.prepare("UPDATE server_state SET epoch = ?1, head = head + ?2"));
-        update.bind(0, static_cast<std::int64_t>(epoch));
-        TRY(update.bind(1, static_cast<std::int64_t>(kSeqJumpAtRestore)).run());
-    }
-    TRY(db.run("DELETE FROM server_code"));
-    TRY(db.run("UPDATE server_device SET owes_numbers = 1 WHERE token_hash IS NOT NULL"));
-    TRY(skip_devices(db, environment.now_ms()));
+    TRY(write_new_history(db, epoch, environment.now_ms()));
     return transaction.commit();
 }
 

@@ -11,6 +11,9 @@ inline constexpr std::uint64_t kSeqJumpAtRestore = std::uint64_t{1} << 32;
 /// How many device numbers are passed over: more devices than were let in since the backup.
 inline constexpr std::uint32_t kDevicesSkippedAtRestore = 1'000;
 
+/// Within the caller's transaction, what follows from begin_new_history() below.
+[[nodiscard]] Status write_new_history(Database& db, std::uint64_t epoch, std::int64_t now_ms);
+
 /// Gives the folder's database a new epoch and jumps its positions, so that every device starts
 /// anew from it and sends again what the backup does not know. One-time codes lose their value:
 /// some were used after the backup was made; so do the numbers of devices that were let in then.

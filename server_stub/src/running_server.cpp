@@ -27,6 +27,7 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(DataFolder folder,
     TRY(prepare_server_schema(db, registry, new_epoch(environment)));
     std::unique_ptr<RunningServer> server(new RunningServer(std::move(folder), network));
     TRY(server->devices_.load(db));
+    Signer sign = TRY(read_signer(db));
     server->writer_ = std::make_unique<Writer>(SqliteStore(std::move(db), registry), network);
     for (int i = 0; i < kReaders; ++i)
         server->readers_.emplace_back(TRY(open_server_database(path)), registry);
@@ -38,6 +39,7 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(DataFolder folder,
                 server->reads_, server->devices_, server->metrics_};
     parts.files = server->files_ ? &*server->files_ : nullptr;
     parts.demo_code = std::move(options.demo_code);
+    parts.sign = std::move(sign);
     parts.epoch = TRY(store.epoch());
     parts.head = TRY(store.head());
     store.end_snapshot();

@@ -20,6 +20,8 @@ constexpr char kPragmas[] = R"sql(
 constexpr char kTables[] = R"sql(
     CREATE TABLE IF NOT EXISTS server_state (
         one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, head INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS server_secret (
+        name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS server_user (
         name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL,
         created_ms INTEGER NOT NULL) WITHOUT ROWID;

@@ -5,6 +5,7 @@
 #include "core/transaction_codec.h"
 #include "custom_cells.h"
 #include "packed_seqs.h"
+#include "restored.h"
 #include "server_schema.h"
 
 namespace holdfast::server {
@@ -115,6 +116,13 @@ Status SqliteStore::store_head() {
     if (head_ == stored_head_) return {};
     Statement update = TRY(db_.prepare("UPDATE server_state SET head = ?1 WHERE one = 1"));
     return update.bind(0, stored(raw(head_))).run();
+}
+
+Status SqliteStore::begin_new_history(std::uint64_t epoch, std::int64_t now_ms) {
+    HOLDFAST_ASSERT(open_);
+    TRY(store_head());
+    TRY(write_new_history(db_, epoch, now_ms));
+    return load_state();
 }
 
 Status SqliteStore::begin() {

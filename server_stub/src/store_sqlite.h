@@ -34,6 +34,9 @@ public:
     [[nodiscard]] Status begin_snapshot();
     void end_snapshot() { rollback(); }
 
+    /// Within a transaction: another epoch and later positions (restored.h).
+    [[nodiscard]] Status begin_new_history(std::uint64_t epoch, std::int64_t now_ms);
+
     [[nodiscard]] Database& database() { return db_; }
     [[nodiscard]] const Registry& registry() const { return *registry_; }
 

@@ -12,6 +12,17 @@ const char* version_problem(const Problem& problem) {
                                                      : "sync.problem.too_new";
 }
 
+/// "cp=17&mark=…&": where the device stands, for the server to recognise.
+std::string standing_parameters(const StoreState& state) {
+    std::string text = "cp=" + std::to_string(raw(state.checkpoint)) + "&";
+    // It goes into an address: what is no plain word is no mark of ours.
+    const bool plain = std::all_of(state.mark.begin(), state.mark.end(), [](char letter) {
+        return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z');
+    });
+    if (plain && !state.mark.empty()) text += "mark=" + state.mark + "&";
+    return text;
+}
+
 /// A server that knows about versions answers in that of the question, or not at all.
 template <typename Answer>
 bool speaks_other_protocol(const Result<Answer>& answer) {
@@ -43,8 +54,8 @@ void Client::Impl::send_push() {
     request.schema_version = queued->back().schema_version;
     request.transactions = without_gaps(*std::move(queued), first_expected);
     send(push,
-         {Ticket::None, "POST", with_protocol("/v1/push?"), encode(request), state.enrolment.token,
-          0},
+         {Ticket::None, "POST", with_protocol("/v1/push?" + standing_parameters(state)),
+          encode(request), state.enrolment.token, 0},
          kPushTimeoutMs);
 }
 
@@ -52,8 +63,8 @@ void Client::Impl::send_delta(int wait_seconds) {
     const Result<TransactionNo> decided = decided_upto();
     if (!decided) return fail_channel(delta, "sync.problem.storage");
     const StoreState& state = store.state();
-    const std::string path = "/v1/delta?cp=" + std::to_string(raw(state.checkpoint)) +
-                             "&epoch=" + std::to_string(state.enrolment.epoch) +
+    const std::string path = "/v1/delta?" + standing_parameters(state) +
+                             "epoch=" + std::to_string(state.enrolment.epoch) +
                              "&after=" + std::to_string(raw(*decided)) +
                              "&wait=" + std::to_string(wait_seconds) + "&";
     need = Need::None;

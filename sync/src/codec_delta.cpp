@@ -12,6 +12,7 @@ constexpr std::size_t kEntityItems = 3;
 constexpr std::size_t kRowItems = 4;
 constexpr std::size_t kRefusalsItems = 2;
 constexpr std::size_t kEndItems = 1;
+constexpr std::size_t kMarkItems = 1;
 /// Least bytes of an encoded row: a count is believed only as far as they allow.
 constexpr std::size_t kRowBytesMin = 20;
 
@@ -96,6 +97,15 @@ Result<std::vector<FieldId>> read_fields(CborReader& reader) {
     return fields;
 }
 
+void append_mark(Bytes& out, const Delta& message) {
+    if (message.mark.empty()) return;
+    Bytes payload;
+    CborWriter writer(payload);
+    writer.array(kMarkItems);
+    writer.text(message.mark);
+    append_frame(out, FrameType::HistoryMark, payload);
+}
+
 std::uint64_t append_refusals(Bytes& out, const Delta& message, std::uint64_t part) {
     for (std::size_t first = 0; first < message.refusals.size(); first += kRefusalsPerPartMax) {
         const std::size_t count = std::min(kRefusalsPerPartMax, message.refusals.size() - first);
@@ -131,6 +141,7 @@ public:
         if (stage_ != Stage::Parts) return fail(ErrorCode::Corrupt, "delta.order");
         if (frame.type == FrameType::DeltaRows) return take_rows(frame);
         if (frame.type == FrameType::DeltaRefusals) return take_refusals(frame);
+        if (frame.type == FrameType::HistoryMark) return take_mark(frame);
         if (frame.type == FrameType::DeltaEnd) return end(frame);
         return fail(ErrorCode::Corrupt, "delta.frame");
     }
@@ -152,6 +163,14 @@ private:
         delta_.rebaseline = TRY(reader.boolean());
         row_count_ = TRY(reader.unsigned_integer());
         stage_ = Stage::Parts;
+        return expect_end(reader);
+    }
+    Status take_mark(const Frame& frame) {
+        CborReader reader(frame.payload);
+        TRY(reader.array_of(kMarkItems));
+        const std::string_view mark = TRY(reader.text());
+        if (mark.size() > kHistoryMarkBytesMax) return fail(ErrorCode::LimitExceeded, "delta.mark");
+        delta_.mark = mark;
         return expect_end(reader);
     }
     Status expect_part(CborReader& reader) {
@@ -230,6 +249,7 @@ Bytes encode(const Delta& message) {
     writer.unsigned_integer(row_count);
     Bytes bytes;
     append_frame(bytes, FrameType::DeltaStart, payload);
+    append_mark(bytes, message);
     RowParts parts(bytes);
     for (const EntityRows& rows : message.rows) parts.add(rows);
     parts.close_part();

@@ -221,6 +221,7 @@ std::string to_json(const Delta& message) {
                     {"epoch", message.epoch},
                     {"from", raw(message.from)},
                     {"to", raw(message.to)},
+                    {"mark", message.mark},
                     {"decided_upto", raw(message.decided_upto)},
                     {"rebaseline", message.rebaseline},
                     {"rows", std::move(rows)},

@@ -23,6 +23,8 @@ enum class FrameType : std::uint8_t {
     Poke = 8,
     Problem = 9,
     DeltaRefusals = 10,
+    /// Of a delta, behind its start. Readers that do not know it pass it over.
+    HistoryMark = 129,
 };
 
 /// Appends `payload` as one frame. Our own mistake when it is longer than kFrameBytesMax.

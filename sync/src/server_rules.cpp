@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "history_mark.h"
 #include "transaction_merge.h"
 
 namespace holdfast::sync {
@@ -149,6 +150,7 @@ Result<Delta> build_delta(ServerContext& context, DeviceNo device, const DeltaRe
     Delta delta;
     delta.epoch = TRY(store.epoch());
     delta.to = TRY(store.head());
+    delta.mark = TRY(make_mark(context, delta.to));
     delta.rebaseline = request.epoch != delta.epoch || raw(request.checkpoint) > raw(delta.to);
     delta.from = delta.rebaseline ? ServerSeq::None : request.checkpoint;
     delta.decided_upto = state->last_no;

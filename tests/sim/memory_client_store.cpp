@@ -242,6 +242,7 @@ Status MemoryClientStore::apply(const Delta& delta) {
     end_overlays(delta.decided_upto, delta.to);
     show_counters();
     state_.checkpoint = delta.to;
+    state_.mark = delta.mark;
     if (mutation_ == Mutation::RebaseMovesBase)
         for (Pending& pending : pending_)
             for (Operation& operation : pending.record.operations)
@@ -355,6 +356,7 @@ void MemoryClientStore::start_over(const Delta& delta) {
     const bool restored = delta.epoch != state_.enrolment.epoch;
     state_.enrolment.epoch = delta.epoch;
     state_.checkpoint = delta.to;
+    state_.mark = delta.mark;
     const std::unordered_map<RecordId, Row> before = std::exchange(rows_, {});
     keep_ended(before, delta);
     take_rows(delta.rows);

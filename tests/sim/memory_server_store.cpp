@@ -198,23 +198,35 @@ void MemoryServerStore::back_up() {
 }
 
 bool MemoryServerStore::restore() {
-    if (!backup_) return false;
     const std::uint64_t head = state_.head;
+    if (!put_back()) return false;
+    state_.head = std::max(state_.head, head);
+    begin_new_history();
+    return true;
+}
+
+bool MemoryServerStore::put_back() {
+    if (!backup_) return false;
     const std::uint64_t epoch = state_.epoch;
     state_ = *backup_;
-    state_.epoch = epoch + 1;
-    state_.head = std::max(state_.head, head) + kSeqJumpAtRestore;
-    if (mutation_ == Mutation::SeqReusedAfterRestore) state_.head = backup_->head;
-    if (mutation_ == Mutation::NoEpochAfterRestore) {
-        state_.epoch = epoch;
-        state_.head = backup_->head;
-    }
-    for (DeviceData& data : state_.devices)
-        data.state.owes_numbers = !data.absent && mutation_ != Mutation::NumbersGoOnAfterRestore;
+    if (mutation_ == Mutation::NoEpochAfterRestore) state_.epoch = epoch;
     undo_ = {};
     undo_.devices.resize(state_.devices.size());
     commit();
     return true;
+}
+
+void MemoryServerStore::begin_new_history() {
+    if (mutation_ == Mutation::NoEpochAfterRestore)
+        state_.head = backup_->head;
+    else
+        state_.epoch = ++last_epoch_;
+    const bool reuses = mutation_ == Mutation::SeqReusedAfterRestore;
+    if (reuses) state_.head = backup_->head;
+    if (!reuses && mutation_ != Mutation::NoEpochAfterRestore) state_.head += kSeqJumpAtRestore;
+    for (DeviceData& data : state_.devices)
+        data.state.owes_numbers = !data.absent && mutation_ != Mutation::NumbersGoOnAfterRestore;
+    commit();
 }
 
 TransactionNo MemoryServerStore::last_no(DeviceNo device) const {

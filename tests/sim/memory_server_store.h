@@ -70,6 +70,10 @@ public:
     void back_up();
     /// Puts the last backup back under a new epoch. False: there is no backup yet.
     bool restore();
+    /// The same, but nobody says so: the server goes on as if it had always stood there.
+    bool put_back();
+    /// What the host does when a device proves that history was lost.
+    void begin_new_history();
 
     [[nodiscard]] const std::vector<StoredRow>& rows() const { return state_.rows; }
     [[nodiscard]] const std::vector<Logged>& log() const { return state_.log; }
@@ -134,6 +138,7 @@ private:
     State state_;
     Undo undo_;
     std::shared_ptr<State> backup_;
+    std::uint64_t last_epoch_ = 1;  ///< Of all that ever were: in earnest they are random.
     std::uint64_t reserved_next_ = 0;
     bool number_given_twice_ = false;
 };

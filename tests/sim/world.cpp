@@ -15,13 +15,22 @@ constexpr std::int64_t kHourMs = 3'600'000;
 constexpr sync::LeaseTerms kTerms{2, 2, 30'000};
 constexpr std::int64_t kYearMs = 365 * 24 * kHourMs;
 
+/// What a server signs marks with.
+std::uint64_t sign(std::string_view text) {
+    std::uint64_t hash = 0x9E3779B97F4A7C15ULL;
+    for (const char letter : text)
+        hash = (hash ^ static_cast<std::uint8_t>(letter)) * 0x100000001B3ULL;
+    return hash;
+}
+
 }  // namespace
 
 const char* name_of(Fault fault) {
     constexpr const char* kNames[] = {
         "message dropped", "message repeated",    "message reordered", "delta cut",
         "device offline",  "network cut",         "device crashed",    "server crashed",
-        "server restored", "clock jumped",        "push refused",      "push with a gap",
+        "server restored", "server put back",     "history proved",    "clock jumped",
+        "push refused",      "push with a gap",
         "work refused",    "work blocked",        "conflict recorded", "conflict settled",
         "old form saved",  "attention discarded", "states raced",      "number reported",
         "number leased",   "number void",         "void taken back"};
@@ -76,11 +85,14 @@ void World::populate() {
 
 sync::ServerContext World::context() {
     const bool trusts = options_.mutation == Mutation::ClockTrusted;
-    return {&server_registry(options_.mutation),
-            &rules_store_,
-            trusts ? now_ms_ + 10 * kYearMs : now_ms_,
-            {},
-            kTerms};
+    sync::ServerContext made{&server_registry(options_.mutation),
+                             &rules_store_,
+                             trusts ? now_ms_ + 10 * kYearMs : now_ms_,
+                             {},
+                             kTerms};
+    // Marks would heal much of what the planted faults break.
+    if (options_.mutation == Mutation::None) made.sign = sign;
+    return made;
 }
 
 RecordId World::new_id() {
@@ -175,8 +187,31 @@ void World::crash_server() {
     count(Fault::ServerCrashed);
 }
 
+void World::put_back_server() {
+    crash_server();
+    if (!server_.put_back()) return;
+    ++history_;
+    log_checked_ = server_.log().size();
+    count(Fault::ServerPutBack);
+    commit_server();
+}
+
+void World::heal_history(std::uint64_t epoch, const sync::Standing& standing) {
+    sync::ServerContext server_context = context();
+    const auto lost = sync::has_lost_history(server_context, epoch, standing);
+    if (!lost) return fail_with("has_lost_history failed: " + std::string(lost.error().context));
+    if (!*lost) return;
+    count(Fault::HistoryProved);
+    if (history_ == 0) return fail_with("marks: history was not lost, and a device proved it");
+    commit_server();
+    server_.begin_new_history();
+    commit_server();
+}
+
 void World::restore_server() {
     if (!random_.chance(30)) return;
+    const bool quietly = random_.chance(50);
+    if (quietly && options_.mutation == Mutation::None) return put_back_server();
     crash_server();
     if (!server_.restore()) return;
     held_.clear();
@@ -238,6 +273,7 @@ void World::push(std::size_t index) {
     sync::PushRequest request;
     request.epoch = device.store->state().enrolment.epoch;
     request.schema_version = sim_registry().version();
+    request.standing = {device.store->state().checkpoint, device.store->state().mark};
     const bool skips = options_.mutation == Mutation::WithdrawnNumberSkipped;
     request.transactions =
         skips ? *std::move(queued) : sync::without_gaps(*std::move(queued), device.first_expected);
@@ -261,7 +297,8 @@ void World::pull(std::size_t index) {
     message.session = device.session;
     message.ticket = ++last_ticket_;
     device.awaited = message.ticket;
-    message.pull = {state.enrolment.epoch, state.checkpoint, TransactionNo{raw(next) - 1}, 0};
+    message.pull = {state.enrolment.epoch, state.checkpoint, TransactionNo{raw(next) - 1}, 0,
+                    state.mark};
     send(std::move(message));
 }
 
@@ -292,6 +329,7 @@ void World::on_rows(const Message& message) {
     if (!applied && applied.error().code == ErrorCode::Conflict) return;
     if (!applied) return fail_with("apply failed: " + std::string(applied.error().context));
     device.decided_upto = delta.decided_upto;
+    device.history = message.history;
     note_refusals(device, delta);
     note_numbers(delta);
     const StoreState& state = device.store->state();
@@ -323,7 +361,7 @@ void World::note_numbers(const Delta& delta) {
 
 void World::note_number(EntityId entity, const std::string& number, const RecordId& record) {
     const auto [shown, added] = shown_numbers_.try_emplace({entity, number}, record);
-    if (shown->second != record) fail_with("numbers: a number stood on two records");
+    if (shown->second != record && history_ == 0) fail_with("numbers: a number stood on two records");
 }
 
 }  // namespace holdfast::sim

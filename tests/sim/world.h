@@ -34,6 +34,8 @@ enum class Fault : std::uint8_t {
     DeviceCrashed,
     ServerCrashed,
     ServerRestored,
+    ServerPutBack,
+    HistoryProved,
     ClockJumped,
     PushRefused,
     PushGap,
@@ -84,6 +86,7 @@ struct Device {
     std::uint32_t awaited = 0;  ///< Ticket of the latest pull, 0 once answered.
     TransactionNo first_expected = TransactionNo::None;  ///< By the server, when it said so.
     TransactionNo decided_upto = TransactionNo::None;    ///< By the deltas applied here.
+    std::uint64_t history = 0;                           ///< Of the last of them.
     std::vector<TransactionNo> refused;                  ///< Known here.
     std::vector<TransactionNo> saved;                    ///< Everything a person did here.
     std::vector<TransactionNo> discarded;
@@ -123,6 +126,7 @@ private:
         sync::PushReply reply;
         sync::Problem problem;
         std::shared_ptr<const Delta> rows;
+        std::uint64_t history = 0;  ///< In which the rows were read.
     };
     struct HeldPush {
         Message message;
@@ -130,6 +134,7 @@ private:
     };
     struct CounterState {
         std::uint64_t epoch = 0;
+        std::uint64_t history = 0;
         ServerSeq head = ServerSeq::None;
         std::array<std::int64_t, kItems> stock{};
     };
@@ -141,6 +146,8 @@ private:
     void crash_device(Device& device);
     void crash_server();
     void restore_server();
+    void put_back_server();
+    void heal_history(std::uint64_t epoch, const sync::Standing& standing);
 
     void send(Message message);
     void deliver_any();
@@ -201,7 +208,11 @@ private:
     std::vector<RecordId> parts_;
     std::vector<CounterState> counter_states_;
     std::size_t log_checked_ = 0;
-    /// Every number that a device ever showed: it stays the record's, whatever happens.
+    /// Grows whenever a backup is put back and nobody says so: until a device proves it, positions
+    /// are given a second time, and so are document numbers.
+    std::uint64_t history_ = 0;
+    /// Every number that a device ever showed: it stays the record's, whatever happens, unless the
+    /// server was put back unseen.
     std::map<std::pair<EntityId, std::string>, RecordId> shown_numbers_;
     Truth truth_;
     Outcome outcome_;

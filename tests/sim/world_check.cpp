@@ -72,7 +72,8 @@ void World::check_counters(Device& device) {
     const StoreState& state = device.store->state();
     const CounterState* base = nullptr;
     for (const CounterState& counters : counter_states_)
-        if (counters.epoch == state.enrolment.epoch && counters.head <= state.checkpoint)
+        if (counters.epoch == state.enrolment.epoch && counters.history == device.history &&
+            counters.head <= state.checkpoint)
             base = &counters;
     if (base == nullptr) return;
     for (std::size_t index = 0; index < kItems; ++index) {

@@ -28,6 +28,7 @@ void World::decide_push(const Message& message) {
     Device& device = devices_[message.device];
     if (options_.mutation == Mutation::NoDedupe)
         rules_store_.pretend_last_no(TransactionNo{raw(message.push->transactions.front().no) - 1});
+    heal_history(message.push->epoch, message.push->standing);
     sync::ServerContext server_context = context();
     auto outcome = sync::handle_push(server_context, device.no, *tampered(message));
     rules_store_.pretend_last_no(std::nullopt);
@@ -100,12 +101,13 @@ void World::commit_server() {
     for (; log_checked_ < server_.log().size(); ++log_checked_)
         if (server_.log()[log_checked_].entry.hlc.wall_ms() > now_ms_ + kHlcFutureMsMax + 2)
             fail_with("clock: the server took a stamp far in the future");
-    CounterState counters{*server_.epoch(), *server_.head(), {}};
+    CounterState counters{*server_.epoch(), history_, *server_.head(), {}};
     for (std::size_t index = 0; index < kItems; ++index)
         if (const sync::ServerRow* row = server_.find(kItem, items_[index]))
             counters.stock[index] = integer_or(row->values[position_of(item::kStock)], 0);
     if (counter_states_.empty() || counter_states_.back().stock != counters.stock ||
-        counter_states_.back().epoch != counters.epoch)
+        counter_states_.back().epoch != counters.epoch ||
+        counter_states_.back().history != counters.history)
         counter_states_.push_back(counters);
     std::vector<Message> replies = std::move(unsent_replies_);
     unsent_replies_.clear();
@@ -114,6 +116,7 @@ void World::commit_server() {
 
 void World::on_pull(const Message& message) {
     if (options_.mutation != Mutation::DeltaBeforeCommit) commit_server();
+    heal_history(message.pull.epoch, {message.pull.checkpoint, message.pull.mark});
     sync::ServerContext server_context = context();
     auto delta = sync::build_delta(server_context, devices_[message.device].no, message.pull);
     if (!delta) return fail_with("build_delta failed: " + std::string(delta.error().context));
@@ -122,6 +125,7 @@ void World::on_pull(const Message& message) {
     answer.device = message.device;
     answer.session = message.session;
     answer.ticket = message.ticket;
+    answer.history = history_;
     answer.rows = std::make_shared<const Delta>(*std::move(delta));
     if (random_.chance(5)) {
         // The connection breaks in the middle of the rows; a device must not use half of them.

@@ -45,6 +45,7 @@ public:
         if (!delta.rebaseline && delta.from != state_.checkpoint)
             return fail(ErrorCode::Conflict, "test.apply");
         state_.checkpoint = delta.to;
+        state_.mark = delta.mark;
         state_.enrolment.epoch = delta.epoch;
         std::erase_if(queued, [&](TransactionNo no) { return no <= delta.decided_upto; });
         ++applied;

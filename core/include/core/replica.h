@@ -63,11 +63,15 @@ struct TransactionResult {
     bool operator==(const TransactionResult&) const = default;
 };
 
+inline constexpr std::size_t kHistoryMarkBytesMax = 64;
+
 /// Everything between two checkpoints. Applied in one SQLite transaction or not at all.
 struct Delta {
     std::uint64_t epoch = 0;  ///< Changes when the server was restored from a backup.
     ServerSeq from = ServerSeq::None;
     ServerSeq to = ServerSeq::None;
+    /// What proves, back at the server, that it once stood at `to`. Opaque; empty: no proof.
+    std::string mark{};
     TransactionNo decided_upto = TransactionNo::None;  ///< Of the receiving device.
     bool rebaseline = false;  ///< True: `rows` are everything; what is not in them is gone.
     std::vector<EntityRows> rows;

@@ -43,6 +43,7 @@ struct StoreState {
     Authority authority = Authority::Standalone;
     Enrolment enrolment;
     ServerSeq checkpoint = ServerSeq::None;
+    std::string mark;  ///< Of the checkpoint, as the server gave it: sent with every question.
     TransactionNo next_no{1};
     Hlc hlc;
     bool operator==(const StoreState&) const = delete;

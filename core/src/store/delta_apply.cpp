@@ -61,6 +61,7 @@ Result<TransactionNo> start_over(Store::Impl& store, const Delta& delta, History
 Status write_position(Store::Impl& store, const Delta& delta, TransactionNo next) {
     TRY(write_clock(store.db, next, store.state.hlc));
     TRY(write_state_value(store.db, "checkpoint", static_cast<std::int64_t>(raw(delta.to))));
+    if (delta.mark != store.state.mark) TRY(write_state_value(store.db, "mark", delta.mark));
     if (delta.epoch != store.state.enrolment.epoch)
         TRY(write_state_value(store.db, "epoch", static_cast<std::int64_t>(delta.epoch)));
     return {};
@@ -97,6 +98,7 @@ Status apply_delta(Store::Impl& store, const Delta& delta) {
     TRY(transaction.commit());
     store.state.next_no = next;
     store.state.checkpoint = delta.to;
+    store.state.mark = delta.mark;
     store.state.enrolment.epoch = delta.epoch;
     store.person.note_changes(*store.registry, delta);
     ++store.generation;

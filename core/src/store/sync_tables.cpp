@@ -110,6 +110,7 @@ Status read_store_state(Database& db, StoreState& state) {
     state.enrolment.user = TRY(text("user"));
     state.enrolment.epoch = static_cast<std::uint64_t>(TRY(integer("epoch", 0)));
     state.checkpoint = from_integer<ServerSeq>(TRY(integer("checkpoint", 0)));
+    state.mark = TRY(text("mark"));
     state.next_no = from_integer<TransactionNo>(TRY(integer("next_no", 1)));
     state.hlc.packed = static_cast<std::uint64_t>(TRY(integer("hlc", 0)));
     return {};

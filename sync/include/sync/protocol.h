@@ -42,10 +42,18 @@ struct EnrolReply {
     std::uint32_t protocol = kProtocolVersion;  ///< In which the server answers.
 };
 
-/// POST /v1/push. Device and user come from the token, never from the body.
+/// Where a device stands in the server's history, with the server's own proof of it (Delta::mark).
+/// Without a mark it proves nothing.
+struct Standing {
+    ServerSeq checkpoint = ServerSeq::None;
+    std::string mark{};
+};
+
+/// POST /v1/push?cp=&mark= . Device and user come from the token, never from the body.
 struct PushRequest {
     std::uint64_t epoch = 0;
     std::uint64_t schema_version = 0;
+    Standing standing{};                          ///< In the address: ?cp=&mark=
     std::vector<TransactionRecord> transactions;  ///< Ascending, consecutive numbers.
 };
 struct PushReply {
@@ -55,12 +63,14 @@ struct PushReply {
     std::vector<TransactionResult> results;       ///< Advisory; the truth is in the Delta.
 };
 
-/// GET /v1/delta?cp=&epoch=&after=&wait= : `after` is the device's oldest undecided number - 1.
+/// GET /v1/delta?cp=&mark=&epoch=&after=&wait= : `after` is the device's oldest undecided number
+/// - 1.
 struct DeltaRequest {
     std::uint64_t epoch = 0;
     ServerSeq checkpoint = ServerSeq::None;
     TransactionNo after = TransactionNo::None;
     int wait_seconds = 0;
+    std::string mark{};
 };
 /// The reply is a core Delta: a start frame, row parts of at most kRowsPerPartMax rows, refusal
 /// parts of at most kRefusalsPerPartMax, an end frame. Without the end frame it is not a delta.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string_view>
 #include <variant>
 
 #include "core/registry.h"
@@ -23,7 +24,16 @@ struct ServerContext {
     /// none given: nothing was changed. Administrators' fields it does not know pass as they come.
     std::function<Result<const Registry*>()> customized{};
     LeaseTerms leases{};
+    /// A keyed hash that only this server can make, with a key that stays the same for the life of
+    /// the database, also when a backup is put back. None: no marks are given, none is believed.
+    std::function<std::uint64_t(std::string_view)> sign{};
 };
+
+/// Whether a device proves that the server once stood somewhere that it does not know any more: a
+/// backup was put back and nobody said so. The host then has to begin a new history, that is a new
+/// epoch and later positions, before anything else is answered. A foreign epoch proves nothing.
+[[nodiscard]] Result<bool> has_lost_history(ServerContext& context, std::uint64_t epoch,
+                                            const Standing& standing);
 
 /// Decides every transaction of the push in order: dedupe by (device, no), merge by base
 /// checkpoint, conflicts into the `conflict` entity, results. The host commits the store afterwards

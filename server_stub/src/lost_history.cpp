@@ -1,0 +1,21 @@
+#include "lost_history.h"
+
+#include <cstdio>
+
+#include "running_server.h"
+
+namespace holdfast::server {
+
+Result<std::optional<NewHistory>> begin_if_lost(sync::ServerContext& context, SqliteStore& store,
+                                                std::uint64_t epoch, const sync::Standing& standing,
+                                                Environment& environment) {
+    if (!TRY(sync::has_lost_history(context, epoch, standing))) return std::optional<NewHistory>{};
+    TRY(store.begin_new_history(RunningServer::new_epoch(environment), environment.now_ms()));
+    std::fputs(
+        "holdfast: a device knows of a later state than this database has, so a backup was put "
+        "back. All devices start anew from it and send again what it lacks.\n",
+        stderr);
+    return std::optional(NewHistory{TRY(store.epoch()), TRY(store.head())});
+}
+
+}  // namespace holdfast::server
