@@ -1,5 +1,7 @@
 #include "core/app/starter.h"
 
+#include <algorithm>
+
 #include "core/policy.h"
 #include "core/query.h"
 
@@ -10,34 +12,40 @@ class StarterDraft {
 public:
     StarterDraft(Store& store, const EntityDef& module, const Strings& strings)
         : registry_(store.registry()),
-          store_(store),
+          environment_(store.environment()),
           strings_(strings),
-          draft_(module.key + ".create", store.state().checkpoint) {}
-
-    Status add(const EntityDef& entity) {
-        for (std::size_t place = 0; place < entity.starter.size(); ++place) {
-            const RecordId id = starter_record(entity, place);
-            const std::optional<Record> known = TRY(store_.read(entity.id, id));
-            if (!known)
-                draft_.create(entity.id, id, values_of(entity, place));
-            else if (known->life == Record::Life::Deleted)
-                draft_.restore(entity.id, id);
-        }
-        for (const EntityId part : entity.children) TRY(add(*registry_.find(part)));
-        return {};
+          draft_(module.key + ".create", store.state().checkpoint) {
+        add(module);
     }
 
     [[nodiscard]] const Draft& draft() const { return draft_; }
+    [[nodiscard]] std::vector<std::pair<EntityId, RecordId>> take_firsts() {
+        return std::move(firsts_);
+    }
 
 private:
+    void add(const EntityDef& entity) {
+        for (const GivenValues& record : entity.starter) {
+            const RecordId id = make_record_id(environment_);
+            draft_.create(entity.id, id, values_of(entity, record));
+            if (first_of(entity.id).is_none()) firsts_.emplace_back(entity.id, id);
+        }
+        for (const EntityId part : entity.children) add(*registry_.find(part));
+    }
+
+    [[nodiscard]] RecordId first_of(EntityId entity) const {
+        const auto found = std::find_if(firsts_.begin(), firsts_.end(),
+                                        [&](const auto& first) { return first.first == entity; });
+        return found == firsts_.end() ? RecordId{} : found->second;
+    }
+
     [[nodiscard]] std::vector<Draft::FieldValue> values_of(const EntityDef& entity,
-                                                           std::size_t place) const {
+                                                           const GivenValues& record) const {
         std::vector<Draft::FieldValue> values;
-        for (const auto& given : entity.starter[place])
-            values.push_back({given.first, in_words(entity, given)});
+        for (const auto& given : record) values.push_back({given.first, in_words(entity, given)});
         if (entity.parent_field == FieldId::None) return values;
-        const EntityDef* parent = registry_.find(entity.find_field(entity.parent_field)->target);
-        values.push_back({entity.parent_field, starter_record(*parent, 0)});
+        const FieldDef& parent = *entity.find_field(entity.parent_field);
+        values.push_back({parent.id, first_of(parent.target)});
         return values;
     }
 
@@ -50,9 +58,10 @@ private:
     }
 
     const Registry& registry_;
-    Store& store_;
+    Environment& environment_;
     const Strings& strings_;
     Draft draft_;
+    std::vector<std::pair<EntityId, RecordId>> firsts_;
 };
 
 Result<bool> is_empty(Store& store, EntityId entity) {
@@ -66,26 +75,18 @@ Result<bool> is_empty(Store& store, EntityId entity) {
 Result<const EntityDef*> find_starter(Store& store, EntityId entity) {
     const EntityDef* module = store.registry().find(entity);
     if (!module || module->starter.empty()) return nullptr;
-    while (module && module->parent_field != FieldId::None)
+    while (module->parent_field != FieldId::None)
         module = store.registry().find(module->find_field(module->parent_field)->target);
-    if (!module || module->starter.empty()) return nullptr;
     const Policy policy = TRY(store.policy());
     if (!policy.can(module->id, Action::Create) || !TRY(is_empty(store, module->id)))
         return nullptr;
     return module;
 }
 
-RecordId starter_record(const EntityDef& entity, std::size_t place) {
-    constexpr std::uint64_t kVersion = 0x8000;
-    constexpr std::uint64_t kVariant = 0x8000'0000'0000'0000;
-    return {(std::uint64_t{raw(entity.id)} << 16U) | kVersion, kVariant | (place + 1)};
-}
-
-Result<CommitWithUndo> write_starter(Store& store, const EntityDef& module,
-                                     const Strings& strings) {
+Result<StarterDone> write_starter(Store& store, const EntityDef& module, const Strings& strings) {
     StarterDraft starter(store, module, strings);
-    TRY(starter.add(module));
-    return commit_with_undo(store, starter.draft());
+    CommitWithUndo commit = TRY(commit_with_undo(store, starter.draft()));
+    return StarterDone{std::move(commit), starter.take_firsts()};
 }
 
 }  // namespace holdfast

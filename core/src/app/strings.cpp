@@ -315,6 +315,8 @@ std::string_view key_of(const FieldIssue& issue, const FieldDef* field) {
     if (issue.kind == IssueKind::NotUnique && issue.detail == "alike") return "issue.looks_alike";
     if (issue.kind == IssueKind::NotANumber && field && field->type == FieldType::Duration)
         return "issue.not_a_duration";
+    if (issue.kind == IssueKind::NotADate && field && field->type == FieldType::Time)
+        return "issue.not_a_time";
     const bool removed = issue.kind == IssueKind::UnknownLink && issue.detail == "removed";
     return removed ? "issue.removed_link" : key_of(issue.kind);
 }
@@ -322,6 +324,7 @@ std::string_view key_of(const FieldIssue& issue, const FieldDef* field) {
 /// How what could not be read is written in the field.
 std::string example_of(const Strings& strings, IssueKind kind, const FieldDef* field) {
     const FieldType type = field == nullptr ? FieldType::Text : field->type;
+    if (type == FieldType::Time) return "14:30";
     if (kind == IssueKind::NotADate)
         return std::string(
             strings.get(type == FieldType::DateTime ? "ui.datetime_hint" : "date.pattern"));

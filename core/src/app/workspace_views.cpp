@@ -225,11 +225,15 @@ void Workspace::Impl::operator()(const intent::SaveView& intent) {
 void Workspace::Impl::operator()(const intent::UseStarter& intent) {
     const EntityDef* module = store.registry().find(intent.module);
     if (module == nullptr) return;
-    Result<CommitWithUndo> written = write_starter(store, *module, strings);
-    if (!written) return show_problem(written.error());
-    if (!note_change(written->outcome, *module)) return;
+    Result<StarterDone> done = write_starter(store, *module, strings);
+    if (!done) return show_problem(done.error());
+    if (!note_change(done->commit.outcome, *module)) return;
     show_undo_toast(strings.format("toast.saved", {std::string(strings.plural_of(*module))}),
-                    std::move(written->undo));
+                    std::move(done->commit.undo));
+    const FieldDef* field = form ? form->entity().find_field(intent.field) : nullptr;
+    if (field == nullptr) return;
+    for (const auto& [entity, first] : done->firsts)
+        if (entity == field->target) form->set_text(field->id, to_text(first));
 }
 
 void Workspace::Impl::operator()(const intent::RemoveView& intent) {

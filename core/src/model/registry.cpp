@@ -69,6 +69,7 @@ public:
         for (Entry& entry : entries_) TRY(connect_totals(entry));
         for (const Entry& entry : entries_) TRY(check_derived(entry));
         for (const Entry& entry : entries_) TRY(check_race_tasks(entry));
+        for (const Entry& entry : entries_) TRY(check_starter(entry));
         return {};
     }
 
@@ -110,6 +111,17 @@ private:
                 return refuse(entry.file, "$.presets[" + std::to_string(index) + "].key",
                               "is taken by an entity or another preset");
         return {};
+    }
+
+    /// Records of a part belong to one of their parent's.
+    Status check_starter(const Entry& entry) {
+        const EntityDef& entity = entry.definition.entity;
+        if (entity.starter.empty() || entity.parent_field == FieldId::None) return {};
+        const EntityId target = entity.find_field(entity.parent_field)->target;
+        const bool has_any = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& other) {
+            return other.definition.entity.id == target && !other.definition.entity.starter.empty();
+        });
+        return has_any ? Status{} : refuse(entry.file, "$.starter", "its parent has no starter");
     }
 
     Status connect_links(Entry& entry) {

@@ -2,7 +2,7 @@
 
 #include "core/app/workspace_fixture.h"
 #include "core/query.h"
-#include "core/store_fixture.h"
+#include "core/store/policy_fixture.h"
 
 using namespace holdfast;
 using test::must;
@@ -16,10 +16,10 @@ public:
     const EntityDef& pipeline = entity("pipeline");
     const EntityDef& stage = entity("stage");
 
-    CommitWithUndo begin(Language language = Language::English) {
-        CommitWithUndo written = must(write_starter(store, pipeline, Strings(language)));
-        REQUIRE(std::holds_alternative<Saved>(written.outcome));
-        return written;
+    StarterDone begin(Language language = Language::English) {
+        StarterDone done = must(write_starter(store, pipeline, Strings(language)));
+        REQUIRE(std::holds_alternative<Saved>(done.commit.outcome));
+        return done;
     }
     std::vector<std::string> stage_names() {
         Query query;
@@ -38,10 +38,11 @@ public:
 TEST_CASE_METHOD(StarterFixture, "a starter brings a module's records with their parts",
                  "[app][starter]") {
     REQUIRE(must(find_starter(store, stage.id)) == &pipeline);
-    begin();
+    const StarterDone done = begin();
     CHECK(stage_names() ==
           std::vector<std::string>{"Qualification", "Proposal", "Negotiation", "Won", "Lost"});
-    const Record made = *must(store.read(pipeline.id, starter_record(pipeline, 0)));
+    REQUIRE(done.firsts.size() == 2);
+    const Record made = *must(store.read(pipeline.id, done.firsts[0].second));
     CHECK(text_or_empty(made.values[pipeline.index_of(pipeline.state_field)]) == "published");
     CHECK(must(find_starter(store, stage.id)) == nullptr);
 }
@@ -53,29 +54,35 @@ TEST_CASE_METHOD(StarterFixture, "a starter speaks the person's language", "[app
 
 TEST_CASE_METHOD(StarterFixture, "a starter is taken back as a whole, and can be used again",
                  "[app][starter]") {
-    const CommitWithUndo written = begin();
-    must(take_back(store, written.undo.value()));
+    must(take_back(store, begin().commit.undo.value()));
     CHECK(stage_names().empty());
     REQUIRE(must(find_starter(store, pipeline.id)) == &pipeline);
     begin();
     CHECK(stage_names().size() == 5);
 }
 
-TEST_CASE_METHOD(StarterFixture, "a starter that was thrown away comes out of the recycle bin",
+TEST_CASE_METHOD(StarterFixture, "after it was thrown away a starter makes new records",
                  "[app][starter]") {
-    begin();
-    save(draft().remove(pipeline.id, starter_record(pipeline, 0)));
+    const RecordId first = begin().firsts[0].second;
+    save(draft().remove(pipeline.id, first));
     REQUIRE(must(find_starter(store, stage.id)) == &pipeline);
-    begin();
-    CHECK(stage_names().size() == 5);
+    CHECK(begin().firsts[0].second != first);
 }
 
-TEST_CASE_METHOD(StarterFixture, "nothing is offered where there is no starter or no right",
+TEST_CASE_METHOD(StarterFixture, "nothing is offered without a starter, or where there are records",
                  "[app][starter]") {
     CHECK(must(find_starter(store, entity("account").id)) == nullptr);
     CHECK(must(find_starter(store, EntityId{60'000})) == nullptr);
     create("pipeline", {{"name", text("Ours")}});
     CHECK(must(find_starter(store, pipeline.id)) == nullptr);
+}
+
+TEST_CASE_METHOD(test::PolicyFixture, "a starter is offered to those only who may make its records",
+                 "[app][starter]") {
+    allow("pipeline", "create_level", "none");
+    become(tom);
+    CHECK(must(find_starter(store, entity("pipeline").id)) == nullptr);
+    CHECK(must(find_starter(store, entity("stage").id)) == nullptr);
 }
 
 TEST_CASE_METHOD(WorkspaceFixture, "with a starter a new workspace can make a deal",
@@ -84,8 +91,7 @@ TEST_CASE_METHOD(WorkspaceFixture, "with a starter a new workspace can make a de
     REQUIRE(module != nullptr);
     workspace.handle(intent::NewRecord{entity("deal")});
     type("deal", "name", "Boiler for the school");
-    workspace.handle(intent::UseStarter{module->id});
-    type("deal", "stage", to_text(starter_record(*Registry::base().find("stage"), 0)));
+    workspace.handle(intent::UseStarter{module->id, field("deal", "stage")});
     workspace.handle(intent::Save{});
     REQUIRE(workspace.form() != nullptr);
     CHECK(workspace.form()->mode() == FormMode::Show);

@@ -272,6 +272,12 @@ TEST_CASE("an unreadable value says what is wrong and how to write it", "[core][
     CHECK(strings.sentence(order, {holdfast::RecordId{}, field_of("work_order", "planned_start").id,
                                    holdfast::IssueKind::NotADate}) ==
           "Planned start is not a date. Write it like YYYY-MM-DD HH:MM.");
+    const EntityDef& contract = *Registry::base().find("service_contract");
+    CHECK(
+        strings
+            .sentence(contract, {holdfast::RecordId{}, field_of("service_contract", "plan_from").id,
+                                 holdfast::IssueKind::NotADate})
+            .ends_with("is not a time of day. Write it like 14:30."));
     const EntityDef& call = *Registry::base().find("call");
     CHECK(strings.sentence(call, {holdfast::RecordId{}, field_of("call", "duration").id,
                                   holdfast::IssueKind::NotANumber}) ==

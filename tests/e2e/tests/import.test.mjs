@@ -81,8 +81,8 @@ export const tests = {
     await withEmptyWorkspace(async (page) => {
       await chooseFile(page, 'contact', BANK());
       // A long list of fields is searched, not scrolled.
-      await page.getByRole('combobox', { name: 'The row’s number' }).click();
-      await page.getByRole('searchbox', { name: 'The row’s number' }).fill('Last name');
+      await page.getByRole('combobox', { name: 'Row number' }).click();
+      await page.getByRole('searchbox', { name: 'Row number' }).fill('Last name');
       // The closed picker of fields that the file lacks has such an option as well.
       await page.getByRole('option', { name: 'Last name', exact: true })
         .and(page.locator(':visible')).first().click();

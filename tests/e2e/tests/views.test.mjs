@@ -69,15 +69,20 @@ async function moveEntry(page) {
 /** A filter set on the board is named over every view, until somebody ends it over the calendar. */
 async function filterEverywhere(page) {
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByRole('dialog', { name: 'Filter' }).waitFor();
+  await settled(page);
   await page.getByRole('combobox', { name: 'Priority' }).click();
   await page.getByRole('option', { name: 'Urgent' }).click();
   await page.getByRole('button', { name: 'Apply' }).click();
   const held = page.getByRole('button', { name: 'Priority: Urgent', exact: true });
   await held.waitFor();
+  await settled(page);
   await page.getByRole('tab', { name: 'List' }).click();
-  await held.waitFor();
   await page.getByText(/^\d+ of [\d,]+$/).waitFor();
+  await settled(page);
   await page.getByRole('tab', { name: 'Calendar' }).click();
+  await page.getByRole('tab', { name: 'Month' }).waitFor();
+  await settled(page);
   await page.getByRole('button', { name: 'Remove filter Priority: Urgent' }).click();
   await held.waitFor({ state: 'detached' });
 }

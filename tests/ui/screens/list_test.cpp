@@ -91,9 +91,17 @@ TEST_CASE("a filter that holds is named over every view, with the way out", "[ui
         CHECK(product.shows(Role::Button, "Filter"));
     }
     product.tap(Role::Button, "Remove filter Priority: High");
+    CHECK(product.ui.focused_name() == "Filter");
     CHECK_FALSE(product.says("Remove filter"));
     product.go_to("#/task");
     CHECK(row_count(product, "Tasks") == "3");
+}
+
+TEST_CASE("a calendar of a module without choices has no filter", "[ui][screens]") {
+    Product product;
+    product.go_to("#/coaching_note/calendar");
+    CHECK(product.shows(Role::Tab, "Month"));
+    CHECK_FALSE(product.shows(Role::Button, "Filter"));
 }
 
 TEST_CASE("an empty module with a starter offers it", "[ui][screens]") {

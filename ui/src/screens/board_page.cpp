@@ -101,14 +101,16 @@ void BoardPage::draw_tools(ScreenContext& context, KanbanView& view) {
     const std::string_view filter = context.word("ui.filter");
     const std::string_view columns = context.word("board.columns_by");
     const ButtonOptions by{.icon = Icon::Columns3, .expanded = choosing_, .opens_menu = true};
-    const Part parts[] = {fill(1, 0, kSearchWidthMax),
-                          fixed(tool_button_width(frame, filter, {.icon = Icon::Filter})),
-                          fixed(tool_button_width(frame, columns, by))};
+    const bool filters = has_filter_fields(entity);
+    std::vector<Part> parts{fill(1, 0, kSearchWidthMax)};
+    if (filters) parts.push_back(fixed(tool_button_width(frame, filter, {.icon = Icon::Filter})));
+    parts.push_back(fixed(tool_button_width(frame, columns, by)));
     Row row(frame, parts, kGap, RowAlign::Center);
     row.next();
     if (search_.draw(context, entity, view.query().search)) board_ = BoardState{};
-    row.next();
-    if (tool_button(frame, filter, {.icon = Icon::Filter})) filter_.open(context, entity);
+    if (filters) row.next();
+    if (filters && tool_button(frame, filter, {.icon = Icon::Filter}))
+        filter_.open(context, entity);
     row.next();
     const bool choosing = tool_button(frame, columns, by);
     choice_anchor_ = last_rect(frame);

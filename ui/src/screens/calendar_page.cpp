@@ -102,13 +102,15 @@ void CalendarPage::draw_bar(ScreenContext& context, CalendarView& view) {
     }
     const ButtonOptions filter{.icon = Icon::Filter};
     const std::string_view word = context.word("ui.filter");
-    const Part below[] = {fill(), fixed(tool_button_width(frame, word, filter)),
-                          fill(1, 0, kSearchWidthMax)};
-    Row row(frame, std::span(below).first(phone ? 2 : 3), kGap, RowAlign::Center);
+    const bool filters = has_filter_fields(view.entity());
+    std::vector<Part> below{fill()};
+    if (filters) below.push_back(fixed(tool_button_width(frame, word, filter)));
+    if (!phone) below.push_back(fill(1, 0, kSearchWidthMax));
+    Row row(frame, below, kGap, RowAlign::Center);
     row.next();
     draw_modes(context, view);
-    row.next();
-    if (tool_button(frame, word, filter)) filter_.open(context, view.entity());
+    if (filters) row.next();
+    if (filters && tool_button(frame, word, filter)) filter_.open(context, view.entity());
     if (phone) return;
     row.next();
     if (search_.draw(context, view.entity(), view.search())) calendar_.lifted.clear();

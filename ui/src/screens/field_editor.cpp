@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/app/starter.h"
-
 namespace holdfast::ui {
 namespace {
 
@@ -118,13 +116,6 @@ std::vector<FormOption> find_options(ScreenContext& context, const FormField& fi
     return form->find_link_options(field.field, text);
 }
 
-/// The field takes the first of the records that will be there when the answer is obeyed.
-FieldAnswer use_starter(ScreenContext& context, const EntityDef& module, EntityId target) {
-    context.want(intent::UseStarter{module.id});
-    const EntityDef& entity = *context.workspace.store().registry().find(target);
-    return {.changed = true, .text = to_text(starter_record(entity, 0))};
-}
-
 }  // namespace
 
 FieldAnswer FieldEditor::draw(ScreenContext& context, FormField& field, const std::string& key) {
@@ -175,13 +166,15 @@ FieldAnswer FieldEditor::draw_link(ScreenContext& context, FormField& field,
     if (!search.picker.open) search.searched = false;
     std::vector<Choice> choices;
     for (const FormOption& option : search.found) choices.push_back({option.label});
-    const bool nothing = search.picker.open && choices.empty() && search.picker.query.empty();
+    const bool nothing = starters_ == Starters::Offered && search.picker.open && choices.empty() &&
+                         search.picker.query.empty();
     const EntityDef* starter = nothing ? context.workspace.starter_for(field.target) : nullptr;
     if (starter != nullptr) choices.push_back({context.word("starter.use")});
     const int chosen =
         picker(context.frame, field.label, field.text, choices, search.picker, options_of(field));
     if (chosen < 0) return {};
-    if (starter != nullptr) return use_starter(context, *starter, field.target);
+    if (starter != nullptr)
+        return {.changed = false, .submitted = false, .text = {}, .starter = starter->id};
     const FormOption& option = search.found[static_cast<std::size_t>(chosen)];
     field.text = option.label;
     return {.changed = true, .text = option.key};

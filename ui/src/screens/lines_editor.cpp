@@ -23,6 +23,7 @@ bool draw_field(ScreenContext& context, FieldEditor& editor, LineContext& at, Fo
     const FieldAnswer answer = editor.draw(context, field, key);
     if (answer.changed)
         context.want(intent::SetLineText{at.lines.entity, at.line.id, field.field, answer.text});
+    if (answer.starter != EntityId::None) context.want(intent::UseStarter{answer.starter});
     return answer.submitted;
 }
 

@@ -69,7 +69,7 @@ void ListFilter::draw_held(ScreenContext& context, const EntityDef& entity,
     const std::vector<FieldFilter>& held = context.workspace.filters();
     if (held.empty()) return;
     Frame& frame = context.frame;
-    IdScope scope(frame, "filters");
+    Scope group(frame, Role::Group, context.word("filter.held"));
     Flow flow(frame, 8);
     for (std::size_t at = 0; at < held.size(); ++at) {
         const std::string words = words_of(context, entity, held[at]);
@@ -77,8 +77,10 @@ void ListFilter::draw_held(ScreenContext& context, const EntityDef& entity,
         flow.next(button_width(frame, words, {.icon = Icon::Filter}));
         if (button(frame, words, {.icon = Icon::Filter})) open(context, entity);
         flow.next(icon_button_width(frame, kEnd));
-        if (icon_button(frame, Icon::X, context.strings().format("filter.remove", {words}), kEnd))
-            context.want(intent::SetFilters{without(held, at)});
+        if (!icon_button(frame, Icon::X, context.strings().format("filter.remove", {words}), kEnd))
+            continue;
+        context.want(intent::SetFilters{without(held, at)});
+        frame.focus(context.word("ui.filter"));  // The button itself is gone with the filter.
     }
     if (count.empty()) return;
     const TypeStyle& style = frame.theme.type.small;

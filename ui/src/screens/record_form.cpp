@@ -141,6 +141,8 @@ void RecordForm::draw_group(ScreenContext& context, FormGroup& group) {
 void RecordForm::draw_field(ScreenContext& context, FormField& field) {
     const FieldAnswer answer = editor_.draw(context, field, key_of(field.field));
     if (answer.changed) context.want(intent::SetText{field.field, answer.text});
+    if (answer.starter != EntityId::None)
+        context.want(intent::UseStarter{answer.starter, field.field});
     submitted_ = submitted_ || answer.submitted;
 }
 

@@ -25,7 +25,7 @@ private:
     void lead_to_mistake(ScreenContext& context, FormView& form);
     void take_answer(ScreenContext& context, FootAnswer answer);
 
-    FieldEditor editor_;
+    FieldEditor editor_{Starters::Offered};
     bool submitted_ = false;
     bool asked_to_save_ = true;  // A form that opens with mistakes was asked by whoever opened it.
 };

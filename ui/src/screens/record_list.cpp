@@ -19,6 +19,12 @@ int column_of(const ListView& list, FieldId field) {
     return -1;
 }
 
+/// "3 of 27".
+std::string shown_of_all(const Strings& strings, ListView& list) {
+    return strings.format("filter.count",
+                          {strings.integer(list.row_count()), strings.integer(list.total_count())});
+}
+
 }  // namespace
 
 void RecordList::start_over(std::string address) {
@@ -42,10 +48,8 @@ void RecordList::draw(ScreenContext& context) {
     Stack stack(frame, 12);
     head_.draw(context, list->entity());
     draw_tools(context, *list);
-    const Strings& strings = context.strings();
-    filter_.draw_held(context, list->entity(),
-                      strings.format("filter.count", {strings.integer(list->row_count()),
-                                                      strings.integer(list->total_count())}));
+    if (!context.workspace.filters().empty())
+        filter_.draw_held(context, list->entity(), shown_of_all(context.strings(), *list));
     selection_.draw_bar(context, *list);
     draw_grid(context, *list);
     filter_.draw(context, list->entity());

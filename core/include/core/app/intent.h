@@ -236,9 +236,11 @@ struct SaveView {
 struct RemoveView {
     RecordId view;
 };
-/// Writes the records that the module suggests to begin with.
+/// Writes the records that the module suggests to begin with; the first of those that `field` of
+/// the open form can link to goes into it.
 struct UseStarter {
     EntityId module;
+    FieldId field = FieldId::None;
 };
 struct SetLanguage {
     std::string tag;

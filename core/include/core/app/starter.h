@@ -1,6 +1,9 @@
 // Starter: the records that a module suggests to begin with, written in the person's language.
 #pragma once
 
+#include <utility>
+#include <vector>
+
 #include "core/app/undo.h"
 #include "core/strings.h"
 
@@ -11,13 +14,15 @@ namespace holdfast {
 /// Storage, Corrupt.
 [[nodiscard]] Result<const EntityDef*> find_starter(Store& store, EntityId entity);
 
-/// The id of a starter's record is the same on every device (a UUID of version 8 made of the
-/// module's number and the place), so that two devices that begin alike agree later.
-[[nodiscard]] RecordId starter_record(const EntityDef& entity, std::size_t place);
+struct StarterDone {
+    CommitWithUndo commit;
+    /// The first new record of the module and of each of its parts that the starter has.
+    std::vector<std::pair<EntityId, RecordId>> firsts;
+};
 
-/// Writes the starter of `module` and of its parts in one transaction; what lies in the recycle bin
-/// comes out of it. A text is the label `<module>.starter.<text>`. Blocks on disk.
-[[nodiscard]] Result<CommitWithUndo> write_starter(Store& store, const EntityDef& module,
-                                                   const Strings& strings);
+/// Writes the starter of `module` and of its parts in one transaction, as new records. A text is
+/// the label `<module>.starter.<text>`. Blocks on disk; fails as Store::commit() does.
+[[nodiscard]] Result<StarterDone> write_starter(Store& store, const EntityDef& module,
+                                                const Strings& strings);
 
 }  // namespace holdfast
