@@ -202,6 +202,7 @@ void Client::Impl::expire(Channel& channel) {
     if (!channel.busy() || now_ms < channel.deadline_ms) return;
     channel.ticket = Ticket::None;
     if (&channel == &enrol) return fail_enrol("sync.problem.unreachable");
+    if (&channel == &push) push_size.shrink();
     contact = Contact::Bad;
     fail_channel(channel, "sync.problem.unreachable");
 }

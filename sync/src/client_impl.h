@@ -5,12 +5,12 @@
 #include <vector>
 
 #include "back_off.h"
+#include "push_size.h"
 #include "sync/client.h"
 #include "sync/codec.h"
 
 namespace holdfast::sync {
 
-inline constexpr int kPushTimeoutMs = 30'000;
 inline constexpr int kDeltaTimeoutMs = 120'000;
 inline constexpr int kPollTimeoutMs = (kLongPollSecondsMax + 15) * 1000;
 inline constexpr int kEnrolTimeoutMs = 30'000;
@@ -111,7 +111,7 @@ struct Client::Impl {
     TransactionNo oldest_queued = TransactionNo::None;
     /// Due: the last count failed, and what is queued is not known.
     enum class Recount : std::uint8_t { None, Due } recount = Recount::None;
-    std::size_t batch_max = kPushTransactionsMax;
+    PushSize push_size;
     std::int64_t last_delta_ms = 0;  ///< Of the last good answer.
     SyncStatus status;
     SyncStatus shown;  ///< As last told to the host.

@@ -42,7 +42,7 @@ void Client::Impl::send(Channel& channel, SendRequest request, int timeout_ms) {
 }
 
 void Client::Impl::send_push() {
-    auto queued = store.read_queued(pushed_upto, batch_max, kPushBytesMax);
+    auto queued = store.read_queued(pushed_upto, push_size.transactions(), push_size.bytes());
     if (!queued) return fail_channel(push, "sync.problem.storage");
     if (queued->empty()) {
         oldest_queued = TransactionNo::None;
@@ -53,10 +53,12 @@ void Client::Impl::send_push() {
     request.epoch = state.enrolment.epoch;
     request.schema_version = queued->back().schema_version;
     request.transactions = without_gaps(*std::move(queued), first_expected);
+    Bytes body = encode(request);
+    const int timeout_ms = PushSize::timeout_ms(body.size());
     send(push,
          {Ticket::None, "POST", with_protocol("/v1/push?" + standing_parameters(state)),
-          encode(request), state.enrolment.token, 0},
-         kPushTimeoutMs);
+          std::move(body), state.enrolment.token, 0},
+         timeout_ms);
 }
 
 void Client::Impl::send_delta(int wait_seconds) {
@@ -119,13 +121,15 @@ void Client::Impl::on_enrol_reply(int reply_status, std::span<const std::uint8_t
 void Client::Impl::on_push_reply(int reply_status, std::span<const std::uint8_t> body) {
     if (reply_status == 409 || reply_status == 413)
         if (const Result<Problem> problem = decode_problem(body)) return on_push_problem(*problem);
-    if (reply_status != 200) return fail_by_status(push, reply_status, body);
     const Result<PushReply> reply = decode_push_reply(body);
     // A server that decides nothing would be asked for ever.
-    if (!reply || reply->last_no <= pushed_upto) return fail_by_status(push, 0, {});
+    if (reply_status != 200 || !reply || reply->last_no <= pushed_upto) {
+        push_size.shrink();
+        return fail_by_status(push, reply_status == 200 ? 0 : reply_status, body);
+    }
     push.back_off.reset();
     contact = Contact::Good;
-    batch_max = kPushTransactionsMax;
+    push_size.grow();
     pushed_upto = reply->last_no;
     first_expected = TransactionNo{raw(reply->last_no) + 1};
     // What became of it is in the delta, and only there.
@@ -145,11 +149,9 @@ void Client::Impl::on_push_problem(const Problem& problem) {
         refresh_counts();
         return fail_channel(push, "");
     }
-    if (batch_max > 1) {
-        batch_max /= 2;
-        return fail_channel(push, "");
-    }
-    fail_channel(push, "sync.problem.server");
+    const bool hopeless = push_size.is_least();
+    push_size.shrink();
+    fail_channel(push, hopeless ? "sync.problem.server" : "");
 }
 
 void Client::Impl::on_delta_reply(int reply_status, std::span<const std::uint8_t> body) {

@@ -27,6 +27,7 @@ public:
         Parts parts{network, environment, registry, writer.queue(), reads, devices, metrics};
         parts.demo_code = std::move(demo_code);
         parts.epoch = kEpoch;
+        parts.sign = must(read_signer(db));
         api.emplace(std::move(parts));
         must(network.listen("", *api));
     }

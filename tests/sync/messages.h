@@ -57,6 +57,7 @@ inline Delta sample_delta() {
     delta.epoch = 5;
     delta.from = ServerSeq{40};
     delta.to = ServerSeq{44};
+    delta.mark = "0123456789abcdeffedcba9876543210";
     delta.decided_upto = TransactionNo{12};
     delta.rebaseline = true;
     delta.rows = {{EntityId{3},

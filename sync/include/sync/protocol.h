@@ -53,8 +53,8 @@ struct Standing {
 struct PushRequest {
     std::uint64_t epoch = 0;
     std::uint64_t schema_version = 0;
-    Standing standing{};                          ///< In the address: ?cp=&mark=
     std::vector<TransactionRecord> transactions;  ///< Ascending, consecutive numbers.
+    Standing standing{};                          ///< In the address, not in the body.
 };
 struct PushReply {
     std::uint64_t epoch = 0;
