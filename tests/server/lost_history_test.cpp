@@ -21,8 +21,8 @@ struct LostScene : ApiScene {
         return "cp=" + std::to_string(raw(at.to)) + "&mark=" + at.mark + "&";
     }
     Delta ask(const sync::EnrolReply& device, const Delta& at) {
-        const std::string target = "/v1/delta?" + parameters(at) + "epoch=" +
-                                   std::to_string(epoch_of(at)) + "&after=0&wait=0&";
+        const std::string target = "/v1/delta?" + parameters(at) +
+                                   "epoch=" + std::to_string(epoch_of(at)) + "&after=0&wait=0&";
         const Reply reply = send("GET", sync::with_protocol(target), by(device));
         REQUIRE(reply->response.status == 200);
         return must(sync::decode_delta(*reply->response.body));
@@ -92,7 +92,6 @@ TEST_CASE("a mark that is too long is refused", "[server][api]") {
     LostScene scene;
     const std::string target =
         "/v1/delta?cp=3&mark=" + std::string(65, 'a') + "&epoch=1&after=0&wait=0&";
-    const Reply reply =
-        scene.send("GET", sync::with_protocol(target), ApiScene::by(scene.ana));
+    const Reply reply = scene.send("GET", sync::with_protocol(target), ApiScene::by(scene.ana));
     CHECK(reply->response.status == 400);
 }

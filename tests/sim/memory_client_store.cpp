@@ -18,6 +18,7 @@ MemoryClientStore::MemoryClientStore(const Registry& registry, Environment& envi
     state_.authority = Authority::Enrolled;
     state_.enrolment.device = device;
     state_.enrolment.device_code = "K" + std::to_string(raw(device));
+    state_.enrolment.token = "token";
     state_.enrolment.epoch = 1;
 }
 

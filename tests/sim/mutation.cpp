@@ -44,6 +44,8 @@ constexpr MutationInfo kMutations[] = {
     {Mutation::BlockKeptAfterRestore, "a device keeps blocks that a restored server lacks", 10000},
     {Mutation::BlockNotNoted, "the server does not note which numbers it granted", 500},
     {Mutation::VoidNotLogged, "a number of a block that ended stands in no log", 500},
+    {Mutation::PushNeverShrinks, "a push that does not get through is repeated as it is", 2000,
+     Habit::RealClients},
     {Mutation::VoidNotTakenBack, "a void number that turns up stays void in the log", 10000},
 };
 

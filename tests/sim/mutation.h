@@ -53,6 +53,7 @@ enum class Mutation : std::uint8_t {
     BlockNotNoted,
     VoidNotLogged,
     VoidNotTakenBack,
+    PushNeverShrinks,
 };
 
 struct MutationInfo {

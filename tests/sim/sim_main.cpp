@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <string>
 #include <string_view>
 
 #include "suite.h"
@@ -11,11 +12,12 @@ namespace {
 
 constexpr const char* kUsage =
     "usage: holdfast_sim [--seeds N] [--seed S] [--store model|sqlite]\n"
-    "       [--habit save-soon|keep-open] [--mutants]\n"
+    "       [--habit save-soon|keep-open|real-clients] [--mutants]\n"
     "  --seeds N   worlds to run, 20000 unless told; with --seed: from that seed on\n"
     "  --seed S    one world, with its trace\n"
     "  --store     what the devices keep their data in\n"
-    "  --habit     how its people work: save what they opened, or leave forms open for long\n"
+    "  --habit     how its people work: save what they opened, or leave forms open for long;\n"
+    "              or with the product's client machine on every device\n"
     "  --mutants   also plant every known fault; each must be found\n";
 
 struct Arguments {
@@ -41,10 +43,21 @@ bool read_store(std::string_view text, StoreKind& store) {
     return true;
 }
 
+struct HabitWord {
+    Habit habit;
+    std::string_view text;
+};
+constexpr HabitWord kHabits[] = {{Habit::SaveSoon, "save-soon"},
+                                 {Habit::KeepFormsOpen, "keep-open"},
+                                 {Habit::RealClients, "real-clients"}};
+
 bool read_habit(std::string_view text, Habit& habit) {
-    if (text != "save-soon" && text != "keep-open") return false;
-    habit = text == "keep-open" ? Habit::KeepFormsOpen : Habit::SaveSoon;
-    return true;
+    for (const HabitWord& word : kHabits) {
+        if (word.text != text) continue;
+        habit = word.habit;
+        return true;
+    }
+    return false;
 }
 
 bool parse(int count, char** words, Arguments& arguments) {
@@ -68,11 +81,14 @@ bool parse(int count, char** words, Arguments& arguments) {
 void print_failures(const Summary& summary, const Arguments& arguments) {
     constexpr std::size_t kShownMax = 10;
     const char* store = arguments.kind.store == StoreKind::Sqlite ? " --store sqlite" : "";
-    const char* habit = arguments.kind.habit == Habit::KeepFormsOpen ? " --habit keep-open" : "";
+    std::string habit;
+    for (const HabitWord& word : kHabits)
+        if (word.habit == arguments.kind.habit && word.habit != Habit::SaveSoon)
+            habit = " --habit " + std::string(word.text);
     for (std::size_t index = 0; index < summary.failures.size() && index < kShownMax; ++index) {
         const Failure& failure = summary.failures[index];
         std::printf("seed %llu: %s\n  replay: holdfast_sim --seed %llu%s%s\n", number(failure.seed),
-                    failure.problem.c_str(), number(failure.seed), store, habit);
+                    failure.problem.c_str(), number(failure.seed), store, habit.c_str());
     }
 }
 

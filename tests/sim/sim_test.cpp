@@ -31,6 +31,10 @@ TEST_CASE("the product's store keeps the promises of the model", "[sim]") {
     CHECK(story_of(run_worlds(1, 3, {StoreKind::Sqlite}, kQuiet)) == "");
 }
 
+TEST_CASE("the product's client machine comes to rest and loses nothing on bad networks", "[sim]") {
+    CHECK(story_of(run_worlds(1, 60, {StoreKind::Memory, Habit::RealClients}, kQuiet)) == "");
+}
+
 TEST_CASE("the same seed is the same world", "[sim]") {
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         const Outcome once = run_world(seed, {}, Mutation::None);

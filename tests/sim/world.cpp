@@ -27,13 +27,13 @@ std::uint64_t sign(std::string_view text) {
 
 const char* name_of(Fault fault) {
     constexpr const char* kNames[] = {
-        "message dropped", "message repeated",    "message reordered", "delta cut",
-        "device offline",  "network cut",         "device crashed",    "server crashed",
-        "server restored", "server put back",     "history proved",    "clock jumped",
-        "push refused",      "push with a gap",
-        "work refused",    "work blocked",        "conflict recorded", "conflict settled",
-        "old form saved",  "attention discarded", "states raced",      "number reported",
-        "number leased",   "number void",         "void taken back"};
+        "message dropped",   "message repeated", "message reordered", "delta cut",
+        "device offline",    "network cut",      "device crashed",    "server crashed",
+        "server restored",   "server put back",  "history proved",    "clock jumped",
+        "push refused",      "push with a gap",  "work refused",      "work blocked",
+        "conflict recorded", "conflict settled", "old form saved",    "attention discarded",
+        "states raced",      "number reported",  "number leased",     "number void",
+        "void taken back"};
     static_assert(std::size(kNames) == static_cast<std::size_t>(Fault::Count));
     return kNames[static_cast<std::size_t>(fault)];
 }
@@ -81,6 +81,9 @@ void World::populate() {
     const auto reply = sync::handle_push(founding_context, kFounder, founding);
     HOLDFAST_ASSERT(reply.has_value());
     commit_server();
+    if (manners_.clients == Clients::Model) return;
+    fleet_ = std::make_unique<Fleet>(*this, random_, now_ms_, options_.mutation);
+    for (Device& device : devices_) fleet_->add(*device.store, *device.clock);
 }
 
 sync::ServerContext World::context() {
@@ -108,8 +111,9 @@ void World::trace(std::uint64_t value) {
 }
 
 Outcome World::run() {
-    for (unsigned number = 0; number < kSteps && outcome_.problem.empty(); ++number) {
-        step();
+    const unsigned steps = fleet_ ? kFleetSteps : kSteps;
+    for (unsigned number = 0; number < steps && outcome_.problem.empty(); ++number) {
+        fleet_ ? step_fleet() : step();
         if (number % 16 == 0) check();
     }
     if (outcome_.problem.empty()) check();
@@ -136,17 +140,41 @@ void World::step() {
         happen_rarely();
 }
 
+void World::step_fleet() {
+    const std::size_t event = random_.below(100);
+    const std::size_t device = random_.below(devices_.size());
+    trace(event * 16 + device + static_cast<std::uint64_t>(now_ms_) * 4'096);
+    if (event < 20) {
+        now_ms_ += static_cast<std::int64_t>(random_.below(400));
+        Person(*this, devices_[device]).act();
+        fleet_->on_local_commit(device);
+    } else if (event < 95) {
+        fleet_->run_next();
+    } else {
+        happen_rarely();
+    }
+}
+
+void World::change_link() {
+    const LinkKind link = fleet_->change_link(random_.below(devices_.size()));
+    if (link == LinkKind::Down) count(Fault::DeviceOffline);
+    if (link != LinkKind::Down && link != LinkKind::Good) count(Fault::NetworkCut);
+}
+
 void World::happen_rarely() {
     Device& device = devices_[random_.below(devices_.size())];
+    if (fleet_ && random_.chance(40)) return change_link();
     switch (random_.below(10)) {
         case 0:
         case 1:
         case 2:
             return crash_device(device);
         case 3:
+            if (fleet_) return change_link();
             count(Fault::NetworkCut);
             return soup_.clear();
         case 4:
+            if (fleet_) return change_link();
             device.link = device.link == Device::Link::Up ? Device::Link::Down : Device::Link::Up;
             if (device.link == Device::Link::Down) count(Fault::DeviceOffline);
             return;
@@ -179,12 +207,14 @@ void World::crash_device(Device& device) {
     device.first_expected = TransactionNo::None;
     device.forms.clear();
     count(Fault::DeviceCrashed);
+    if (fleet_) fleet_->restart_device(static_cast<std::size_t>(&device - devices_.data()));
 }
 
 void World::crash_server() {
     server_.crash();
     unsent_replies_.clear();
     count(Fault::ServerCrashed);
+    if (fleet_) fleet_->restart_server();
 }
 
 void World::put_back_server() {
@@ -223,6 +253,7 @@ void World::restore_server() {
 // ---- the network -------------------------------------------------------------------------------
 
 void World::send(Message message) {
+    if (fleet_) return fleet_->answer(message);
     if (random_.chance(12) || devices_[message.device].link == Device::Link::Down) {
         count(Fault::MessageDropped);
         return;
@@ -328,14 +359,31 @@ void World::on_rows(const Message& message) {
     if (!applied && applied.error().code == ErrorCode::Storage) return crash_device(device);
     if (!applied && applied.error().code == ErrorCode::Conflict) return;
     if (!applied) return fail_with("apply failed: " + std::string(applied.error().context));
-    device.decided_upto = delta.decided_upto;
     device.history = message.history;
+    note_applied(device, delta, before, epoch);
+}
+
+void World::note_applied(Device& device, const Delta& delta, ServerSeq before,
+                         std::uint64_t epoch) {
+    device.decided_upto = delta.decided_upto;
     note_refusals(device, delta);
     note_numbers(delta);
     const StoreState& state = device.store->state();
     if (state.enrolment.epoch == epoch && state.checkpoint < before)
         fail_with("monotonic: a checkpoint went back");
     trace(raw(state.checkpoint));
+}
+
+void World::on_arrived(const Message& message) {
+    if (message.kind == Message::Kind::Pull) return on_pull(message);
+    on_push(message);
+    fleet_->commit_soon();
+}
+
+void World::on_applied(std::size_t device, const Delta& delta, ServerSeq before,
+                       std::uint64_t epoch) {
+    devices_[device].history = history_;
+    note_applied(devices_[device], delta, before, epoch);
 }
 
 void World::note_refusals(Device& device, const Delta& delta) {
@@ -361,7 +409,8 @@ void World::note_numbers(const Delta& delta) {
 
 void World::note_number(EntityId entity, const std::string& number, const RecordId& record) {
     const auto [shown, added] = shown_numbers_.try_emplace({entity, number}, record);
-    if (shown->second != record && history_ == 0) fail_with("numbers: a number stood on two records");
+    if (shown->second != record && history_ == 0)
+        fail_with("numbers: a number stood on two records");
 }
 
 }  // namespace holdfast::sim

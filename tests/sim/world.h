@@ -13,8 +13,10 @@
 #include <vector>
 
 #include "faulty_server_store.h"
+#include "fleet.h"
 #include "manners.h"
 #include "memory_client_store.h"
+#include "message.h"
 #include "random.h"
 #include "sync/server_rules.h"
 #include "truth.h"
@@ -22,6 +24,8 @@
 namespace holdfast::sim {
 
 inline constexpr unsigned kSteps = 300;
+/// With real clients a push takes several: leaving, arriving, the commit, the answer.
+inline constexpr unsigned kFleetSteps = 900;
 
 /// Things that go wrong, counted so that a run shows that they did.
 enum class Fault : std::uint8_t {
@@ -109,25 +113,13 @@ struct Outcome {
     FaultCounts faults{};
 };
 
-class World {
+class World : public FleetHost {
 public:
     explicit World(WorldOptions options);
     [[nodiscard]] Outcome run();
 
 private:
     friend class Person;
-    struct Message {
-        enum class Kind : std::uint8_t { Push, Pull, Reply, Problem, Rows } kind = Kind::Push;
-        std::size_t device = 0;
-        std::uint32_t session = 0;
-        std::uint32_t ticket = 0;  ///< Of a pull and its rows.
-        std::shared_ptr<const sync::PushRequest> push;
-        sync::DeltaRequest pull;
-        sync::PushReply reply;
-        sync::Problem problem;
-        std::shared_ptr<const Delta> rows;
-        std::uint64_t history = 0;  ///< In which the rows were read.
-    };
     struct HeldPush {
         Message message;
         ServerSeq first = ServerSeq::None;
@@ -141,7 +133,9 @@ private:
 
     void populate();
     void step();
+    void step_fleet();
     void happen_rarely();
+    void change_link();
     void jump_clock(Device& device);
     void crash_device(Device& device);
     void crash_server();
@@ -163,6 +157,11 @@ private:
     void on_reply(const Message& message);
     void on_problem(const Message& message);
     void on_rows(const Message& message);
+    void note_applied(Device& device, const Delta& delta, ServerSeq before, std::uint64_t epoch);
+    void on_arrived(const Message& message) override;
+    void on_commit_due() override { commit_server(); }
+    void on_applied(std::size_t device, const Delta& delta, ServerSeq before,
+                    std::uint64_t epoch) override;
     void note_refusals(Device& device, const Delta& delta);
     void note_numbers(const Delta& delta);
     void note_number(EntityId entity, const std::string& number, const RecordId& record);
@@ -176,6 +175,7 @@ private:
     void check_own_writes(Device& device);
     void check_counters(Device& device);
     void drain();
+    void drain_fleet();
     [[nodiscard]] bool is_quiet();
     void judge();
     void count_conflict(const sync::ServerRow& row);
@@ -200,6 +200,8 @@ private:
     MemoryServerStore server_;
     FaultyServerStore rules_store_;
     std::vector<Device> devices_;
+    std::unique_ptr<Fleet> fleet_;  ///< Null: the world itself pushes and asks for its devices.
+    std::pair<std::uint64_t, ServerSeq> told_{};  ///< Epoch and head that the fleet heard of last.
     std::vector<Message> soup_;
     std::vector<Message> unsent_replies_;  ///< Of pushes that are not committed yet.
     std::uint32_t last_ticket_ = 0;

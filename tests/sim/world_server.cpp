@@ -36,6 +36,7 @@ void World::decide_push(const Message& message) {
     Message answer;
     answer.device = message.device;
     answer.session = message.session;
+    answer.ticket = message.ticket;
     if (auto* problem = std::get_if<sync::Problem>(&*outcome)) {
         count(problem->code == sync::ProblemCode::Gap ? Fault::PushGap : Fault::PushRefused);
         answer.kind = Message::Kind::Problem;
@@ -112,6 +113,9 @@ void World::commit_server() {
     std::vector<Message> replies = std::move(unsent_replies_);
     unsent_replies_.clear();
     for (Message& reply : replies) send(std::move(reply));
+    const std::pair standing{*server_.epoch(), *server_.head()};
+    if (fleet_ && std::exchange(told_, standing) != standing)
+        fleet_->on_commit(standing.first, standing.second);
 }
 
 void World::on_pull(const Message& message) {
@@ -120,6 +124,7 @@ void World::on_pull(const Message& message) {
     sync::ServerContext server_context = context();
     auto delta = sync::build_delta(server_context, devices_[message.device].no, message.pull);
     if (!delta) return fail_with("build_delta failed: " + std::string(delta.error().context));
+    if (fleet_ && !sync::has_news(*delta, message.pull) && fleet_->park(message)) return;
     Message answer;
     answer.kind = Message::Kind::Rows;
     answer.device = message.device;

@@ -19,22 +19,6 @@ Store open_workspace(Customization& customization, Environment& environment) {
 
 }  // namespace
 
-class NativeDevice::Adapter final : public sync::ClientStore {
-public:
-    explicit Adapter(Store& store) : store_(store) {}
-    const StoreState& state() const override { return store_.state(); }
-    Result<std::vector<TransactionRecord>> read_queued(TransactionNo after, std::size_t count_max,
-                                                       std::size_t bytes_max) override {
-        return store_.read_queued(after, count_max, bytes_max);
-    }
-    Status apply(const Delta& delta) override { return store_.apply(delta); }
-    Result<PendingCounts> pending_counts() override { return store_.pending_counts(); }
-    Status enrol(const Enrolment& enrolment) override { return store_.enrol(enrolment); }
-
-private:
-    Store& store_;
-};
-
 /// One connection and the thread that blocks on it.
 class NativeDevice::Lane {
 public:
@@ -86,8 +70,8 @@ NativeDevice::NativeDevice(std::uint16_t port, Environment& environment)
     : environment_(environment),
       customization_(Customization::compile({})),
       store_(open_workspace(customization_, environment)),
-      adapter_(std::make_unique<Adapter>(store_)),
-      client_(std::make_unique<sync::Client>(*adapter_, environment)),
+      adapter_(store_),
+      client_(std::make_unique<sync::Client>(adapter_, environment)),
       pushes_(std::make_unique<Lane>(*this, port)),
       polls_(std::make_unique<Lane>(*this, port)) {
     perform(client_->start());

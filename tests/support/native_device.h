@@ -15,6 +15,7 @@
 #include "core/store.h"
 #include "support/http_client.h"
 #include "sync/client.h"
+#include "sync/store_for_sync.h"
 
 namespace holdfast::test {
 
@@ -36,7 +37,6 @@ public:
     [[nodiscard]] bool run_until(const std::function<bool()>& done, int timeout_ms);
 
 private:
-    class Adapter;
     class Lane;
     using Event = std::function<std::vector<sync::Action>()>;
 
@@ -47,7 +47,7 @@ private:
     Environment& environment_;
     Customization customization_;
     Store store_;
-    std::unique_ptr<Adapter> adapter_;
+    sync::StoreForSync adapter_;
     std::unique_ptr<sync::Client> client_;
     std::mutex mutex_;
     std::condition_variable changed_;

@@ -50,38 +50,46 @@ public:
         enrolment.device = state.device;
         enrolment.device_code = state.code;
         enrolment.user = state.user;
+        enrolment.token = "token";
         enrolment.epoch = kEpoch;
         must(device.store.enrol(enrolment));
     }
     /// Sends everything and takes everything. Gives the results of what was sent.
     std::vector<TransactionResult> sync(Device& device) {
-        sync::ServerContext context{registry_, &server_, device.environment.now};
-        context.customized = [this] { return customization_.find(server_); };
         std::vector<TransactionResult> results;
         sync::PushRequest push;
         push.epoch = kEpoch;
         push.schema_version = registry_->version();
         push.transactions = must(device.store.read_queued(TransactionNo::None, 1'000, 100'000'000));
-        const DeviceNo number = device.store.state().enrolment.device;
-        if (!push.transactions.empty()) {
-            must(server_.begin());
-            auto reply = must(sync::handle_push(context, number, push));
-            must(server_.commit());
-            results = std::get<sync::PushReply>(reply).results;
-        }
+        if (!push.transactions.empty())
+            results = std::get<sync::PushReply>(take_push(device, push)).results;
         receive(device);
         return results;
     }
-    /// Takes everything and sends nothing.
-    void receive(Device& device) {
+    /// What the server answers to a push of the device.
+    std::variant<sync::PushReply, sync::Problem> take_push(Device& device,
+                                                           const sync::PushRequest& push) {
         sync::ServerContext context{registry_, &server_, device.environment.now};
-        const sync::DeltaRequest request{device.store.state().enrolment.epoch,
-                                         device.store.state().checkpoint, TransactionNo::None, 0};
+        context.customized = [this] { return customization_.find(server_); };
+        must(server_.begin());
+        auto reply = must(sync::handle_push(context, device.store.state().enrolment.device, push));
+        must(server_.commit());
+        return reply;
+    }
+    /// What the server has for the device.
+    Delta make_delta(Device& device, const sync::DeltaRequest& request) {
+        sync::ServerContext context{registry_, &server_, device.environment.now};
         must(server_.begin_snapshot());
-        const Delta delta =
+        Delta delta =
             must(sync::build_delta(context, device.store.state().enrolment.device, request));
         server_.end_snapshot();
-        must(device.store.apply(delta));
+        return delta;
+    }
+    /// Takes everything and sends nothing.
+    void receive(Device& device) {
+        const sync::DeltaRequest request{device.store.state().enrolment.epoch,
+                                         device.store.state().checkpoint, TransactionNo::None, 0};
+        must(device.store.apply(make_delta(device, request)));
     }
 
 private:

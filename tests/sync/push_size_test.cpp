@@ -9,8 +9,7 @@ using namespace sync::test;
 
 std::size_t pushed_count(Bench& bench) {
     const SendRequest request = bench.take_request("/v1/push");
-    return request.method.empty() ? 0
-                                  : must(decode_push_request(request.body)).transactions.size();
+    return request.method.empty() ? 0 : must(decode_push_request(request.body)).transactions.size();
 }
 
 /// 300 transactions wait, and the first push has failed `count` times.

@@ -26,6 +26,7 @@ TOTALS = ROOT / "build/wasm-release/tests/wasm_totals/holdfast_wasm_totals.js"
 SEEDS = 20_000
 OPEN_FORM_SEEDS = 8_000
 SQLITE_SEEDS = 1_000
+REAL_CLIENT_SEEDS = 2_000
 # What runs without being named. "unit" is for daily work: "asan" runs the same tests. "tidy" was
 # not run over the whole tree yet.
 DEFAULT_PARTS = ("lint", "modules", "asan", "sim", "wasm", "e2e", "faults")
@@ -99,6 +100,7 @@ def simulate():
         simulated(SEEDS, "--mutants"),
         simulated(OPEN_FORM_SEEDS, "--habit", "keep-open"),
         simulated(SQLITE_SEEDS, "--store", "sqlite"),
+        simulated(REAL_CLIENT_SEEDS, "--habit", "real-clients"),
     ]
     return tuple(sum(column) for column in zip(*results))
 

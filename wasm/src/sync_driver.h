@@ -8,8 +8,8 @@
 
 #include "core/app/workspace.h"
 #include "core/environment.h"
-#include "store_for_sync.h"
 #include "sync/client.h"
+#include "sync/store_for_sync.h"
 
 namespace holdfast::wasm {
 
@@ -39,7 +39,7 @@ private:
     void carry_out_one(const sync::Action& action);
 
     Workspace& workspace_;
-    StoreForSync store_;
+    sync::StoreForSync store_;
     sync::Client client_;
     std::string enrol_problem_;
 };

@@ -5,10 +5,10 @@
 #include "core/store.h"
 #include "sync/client_store.h"
 
-namespace holdfast::wasm {
+namespace holdfast::sync {
 
 /// `store` must outlive it.
-class StoreForSync final : public sync::ClientStore {
+class StoreForSync final : public ClientStore {
 public:
     explicit StoreForSync(Store& store) : store_(store) {}
 
@@ -32,4 +32,4 @@ private:
     Store& store_;
 };
 
-}  // namespace holdfast::wasm
+}  // namespace holdfast::sync
