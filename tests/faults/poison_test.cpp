@@ -48,10 +48,10 @@ TEST_CASE("200 refused transactions ahead of 4,490 good ones: all good ones land
     }
     DirectLine(scene.office, scene.ben).run();
     DirectLine(scene.office, scene.ana).run();
-    // Ben calls them off; Ana, who does not know, says that they are done.
+    // Ben calls them off; Ana, who does not know, puts them off.
     for (const RecordId& task : tasks) scene.move(scene.ben, task, "cancelled");
     DirectLine(scene.office, scene.ben).run();
-    for (const RecordId& task : tasks) scene.move(scene.ana, task, "completed");
+    for (const RecordId& task : tasks) scene.move(scene.ana, task, "deferred");
     for (int number = 0; number < kGood; ++number)
         scene.create(scene.ana, "account", make_record_id(scene.ana.environment), "name",
                      "Account " + std::to_string(number));
