@@ -105,9 +105,14 @@ bool run_seeds(const Arguments& arguments) {
     print_failures(summary, arguments);
     std::printf("seeds %llu, failures %llu, %.0f seeds/s per core\n", number(summary.seeds),
                 number(summary.failures.size()), static_cast<double>(summary.seeds) / seconds);
+    std::printf("what went wrong, and how often:\n");
     for (std::size_t fault = 0; fault < summary.faults.size(); ++fault)
-        std::printf("  %-20s %llu\n", name_of(static_cast<Fault>(fault)),
+        std::printf("  %-22s %llu\n", name_of(static_cast<Fault>(fault)),
                     number(summary.faults[fault]));
+    std::printf("what must hold, and how often it was judged:\n");
+    for (std::size_t at = 0; at < summary.judged.size(); ++at)
+        std::printf("  %-22s %llu\n", name_of(static_cast<Invariant>(at)),
+                    number(summary.judged[at]));
     if (count == 1)
         std::printf("trace %016llx\n",
                     number(run_world(first, arguments.kind, Mutation::None).trace));

@@ -25,6 +25,10 @@ TEST_CASE("devices and server agree and lose nothing, whatever goes wrong", "[si
         // A device that gave up a number meets a restored server only once in a thousand worlds.
         if (static_cast<Fault>(fault) != Fault::PushGap) CHECK(summary.faults[fault] > 0);
     }
+    for (std::size_t at = 0; at < summary.judged.size(); ++at) {
+        CAPTURE(name_of(static_cast<Invariant>(at)));
+        CHECK(summary.judged[at] > 0);
+    }
 }
 
 TEST_CASE("the product's store keeps the promises of the model", "[sim]") {

@@ -21,6 +21,8 @@ Summary run_worlds(std::uint64_t first, std::uint64_t count, WorldKind kind,
         ++summary.seeds;
         for (std::size_t fault = 0; fault < summary.faults.size(); ++fault)
             summary.faults[fault] += outcome.faults[fault];
+        for (std::size_t at = 0; at < summary.judged.size(); ++at)
+            summary.judged[at] += outcome.judged[at];
         if (!outcome.problem.empty())
             summary.failures.push_back({seed, std::move(outcome.problem)});
         progress(summary.seeds);

@@ -27,6 +27,7 @@ struct Summary {
     std::uint64_t seeds = 0;
     std::vector<Failure> failures;
     FaultCounts faults{};
+    InvariantCounts judged{};
 };
 /// Worlds `first` to `first + count - 1`; `progress` hears how many are done.
 [[nodiscard]] Summary run_worlds(std::uint64_t first, std::uint64_t count, WorldKind kind,

@@ -231,6 +231,7 @@ void World::heal_history(std::uint64_t epoch, const sync::Standing& standing) {
     const auto lost = sync::has_lost_history(server_context, epoch, standing);
     if (!lost) return fail_with("has_lost_history failed: " + std::string(lost.error().context));
     if (!*lost) return;
+    judged(Invariant::ProvedLoss);
     count(Fault::HistoryProved);
     if (history_ == 0) return fail_with("marks: history was not lost, and a device proved it");
     commit_server();
@@ -369,6 +370,7 @@ void World::note_applied(Device& device, const Delta& delta, ServerSeq before,
     note_refusals(device, delta);
     note_numbers(delta);
     const StoreState& state = device.store->state();
+    judged(Invariant::Monotonic);
     if (state.enrolment.epoch == epoch && state.checkpoint < before)
         fail_with("monotonic: a checkpoint went back");
     trace(raw(state.checkpoint));
@@ -408,6 +410,7 @@ void World::note_numbers(const Delta& delta) {
 }
 
 void World::note_number(EntityId entity, const std::string& number, const RecordId& record) {
+    judged(Invariant::OneNumber);
     const auto [shown, added] = shown_numbers_.try_emplace({entity, number}, record);
     if (shown->second != record && history_ == 0)
         fail_with("numbers: a number stood on two records");

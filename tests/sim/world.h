@@ -14,6 +14,7 @@
 
 #include "faulty_server_store.h"
 #include "fleet.h"
+#include "invariant.h"
 #include "manners.h"
 #include "memory_client_store.h"
 #include "message.h"
@@ -111,6 +112,7 @@ struct Outcome {
     std::string problem;      ///< Empty: the world is sound.
     std::uint64_t trace = 0;  ///< Equal for equal runs.
     FaultCounts faults{};
+    InvariantCounts judged{};  ///< How often each was looked at.
 };
 
 class World : public FleetHost {
@@ -188,6 +190,9 @@ private:
     [[nodiscard]] std::int64_t shown(Device& device, const CellRef& cell);
     [[nodiscard]] RecordId new_id();
     void fail_with(std::string problem);
+    void judged(Invariant invariant, std::uint64_t times = 1) {
+        outcome_.judged[static_cast<std::size_t>(invariant)] += times;
+    }
     void count(Fault fault) { ++outcome_.faults[static_cast<std::size_t>(fault)]; }
     void trace(std::uint64_t value);
     [[nodiscard]] sync::ServerContext context();

@@ -46,6 +46,7 @@ void World::check_twins() {
     for (std::size_t index = 0; index < kItems; index += 2) {
         const CellRef one{items_[index], item::kTwin};
         const CellRef two{items_[index + 1], item::kTwin};
+        judged(Invariant::Atomicity, devices_.size());
         for (Device& device : devices_)
             if (shown(device, one) != shown(device, two))
                 return fail_with("atomicity: half of a transaction is visible");
@@ -65,6 +66,7 @@ void World::check_own_writes(Device& device) {
         const auto created = truth_.find_creation(write->cell.record);
         if (gone && !(created && created->device == device.no && is_undecided(device, created->no)))
             continue;
+        judged(Invariant::ReadYourWrites);
         if (shown(device, write->cell) != write->value)
             return fail_with("read your writes: an own undecided write is not shown");
     }
@@ -78,6 +80,7 @@ void World::check_counters(Device& device) {
             counters.head <= state.checkpoint)
             base = &counters;
     if (base == nullptr) return;
+    judged(Invariant::PendingCounter, kItems);
     for (std::size_t index = 0; index < kItems; ++index) {
         std::int64_t expected = base->stock[index];
         for (auto change = device.increases.rbegin(); change != device.increases.rend(); ++change)
@@ -156,6 +159,10 @@ void World::count_numbers() {
 }
 
 void World::judge() {
+    judged(Invariant::Liveness);
+    judged(Invariant::FalseConflict, devices_.size() == 1 ? 1 : 0);
+    for (std::size_t at = raw(Invariant::ExactlyOnce); at <= raw(Invariant::GivenNumbers); ++at)
+        judged(static_cast<Invariant>(at));
     for (const MemoryServerStore::StoredRow& stored : server_.rows())
         if (stored.entity == kConflict) count_conflict(stored.row);
     count_numbers();
@@ -173,6 +180,7 @@ void World::judge() {
 
 void World::check_convergence(Device& device) {
     for (const MemoryServerStore::StoredRow& stored : server_.rows()) {
+        judged(Invariant::Convergence);
         const Record* record = find(device, stored.entity, stored.row.id);
         const bool same = record && record->values == stored.row.values &&
                           (record->life == Record::Life::Deleted) == stored.row.deleted;
@@ -188,6 +196,7 @@ void World::check_convergence(Device& device) {
 void World::check_nothing_lost(Device& device) {
     const auto attention = device.store->needing_attention();
     if (!attention) return fail_with("needing_attention failed");
+    judged(Invariant::NothingLost, device.saved.size());
     for (const TransactionNo no : device.saved) {
         const bool unknown = no > server_.last_no(device.no);
         // What was refused stays with its author, also when a restored server forgot that it did.

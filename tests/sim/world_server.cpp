@@ -85,6 +85,7 @@ void World::check_refused_races(const Message& message, const sync::PushReply& r
     const DeviceNo device = devices_[message.device].no;
     for (const TransactionResult& result : reply.results) {
         if (result.code != RejectionCode::BadTransition) continue;
+        judged(Invariant::RaceDecided);
         const std::string current = result.current.substr(1, result.current.size() - 2);
         for (const TransactionRecord& transaction : message.push->transactions)
             for (const Operation& move : transaction.operations) {
@@ -99,6 +100,7 @@ void World::check_refused_races(const Message& message, const sync::PushReply& r
 
 void World::commit_server() {
     server_.commit();
+    judged(Invariant::ClockBound, server_.log().size() - log_checked_);
     for (; log_checked_ < server_.log().size(); ++log_checked_)
         if (server_.log()[log_checked_].entry.hlc.wall_ms() > now_ms_ + kHlcFutureMsMax + 2)
             fail_with("clock: the server took a stamp far in the future");
