@@ -1,6 +1,7 @@
 #include "push_size.h"
 
 #include "client_bench.h"
+#include "client_impl.h"
 
 namespace holdfast::sync {
 namespace {
@@ -38,7 +39,7 @@ TEST_CASE("a push that does not get through is tried with half as much", "[clien
     CHECK(pushed_count(bench) == 128);
     for (const int failures : {3, 8, 20}) {
         SlowBench slow(failures);
-        CHECK(pushed_count(slow) == std::max(256 >> failures, 1));
+        CHECK(pushed_count(slow) == std::max<std::size_t>(256U >> failures, 1));
     }
 }
 
