@@ -29,6 +29,7 @@ Status skip_devices(Database& db, std::int64_t now_ms) {
 }  // namespace
 
 Status write_new_history(Database& db, std::uint64_t epoch, std::int64_t now_ms) {
+    TRY(db.run("INSERT OR IGNORE INTO server_past_epoch SELECT epoch FROM server_state"));
     {
         Statement update = TRY(db.prepare("UPDATE server_state SET epoch = ?1, head = head + ?2"));
         update.bind(0, static_cast<std::int64_t>(epoch));

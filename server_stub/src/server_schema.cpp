@@ -20,6 +20,7 @@ constexpr char kPragmas[] = R"sql(
 constexpr char kTables[] = R"sql(
     CREATE TABLE IF NOT EXISTS server_state (
         one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, head INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS server_past_epoch (epoch INTEGER PRIMARY KEY);
     CREATE TABLE IF NOT EXISTS server_secret (
         name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS server_user (
@@ -34,7 +35,7 @@ constexpr char kTables[] = R"sql(
         created_ms INTEGER NOT NULL DEFAULT 0, owes_numbers INTEGER NOT NULL DEFAULT 0);
     CREATE TABLE IF NOT EXISTS server_log (
         seq INTEGER PRIMARY KEY, device INTEGER NOT NULL, no INTEGER NOT NULL, hlc INTEGER NOT NULL,
-        user TEXT NOT NULL, body BLOB NOT NULL);
+        user TEXT NOT NULL, body BLOB NOT NULL, chain INTEGER NOT NULL DEFAULT 0);
     CREATE TABLE IF NOT EXISTS server_result (
         device INTEGER NOT NULL, no INTEGER NOT NULL, status INTEGER NOT NULL, seq INTEGER NOT NULL,
         code INTEGER NOT NULL, entity INTEGER NOT NULL, field INTEGER NOT NULL,
@@ -96,6 +97,8 @@ Status add_columns(Database& db, const EntityDef& entity, const std::set<std::st
 Status add_later_columns(Database& db) {
     if (TRY(read_columns(db, "server_device")).count("owes_numbers") == 0)
         TRY(db.run("ALTER TABLE server_device ADD COLUMN owes_numbers INTEGER NOT NULL DEFAULT 0"));
+    if (TRY(read_columns(db, "server_log")).count("chain") == 0)
+        TRY(db.run("ALTER TABLE server_log ADD COLUMN chain INTEGER NOT NULL DEFAULT 0"));
     if (TRY(read_columns(db, "server_number")).count("block") != 0) return {};
     return db.run("ALTER TABLE server_number ADD COLUMN block BLOB");
 }

@@ -23,8 +23,8 @@ constexpr char kWriteDevice[] = R"sql(
         last_no = excluded.last_no, last_hlc = excluded.last_hlc,
         owes_numbers = excluded.owes_numbers
 )sql";
-constexpr char kReadLog[] = "SELECT device, no, hlc, user FROM server_log WHERE seq = ?1";
-constexpr char kAppendLog[] = "INSERT INTO server_log VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+constexpr char kReadLog[] = "SELECT device, no, hlc, user, chain FROM server_log WHERE seq = ?1";
+constexpr char kAppendLog[] = "INSERT INTO server_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 constexpr char kWriteResult[] =
     "INSERT OR REPLACE INTO server_result VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 constexpr char kReadResults[] = R"sql(
@@ -174,6 +174,13 @@ Result<std::uint64_t> SqliteStore::epoch() {
     return epoch_;
 }
 
+Result<bool> SqliteStore::had_epoch(std::uint64_t epoch) {
+    if (epoch == epoch_) return true;
+    Statement select = TRY(db_.prepare("SELECT 1 FROM server_past_epoch WHERE epoch = ?1"));
+    select.bind(0, stored(epoch));
+    return select.step();
+}
+
 Result<ServerSeq> SqliteStore::head() {
     HOLDFAST_ASSERT(open_);
     return head_;
@@ -266,6 +273,7 @@ Result<std::optional<sync::LogEntry>> SqliteStore::read_log(ServerSeq seq) {
     entry.no = loaded<TransactionNo>(select.integer(1));
     entry.hlc = Hlc{static_cast<std::uint64_t>(select.integer(2))};
     entry.user = std::string(select.text(3));
+    entry.chain = static_cast<std::uint64_t>(select.integer(4));
     return std::optional(std::move(entry));
 }
 
@@ -278,6 +286,7 @@ Status SqliteStore::append_log(ServerSeq seq, const sync::LogEntry& entry,
         .bind(3, stored(entry.hlc.packed))
         .bind(4, std::string_view(entry.user))
         .bind_blob(5, encode_transaction(transaction))
+        .bind(6, stored(entry.chain))
         .run();
 }
 

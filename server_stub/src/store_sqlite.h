@@ -41,6 +41,7 @@ public:
     [[nodiscard]] const Registry& registry() const { return *registry_; }
 
     [[nodiscard]] Result<std::uint64_t> epoch() override;
+    [[nodiscard]] Result<bool> had_epoch(std::uint64_t epoch) override;
     [[nodiscard]] Result<ServerSeq> head() override;
     [[nodiscard]] Result<ServerSeq> take_seq() override;
     [[nodiscard]] Result<std::optional<sync::DeviceState>> read_device(DeviceNo device) override;

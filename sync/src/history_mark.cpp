@@ -26,10 +26,6 @@ public:
     void add(std::uint64_t number) {
         for (int shift = 0; shift < 64; shift += 8) add_byte((number >> shift) & 0xFF);
     }
-    void add(std::string_view text) {
-        for (const char letter : text) add_byte(static_cast<std::uint8_t>(letter));
-        add(text.size());
-    }
     [[nodiscard]] std::uint64_t value() const { return value_; }
 
 private:
@@ -38,16 +34,12 @@ private:
     std::uint64_t value_ = 0xCBF29CE484222325ULL;
 };
 
-/// After a new history was begun, nothing was ever logged at its first position.
-Result<std::uint64_t> hash_at(ServerStore& store, ServerSeq seq) {
+/// Where a history begins nothing is logged.
+Result<std::uint64_t> chain_at(ServerStore& store, ServerSeq seq) {
     const std::optional<LogEntry> entry = TRY(store.read_log(seq));
+    if (entry) return entry->chain;
     Mixer mixer;
-    mixer.add(entry ? 1U : 0U);
-    if (!entry) return mixer.value();
-    mixer.add(raw(entry->device));
-    mixer.add(raw(entry->no));
-    mixer.add(entry->hlc.packed);
-    mixer.add(entry->user);
+    mixer.add(TRY(store.epoch()));
     return mixer.value();
 }
 
@@ -58,24 +50,33 @@ std::uint64_t signature_of(ServerContext& context, std::uint64_t epoch, ServerSe
 
 }  // namespace
 
+Result<std::uint64_t> chain_after(ServerStore& store, ServerSeq head, const LogEntry& entry) {
+    Mixer mixer;
+    mixer.add(TRY(chain_at(store, head)));
+    mixer.add(raw(entry.device));
+    mixer.add(raw(entry.no));
+    mixer.add(entry.hlc.packed);
+    return mixer.value();
+}
+
 Result<std::string> make_mark(ServerContext& context, ServerSeq seq) {
     if (!context.sign || seq == ServerSeq::None) return std::string();
     const std::uint64_t epoch = TRY(context.store->epoch());
-    const std::uint64_t hash = TRY(hash_at(*context.store, seq));
+    const std::uint64_t hash = TRY(chain_at(*context.store, seq));
     return hex(hash) + hex(signature_of(context, epoch, seq, hash));
 }
 
 Result<bool> has_lost_history(ServerContext& context, std::uint64_t epoch,
                               const Standing& standing) {
     if (!context.sign || standing.mark.size() != 2 * kDigits) return false;
-    if (epoch != TRY(context.store->epoch())) return false;
     const std::string_view mark = standing.mark;
     const auto hash = read_hex(mark.substr(0, kDigits));
     const auto signature = read_hex(mark.substr(kDigits));
     if (!hash || !signature) return false;
     if (*signature != signature_of(context, epoch, standing.checkpoint, *hash)) return false;
+    if (epoch != TRY(context.store->epoch())) return !TRY(context.store->had_epoch(epoch));
     if (standing.checkpoint > TRY(context.store->head())) return true;
-    return *hash != TRY(hash_at(*context.store, standing.checkpoint));
+    return *hash != TRY(chain_at(*context.store, standing.checkpoint));
 }
 
 }  // namespace holdfast::sync

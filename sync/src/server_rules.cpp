@@ -76,7 +76,8 @@ Result<TransactionResult> apply_transaction(ServerContext& context, const Author
     const ServerSeq taken = TRY(store.take_seq());
     HOLDFAST_ASSERT(taken == seq);
     TRY(merge.write());
-    const LogEntry entry{author.device, author.no, author.hlc, author.user};
+    LogEntry entry{author.device, author.no, author.hlc, author.user};
+    entry.chain = TRY(chain_after(store, ServerSeq{raw(seq) - 1}, entry));
     TRY(store.append_log(seq, entry, transaction));
     TransactionResult result;
     result.no = transaction.no;

@@ -15,6 +15,9 @@ public:
     void pretend_last_no(std::optional<TransactionNo> no) { pretended_last_no_ = no; }
 
     [[nodiscard]] Result<std::uint64_t> epoch() override { return inner_->epoch(); }
+    [[nodiscard]] Result<bool> had_epoch(std::uint64_t epoch) override {
+        return inner_->had_epoch(epoch);
+    }
     [[nodiscard]] Result<ServerSeq> head() override { return inner_->head(); }
     [[nodiscard]] Result<ServerSeq> take_seq() override { return inner_->take_seq(); }
     [[nodiscard]] Result<std::optional<sync::DeviceState>> read_device(DeviceNo device) override;

@@ -220,7 +220,7 @@ void MemoryServerStore::begin_new_history() {
     if (mutation_ == Mutation::NoEpochAfterRestore)
         state_.head = backup_->head;
     else
-        state_.epoch = ++last_epoch_;
+        state_.past_epochs.insert(std::exchange(state_.epoch, ++last_epoch_));
     const bool reuses = mutation_ == Mutation::SeqReusedAfterRestore;
     if (reuses) state_.head = backup_->head;
     if (!reuses && mutation_ != Mutation::NoEpochAfterRestore) state_.head += kSeqJumpAtRestore;

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -25,6 +26,9 @@ public:
     explicit MemoryServerStore(Mutation mutation) : mutation_(mutation) {}
 
     [[nodiscard]] Result<std::uint64_t> epoch() override { return state_.epoch; }
+    [[nodiscard]] Result<bool> had_epoch(std::uint64_t epoch) override {
+        return epoch == state_.epoch || state_.past_epochs.count(epoch) != 0;
+    }
     [[nodiscard]] Result<ServerSeq> head() override;
     [[nodiscard]] Result<ServerSeq> take_seq() override;
     [[nodiscard]] Result<std::optional<sync::DeviceState>> read_device(DeviceNo device) override;
@@ -108,6 +112,7 @@ private:
     };
     struct State {
         std::uint64_t epoch = 1;
+        std::set<std::uint64_t> past_epochs;
         std::uint64_t head = 0;
         std::vector<StoredRow> rows;
         std::unordered_map<RecordId, std::size_t> index;

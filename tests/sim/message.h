@@ -19,7 +19,6 @@ struct Message {
     sync::PushReply reply;
     sync::Problem problem;
     std::shared_ptr<const Delta> rows;
-    std::uint64_t history = 0;  ///< In which the rows were read.
 };
 
 }  // namespace holdfast::sim

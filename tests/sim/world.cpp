@@ -360,13 +360,13 @@ void World::on_rows(const Message& message) {
     if (!applied && applied.error().code == ErrorCode::Storage) return crash_device(device);
     if (!applied && applied.error().code == ErrorCode::Conflict) return;
     if (!applied) return fail_with("apply failed: " + std::string(applied.error().context));
-    device.history = message.history;
     note_applied(device, delta, before, epoch);
 }
 
 void World::note_applied(Device& device, const Delta& delta, ServerSeq before,
                          std::uint64_t epoch) {
     device.decided_upto = delta.decided_upto;
+    device.history = histories_[delta.mark];
     note_refusals(device, delta);
     note_numbers(delta);
     const StoreState& state = device.store->state();
@@ -384,7 +384,6 @@ void World::on_arrived(const Message& message) {
 
 void World::on_applied(std::size_t device, const Delta& delta, ServerSeq before,
                        std::uint64_t epoch) {
-    devices_[device].history = history_;
     note_applied(devices_[device], delta, before, epoch);
 }
 
@@ -402,6 +401,7 @@ void World::note_numbers(const Delta& delta) {
         if (!gives_numbers(entity)) continue;
         const std::size_t position = entity.index_of(entity.number_field);
         for (const RowImage& row : part.rows) {
+            if (position >= row.values.size()) continue;
             const std::string number(text_or_empty(row.values[position]));
             if (number.empty()) continue;
             note_number(part.entity, number, row.id);

@@ -218,6 +218,7 @@ private:
     /// Grows whenever a backup is put back and nobody says so: until a device proves it, positions
     /// are given a second time, and so are document numbers.
     std::uint64_t history_ = 0;
+    std::map<std::string, std::uint64_t> histories_;  ///< In which a mark was given.
     /// Every number that a device ever showed: it stays the record's, whatever happens, unless the
     /// server was put back unseen.
     std::map<std::pair<EntityId, std::string>, RecordId> shown_numbers_;

@@ -132,7 +132,7 @@ void World::on_pull(const Message& message) {
     answer.device = message.device;
     answer.session = message.session;
     answer.ticket = message.ticket;
-    answer.history = history_;
+    histories_.try_emplace(delta->mark, history_);
     answer.rows = std::make_shared<const Delta>(*std::move(delta));
     if (random_.chance(5)) {
         // The connection breaks in the middle of the rows; a device must not use half of them.

@@ -75,9 +75,34 @@ TEST_CASE("what the server did not sign proves nothing", "[rules][marks]") {
     CHECK_FALSE(bench.is_lost({ServerSeq{900}, ""}));
     CHECK_FALSE(bench.is_lost({ServerSeq{900}, std::string(32, 'z')}));
     CHECK_FALSE(bench.is_lost({ServerSeq{900}, std::string(5'000, 'a')}));
+}
+
+TEST_CASE("an epoch that the server had before proves nothing, one that it never had does",
+          "[rules][marks]") {
+    MarkBench bench;
+    const Standing first = bench.standing();
     bench.store.back_up();
+    bench.store.begin_new_history();
+    CHECK_FALSE(bench.is_lost(first, 1));  // Who comes from there starts anew anyway.
+    const Standing later = bench.standing();
+    const std::uint64_t epoch = bench.store.epoch_now();
     REQUIRE(bench.store.put_back());
-    CHECK_FALSE(bench.is_lost(good, 7));  // Who comes from another epoch starts anew anyway.
+    CHECK(bench.is_lost(later, epoch));
+    CHECK_FALSE(bench.is_lost(first, 1));
+}
+
+TEST_CASE("the same entry at the same position behind another one is another history",
+          "[rules][marks]") {
+    MarkBench bench;
+    bench.store.back_up();
+    bench.must_apply(kBen, {set(item::kPlan, 10, 1)}, 5);
+    bench.must_apply(kAna, {set(item::kNote, 20, 1)}, 9);
+    const Standing later = bench.standing();
+    REQUIRE(bench.store.put_back());
+    bench.must_apply(kBen, {set(item::kPlan, 11, 1)}, 6);
+    bench.must_apply(kAna, {set(item::kNote, 20, 1)}, 9);
+    CHECK(bench.standing().checkpoint == later.checkpoint);
+    CHECK(bench.is_lost(later));
 }
 
 TEST_CASE("where a new history begins nothing was logged, and it is known again",

@@ -31,7 +31,8 @@ struct ServerContext {
 
 /// Whether a device proves that the server once stood somewhere that it does not know any more: a
 /// backup was put back and nobody said so. The host then has to begin a new history, that is a new
-/// epoch and later positions, before anything else is answered. A foreign epoch proves nothing.
+/// epoch and later positions, before anything else is answered. An epoch that the server had before
+/// proves nothing; one that it signed and does not know proves it as well.
 [[nodiscard]] Result<bool> has_lost_history(ServerContext& context, std::uint64_t epoch,
                                             const Standing& standing);
 

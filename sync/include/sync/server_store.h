@@ -39,6 +39,7 @@ struct LogEntry {
     TransactionNo no = TransactionNo::None;
     Hlc hlc;
     std::string user;
+    std::uint64_t chain = 0;  ///< A hash of this entry and of all before it in this epoch.
 };
 
 struct DeviceState {
@@ -105,6 +106,8 @@ class ServerStore {
 public:
     virtual ~ServerStore() = default;
     [[nodiscard]] virtual Result<std::uint64_t> epoch() = 0;
+    /// Whether it is the present epoch or one before it.
+    [[nodiscard]] virtual Result<bool> had_epoch(std::uint64_t epoch) = 0;
     [[nodiscard]] virtual Result<ServerSeq> head() = 0;
     /// head + 1, taken now; becomes visible with the host's commit.
     [[nodiscard]] virtual Result<ServerSeq> take_seq() = 0;
