@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "restored.h"
 #include "running_server.h"
 
 namespace holdfast::server {
@@ -10,6 +11,8 @@ Result<std::optional<NewHistory>> begin_if_lost(sync::ServerContext& context, Sq
                                                 std::uint64_t epoch, const sync::Standing& standing,
                                                 Environment& environment) {
     if (!TRY(sync::has_lost_history(context, epoch, standing))) return std::optional<NewHistory>{};
+    // Or every other device that comes from there would prove the same once more.
+    TRY(note_past_epoch(store.database(), epoch));
     TRY(store.begin_new_history(RunningServer::new_epoch(environment), environment.now_ms()));
     std::fputs(
         "holdfast: a device knows of a later state than this database has, so a backup was put "

@@ -28,6 +28,11 @@ Status skip_devices(Database& db, std::int64_t now_ms) {
 
 }  // namespace
 
+Status note_past_epoch(Database& db, std::uint64_t epoch) {
+    Statement insert = TRY(db.prepare("INSERT OR IGNORE INTO server_past_epoch VALUES (?1)"));
+    return insert.bind(0, static_cast<std::int64_t>(epoch)).run();
+}
+
 Status write_new_history(Database& db, std::uint64_t epoch, std::int64_t now_ms) {
     TRY(db.run("INSERT OR IGNORE INTO server_past_epoch SELECT epoch FROM server_state"));
     {

@@ -13,6 +13,8 @@ inline constexpr std::uint32_t kDevicesSkippedAtRestore = 1'000;
 
 /// Within the caller's transaction, what follows from begin_new_history() below.
 [[nodiscard]] Status write_new_history(Database& db, std::uint64_t epoch, std::int64_t now_ms);
+/// From now on the server counts it among its past epochs.
+[[nodiscard]] Status note_past_epoch(Database& db, std::uint64_t epoch);
 
 /// Gives the folder's database a new epoch and jumps its positions, so that every device starts
 /// anew from it and sends again what the backup does not know. One-time codes lose their value:

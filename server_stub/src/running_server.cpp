@@ -34,6 +34,9 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(DataFolder folder,
     if (options.web) server->files_.emplace(*options.web);
 
     SqliteStore& store = server->writer_->store();
+    TRY(store.begin());
+    store.skip_to(sync::first_seq_at(environment.now_ms()));
+    TRY(store.commit());
     TRY(store.begin_snapshot());
     Parts parts{network,        environment,      registry,        server->writer_->queue(),
                 server->reads_, server->devices_, server->metrics_};

@@ -277,6 +277,14 @@ Result<std::optional<sync::LogEntry>> SqliteStore::read_log(ServerSeq seq) {
     return std::optional(std::move(entry));
 }
 
+Result<std::uint64_t> SqliteStore::read_chain(ServerSeq upto) {
+    Statement select =
+        TRY(db_.prepare("SELECT chain FROM server_log WHERE seq <= ?1 ORDER BY seq DESC LIMIT 1"));
+    select.bind(0, stored(raw(upto)));
+    if (!TRY(select.step())) return std::uint64_t{0};
+    return static_cast<std::uint64_t>(select.integer(0));
+}
+
 Status SqliteStore::append_log(ServerSeq seq, const sync::LogEntry& entry,
                                const TransactionRecord& transaction) {
     Statement insert = TRY(db_.prepare(kAppendLog));

@@ -4,6 +4,7 @@
 // commit(), a reader with begin_snapshot() and end_snapshot(); outside of them only open() works.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -34,6 +35,8 @@ public:
     [[nodiscard]] Status begin_snapshot();
     void end_snapshot() { rollback(); }
 
+    /// Within a transaction: the next position is behind this one.
+    void skip_to(ServerSeq seq) { head_ = std::max(head_, seq); }
     /// Within a transaction: another epoch and later positions (restored.h).
     [[nodiscard]] Status begin_new_history(std::uint64_t epoch, std::int64_t now_ms);
 
@@ -52,6 +55,7 @@ public:
         const sync::ChildQuery& query) override;
     [[nodiscard]] Status write_row(EntityId entity, const sync::ServerRow& row) override;
     [[nodiscard]] Result<std::optional<sync::LogEntry>> read_log(ServerSeq seq) override;
+    [[nodiscard]] Result<std::uint64_t> read_chain(ServerSeq upto) override;
     [[nodiscard]] Status append_log(ServerSeq seq, const sync::LogEntry& entry,
                                     const TransactionRecord& transaction) override;
     [[nodiscard]] Status write_result(DeviceNo device, const TransactionResult& result) override;

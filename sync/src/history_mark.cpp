@@ -34,15 +34,6 @@ private:
     std::uint64_t value_ = 0xCBF29CE484222325ULL;
 };
 
-/// Where a history begins nothing is logged.
-Result<std::uint64_t> chain_at(ServerStore& store, ServerSeq seq) {
-    const std::optional<LogEntry> entry = TRY(store.read_log(seq));
-    if (entry) return entry->chain;
-    Mixer mixer;
-    mixer.add(TRY(store.epoch()));
-    return mixer.value();
-}
-
 std::uint64_t signature_of(ServerContext& context, std::uint64_t epoch, ServerSeq seq,
                            std::uint64_t hash) {
     return context.sign(hex(epoch) + hex(raw(seq)) + hex(hash));
@@ -52,7 +43,7 @@ std::uint64_t signature_of(ServerContext& context, std::uint64_t epoch, ServerSe
 
 Result<std::uint64_t> chain_after(ServerStore& store, ServerSeq head, const LogEntry& entry) {
     Mixer mixer;
-    mixer.add(TRY(chain_at(store, head)));
+    mixer.add(TRY(store.read_chain(head)));
     mixer.add(raw(entry.device));
     mixer.add(raw(entry.no));
     mixer.add(entry.hlc.packed);
@@ -62,7 +53,7 @@ Result<std::uint64_t> chain_after(ServerStore& store, ServerSeq head, const LogE
 Result<std::string> make_mark(ServerContext& context, ServerSeq seq) {
     if (!context.sign || seq == ServerSeq::None) return std::string();
     const std::uint64_t epoch = TRY(context.store->epoch());
-    const std::uint64_t hash = TRY(chain_at(*context.store, seq));
+    const std::uint64_t hash = TRY(context.store->read_chain(seq));
     return hex(hash) + hex(signature_of(context, epoch, seq, hash));
 }
 
@@ -76,7 +67,7 @@ Result<bool> has_lost_history(ServerContext& context, std::uint64_t epoch,
     if (*signature != signature_of(context, epoch, standing.checkpoint, *hash)) return false;
     if (epoch != TRY(context.store->epoch())) return !TRY(context.store->had_epoch(epoch));
     if (standing.checkpoint > TRY(context.store->head())) return true;
-    return *hash != TRY(chain_at(*context.store, standing.checkpoint));
+    return *hash != TRY(context.store->read_chain(standing.checkpoint));
 }
 
 }  // namespace holdfast::sync

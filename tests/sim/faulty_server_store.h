@@ -34,6 +34,9 @@ public:
     }
     [[nodiscard]] Status write_row(EntityId entity, const sync::ServerRow& row) override;
     [[nodiscard]] Result<std::optional<sync::LogEntry>> read_log(ServerSeq seq) override;
+    [[nodiscard]] Result<std::uint64_t> read_chain(ServerSeq upto) override {
+        return inner_->read_chain(upto);
+    }
     [[nodiscard]] Status append_log(ServerSeq seq, const sync::LogEntry& entry,
                                     const TransactionRecord& transaction) override {
         return inner_->append_log(seq, entry, transaction);

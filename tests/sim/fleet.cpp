@@ -51,6 +51,12 @@ sync::Bytes body_of(const Message& message) {
 
 }  // namespace
 
+const char* name_of(LinkKind link) {
+    constexpr const char* kNames[] = {"good", "slow", "cutting", "portal", "one way", "down"};
+    static_assert(std::size(kNames) == static_cast<std::size_t>(LinkKind::Count));
+    return kNames[static_cast<std::size_t>(link)];
+}
+
 /// The device's database; tells what was applied.
 class Fleet::WatchedStore final : public sync::ClientStore {
 public:

@@ -41,6 +41,7 @@ enum class LinkKind : std::uint8_t {
     Down,
     Count,
 };
+[[nodiscard]] const char* name_of(LinkKind link);
 
 class Fleet {
 public:
@@ -67,6 +68,7 @@ public:
     void restart_server();
     /// Another kind of connection, drawn at random; perhaps the browser tells, perhaps not.
     LinkKind change_link(std::size_t device);
+    [[nodiscard]] LinkKind link_of(std::size_t device) const { return devices_[device].link; }
     /// Connections that let nothing through become good ones; bad ones stay bad.
     void heal();
 

@@ -113,6 +113,13 @@ Result<std::optional<sync::LogEntry>> MemoryServerStore::read_log(ServerSeq seq)
     return std::optional{found->entry};
 }
 
+Result<std::uint64_t> MemoryServerStore::read_chain(ServerSeq upto) {
+    const auto behind = std::upper_bound(
+        state_.log.begin(), state_.log.end(), upto,
+        [](ServerSeq wanted, const Logged& logged) { return wanted < logged.seq; });
+    return behind == state_.log.begin() ? 0 : std::prev(behind)->entry.chain;
+}
+
 Status MemoryServerStore::append_log(ServerSeq seq, const sync::LogEntry& entry,
                                      const TransactionRecord&) {
     state_.log.push_back({seq, entry});
@@ -214,6 +221,11 @@ bool MemoryServerStore::put_back() {
     undo_.devices.resize(state_.devices.size());
     commit();
     return true;
+}
+
+void MemoryServerStore::start(std::int64_t now_ms) {
+    state_.head = std::max(state_.head, raw(sync::first_seq_at(now_ms)));
+    commit();
 }
 
 void MemoryServerStore::begin_new_history() {

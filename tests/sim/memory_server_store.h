@@ -39,6 +39,7 @@ public:
         const sync::ChildQuery& query) override;
     [[nodiscard]] Status write_row(EntityId entity, const sync::ServerRow& row) override;
     [[nodiscard]] Result<std::optional<sync::LogEntry>> read_log(ServerSeq seq) override;
+    [[nodiscard]] Result<std::uint64_t> read_chain(ServerSeq upto) override;
     [[nodiscard]] Status append_log(ServerSeq seq, const sync::LogEntry& entry,
                                     const TransactionRecord& transaction) override;
     [[nodiscard]] Status write_result(DeviceNo device, const TransactionResult& result) override;
@@ -76,8 +77,11 @@ public:
     bool restore();
     /// The same, but nobody says so: the server goes on as if it had always stood there.
     bool put_back();
+    /// The process starts.
+    void start(std::int64_t now_ms);
     /// What the host does when a device proves that history was lost.
     void begin_new_history();
+    void note_past_epoch(std::uint64_t epoch) { state_.past_epochs.insert(epoch); }
 
     [[nodiscard]] const std::vector<StoredRow>& rows() const { return state_.rows; }
     [[nodiscard]] const std::vector<Logged>& log() const { return state_.log; }

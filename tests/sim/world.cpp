@@ -212,6 +212,7 @@ void World::crash_device(Device& device) {
 
 void World::crash_server() {
     server_.crash();
+    if (options_.mutation == Mutation::None) server_.start(now_ms_);
     unsent_replies_.clear();
     count(Fault::ServerCrashed);
     if (fleet_) fleet_->restart_server();
@@ -221,6 +222,7 @@ void World::put_back_server() {
     crash_server();
     if (!server_.put_back()) return;
     ++history_;
+    server_.start(now_ms_);
     log_checked_ = server_.log().size();
     count(Fault::ServerPutBack);
     commit_server();
@@ -233,8 +235,11 @@ void World::heal_history(std::uint64_t epoch, const sync::Standing& standing) {
     if (!*lost) return;
     judged(Invariant::ProvedLoss);
     count(Fault::HistoryProved);
-    if (history_ == 0) return fail_with("marks: history was not lost, and a device proved it");
+    const bool restored = outcome_.faults[static_cast<std::size_t>(Fault::ServerRestored)] > 0;
+    if (history_ == 0 && !restored)
+        return fail_with("marks: history was not lost, and a device proved it");
     commit_server();
+    server_.note_past_epoch(epoch);
     server_.begin_new_history();
     commit_server();
 }

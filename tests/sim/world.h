@@ -178,6 +178,7 @@ private:
     void check_counters(Device& device);
     void drain();
     void drain_fleet();
+    [[nodiscard]] std::string restless_devices();
     [[nodiscard]] bool is_quiet();
     void judge();
     void count_conflict(const sync::ServerRow& row);

@@ -114,7 +114,23 @@ void World::drain_fleet() {
         if (now_ms_ > until_ms || !fleet_->run_next()) break;
     }
     commit_server();
-    if (!is_quiet()) fail_with("liveness: the devices do not come to rest");
+    if (!is_quiet()) fail_with("liveness: the devices do not come to rest" + restless_devices());
+}
+
+/// What each device that is not at rest is waiting for.
+std::string World::restless_devices() {
+    std::string text;
+    for (std::size_t index = 0; index < devices_.size(); ++index) {
+        SimStore& store = *devices_[index].store;
+        const auto counts = store.pending_counts();
+        const StoreState& state = store.state();
+        const bool behind =
+            state.enrolment.epoch != *server_.epoch() || state.checkpoint != *server_.head();
+        if (!counts || (counts->queued == 0 && !behind)) continue;
+        text += "; device " + std::to_string(index) + " (" + name_of(fleet_->link_of(index)) +
+                "): " + std::to_string(counts->queued) + " queued" + (behind ? ", behind" : "");
+    }
+    return text;
 }
 
 void World::drain() {

@@ -105,6 +105,16 @@ TEST_CASE("the same entry at the same position behind another one is another his
     CHECK(bench.is_lost(later));
 }
 
+TEST_CASE("a position without an entry stands for everything before it", "[rules][marks]") {
+    MarkBench bench;
+    bench.store.start(kNoonMs);
+    const Standing started = bench.standing();
+    CHECK(raw(started.checkpoint) >= raw(first_seq_at(kNoonMs)));
+    CHECK_FALSE(bench.is_lost(started));
+    bench.must_apply(kAna, {set(item::kPlan, 10, 1)});
+    CHECK_FALSE(bench.is_lost(started));
+}
+
 TEST_CASE("where a new history begins nothing was logged, and it is known again",
           "[rules][marks]") {
     MarkBench bench;

@@ -39,7 +39,7 @@ struct LogEntry {
     TransactionNo no = TransactionNo::None;
     Hlc hlc;
     std::string user;
-    std::uint64_t chain = 0;  ///< A hash of this entry and of all before it in this epoch.
+    std::uint64_t chain = 0;  ///< A hash of this entry and of all before it.
 };
 
 struct DeviceState {
@@ -100,6 +100,17 @@ struct ChildQuery {
     ServerSeq after = ServerSeq::None;
 };
 
+/// A server that starts goes on from here at least, so that positions given after a backup was put
+/// back, before anybody noticed, are later than all that were given before: what people had seen
+/// then covers none of them. 4,096 positions to a millisecond; a number below 2^53 for long.
+[[nodiscard]] constexpr ServerSeq first_seq_at(std::int64_t now_ms) {
+    constexpr std::int64_t kSince2020Ms = 1'577'836'800'000;
+    constexpr std::uint64_t kPerMs = 4'096;
+    return now_ms <= kSince2020Ms
+               ? ServerSeq::None
+               : ServerSeq{static_cast<std::uint64_t>(now_ms - kSince2020Ms) * kPerMs};
+}
+
 /// All calls between begin() and commit() of the host belong to one database transaction; a group
 /// commit puts several pushes into one. Failures: Storage, Full, Corrupt.
 class ServerStore {
@@ -120,6 +131,8 @@ public:
         const ChildQuery& query) = 0;
     [[nodiscard]] virtual Status write_row(EntityId entity, const ServerRow& row) = 0;
     [[nodiscard]] virtual Result<std::optional<LogEntry>> read_log(ServerSeq seq) = 0;
+    /// LogEntry::chain of the last entry at `upto` or before it; 0 when there is none.
+    [[nodiscard]] virtual Result<std::uint64_t> read_chain(ServerSeq upto) = 0;
     [[nodiscard]] virtual Status append_log(ServerSeq seq, const LogEntry& entry,
                                             const TransactionRecord& transaction) = 0;
     [[nodiscard]] virtual Status write_result(DeviceNo device, const TransactionResult& result) = 0;
