@@ -22,7 +22,7 @@ void BackOff::fail(Environment& environment, std::int64_t cap_ms, std::int64_t l
 
 void BackOff::reset() {
     failures_ = 0;
-    retry_at_ms_ = 0;
+    retry_at_ms_ = kLongAgoMs;
 }
 
 }  // namespace holdfast::sync

@@ -10,6 +10,8 @@ namespace holdfast::sync {
 inline constexpr std::int64_t kBackOffBaseMs = 500;
 inline constexpr std::int64_t kBackOffVisibleMsMax = 60'000;
 inline constexpr std::int64_t kBackOffHiddenMsMax = 300'000;
+/// Before every moment, also for a clock that stands before 1970.
+inline constexpr std::int64_t kLongAgoMs = INT64_MIN / 2;
 
 class BackOff {
 public:
@@ -27,7 +29,7 @@ public:
 
 private:
     int failures_ = 0;
-    std::int64_t retry_at_ms_ = 0;
+    std::int64_t retry_at_ms_ = kLongAgoMs;
 };
 
 }  // namespace holdfast::sync

@@ -112,7 +112,7 @@ struct Client::Impl {
     /// Due: the last count failed, and what is queued is not known.
     enum class Recount : std::uint8_t { None, Due } recount = Recount::None;
     PushSize push_size;
-    std::int64_t last_delta_ms = 0;  ///< Of the last good answer.
+    std::int64_t last_delta_ms = kLongAgoMs;  ///< Of the last good answer.
     SyncStatus status;
     SyncStatus shown;  ///< As last told to the host.
     enum class Contact : std::uint8_t { Unknown, Good, Bad } contact = Contact::Unknown;

@@ -12,15 +12,22 @@ const char* version_problem(const Problem& problem) {
                                                      : "sync.problem.too_new";
 }
 
-/// "cp=17&mark=…&": where the device stands, for the server to recognise.
-std::string standing_parameters(const StoreState& state) {
-    std::string text = "cp=" + std::to_string(raw(state.checkpoint)) + "&";
+/// "mark=…&", by which the server recognises where the device stands; nothing without one.
+std::string mark_parameter(const StoreState& state) {
     // It goes into an address: what is no plain word is no mark of ours.
     const bool plain = std::all_of(state.mark.begin(), state.mark.end(), [](char letter) {
         return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z');
     });
-    if (plain && !state.mark.empty()) text += "mark=" + state.mark + "&";
-    return text;
+    return plain && !state.mark.empty() ? "mark=" + state.mark + "&" : std::string();
+}
+
+std::string checkpoint_parameter(const StoreState& state) {
+    return "cp=" + std::to_string(raw(state.checkpoint)) + "&";
+}
+
+std::string push_path(const StoreState& state) {
+    const std::string mark = mark_parameter(state);
+    return mark.empty() ? "/v1/push?" : "/v1/push?" + checkpoint_parameter(state) + mark;
 }
 
 /// A server that knows about versions answers in that of the question, or not at all.
@@ -56,8 +63,8 @@ void Client::Impl::send_push() {
     Bytes body = encode(request);
     const int timeout_ms = PushSize::timeout_ms(body.size());
     send(push,
-         {Ticket::None, "POST", with_protocol("/v1/push?" + standing_parameters(state)),
-          std::move(body), state.enrolment.token, 0},
+         {Ticket::None, "POST", with_protocol(push_path(state)), std::move(body),
+          state.enrolment.token, 0},
          timeout_ms);
 }
 
@@ -65,7 +72,7 @@ void Client::Impl::send_delta(int wait_seconds) {
     const Result<TransactionNo> decided = decided_upto();
     if (!decided) return fail_channel(delta, "sync.problem.storage");
     const StoreState& state = store.state();
-    const std::string path = "/v1/delta?" + standing_parameters(state) +
+    const std::string path = "/v1/delta?" + checkpoint_parameter(state) + mark_parameter(state) +
                              "epoch=" + std::to_string(state.enrolment.epoch) +
                              "&after=" + std::to_string(raw(*decided)) +
                              "&wait=" + std::to_string(wait_seconds) + "&";

@@ -153,6 +153,7 @@ TEST_CASE("a delta of many rows travels in parts and comes back whole", "[codec]
 
 TEST_CASE("a delta without one of its parts is refused", "[codec]") {
     Delta delta = sample_delta();
+    delta.mark.clear();  // Older servers give none.
     const Bytes bytes = encode(delta);
     FrameReader reader(bytes);
     std::vector<Frame> frames;
