@@ -5,6 +5,7 @@
 #include "accounts.h"
 #include "running_server.h"
 #include "server_schema.h"
+#include "sync/server_store.h"
 
 namespace holdfast::server {
 namespace {
@@ -36,9 +37,11 @@ Status note_past_epoch(Database& db, std::uint64_t epoch) {
 Status write_new_history(Database& db, std::uint64_t epoch, std::int64_t now_ms) {
     TRY(db.run("INSERT OR IGNORE INTO server_past_epoch SELECT epoch FROM server_state"));
     {
-        Statement update = TRY(db.prepare("UPDATE server_state SET epoch = ?1, head = head + ?2"));
+        Statement update =
+            TRY(db.prepare("UPDATE server_state SET epoch = ?1, head = max(head, ?2) + ?3"));
         update.bind(0, static_cast<std::int64_t>(epoch));
-        TRY(update.bind(1, static_cast<std::int64_t>(kSeqJumpAtRestore)).run());
+        update.bind(1, static_cast<std::int64_t>(raw(sync::first_seq_at(now_ms))));
+        TRY(update.bind(2, static_cast<std::int64_t>(kSeqJumpAtRestore)).run());
     }
     TRY(db.run("DELETE FROM server_code"));
     TRY(db.run("UPDATE server_device SET owes_numbers = 1 WHERE token_hash IS NOT NULL"));

@@ -6,8 +6,9 @@
 
 namespace holdfast::server {
 
-/// How far positions jump: further than any history that was lost with the backup's later part.
-inline constexpr std::uint64_t kSeqJumpAtRestore = std::uint64_t{1} << 32;
+/// How far positions jump beyond the clock's (sync::first_seq_at()): further than a server that was
+/// busier than the clock can have come. Not by much, or the next start would lie behind them.
+inline constexpr std::uint64_t kSeqJumpAtRestore = std::uint64_t{1} << 20;
 /// How many device numbers are passed over: more devices than were let in since the backup.
 inline constexpr std::uint32_t kDevicesSkippedAtRestore = 1'000;
 

@@ -7,7 +7,7 @@
 namespace holdfast::sim {
 namespace {
 
-constexpr std::uint64_t kSeqJumpAtRestore = std::uint64_t{1} << 32;
+constexpr std::uint64_t kSeqJumpAtRestore = std::uint64_t{1} << 20;
 
 RowImage image_of(const sync::ServerRow& row) {
     return {row.id, row.version, row.deleted, row.values};
@@ -204,11 +204,11 @@ void MemoryServerStore::back_up() {
     backup_ = std::make_shared<State>(state_);
 }
 
-bool MemoryServerStore::restore() {
+bool MemoryServerStore::restore(std::int64_t now_ms) {
     const std::uint64_t head = state_.head;
     if (!put_back()) return false;
     state_.head = std::max(state_.head, head);
-    begin_new_history();
+    begin_new_history(now_ms);
     return true;
 }
 
@@ -228,14 +228,15 @@ void MemoryServerStore::start(std::int64_t now_ms) {
     commit();
 }
 
-void MemoryServerStore::begin_new_history() {
+void MemoryServerStore::begin_new_history(std::int64_t now_ms) {
     if (mutation_ == Mutation::NoEpochAfterRestore)
         state_.head = backup_->head;
     else
         state_.past_epochs.insert(std::exchange(state_.epoch, ++last_epoch_));
     const bool reuses = mutation_ == Mutation::SeqReusedAfterRestore;
     if (reuses) state_.head = backup_->head;
-    if (!reuses && mutation_ != Mutation::NoEpochAfterRestore) state_.head += kSeqJumpAtRestore;
+    if (!reuses && mutation_ != Mutation::NoEpochAfterRestore)
+        state_.head = std::max(state_.head, raw(sync::first_seq_at(now_ms))) + kSeqJumpAtRestore;
     for (DeviceData& data : state_.devices)
         data.state.owes_numbers = !data.absent && mutation_ != Mutation::NumbersGoOnAfterRestore;
     commit();

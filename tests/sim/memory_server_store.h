@@ -74,13 +74,13 @@ public:
     void crash();
     void back_up();
     /// Puts the last backup back under a new epoch. False: there is no backup yet.
-    bool restore();
+    bool restore(std::int64_t now_ms);
     /// The same, but nobody says so: the server goes on as if it had always stood there.
     bool put_back();
     /// The process starts.
     void start(std::int64_t now_ms);
     /// What the host does when a device proves that history was lost.
-    void begin_new_history();
+    void begin_new_history(std::int64_t now_ms);
     void note_past_epoch(std::uint64_t epoch) { state_.past_epochs.insert(epoch); }
 
     [[nodiscard]] const std::vector<StoredRow>& rows() const { return state_.rows; }

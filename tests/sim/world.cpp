@@ -240,7 +240,7 @@ void World::heal_history(std::uint64_t epoch, const sync::Standing& standing) {
         return fail_with("marks: history was not lost, and a device proved it");
     commit_server();
     server_.note_past_epoch(epoch);
-    server_.begin_new_history();
+    server_.begin_new_history(now_ms_);
     commit_server();
 }
 
@@ -249,7 +249,7 @@ void World::restore_server() {
     const bool quietly = random_.chance(50);
     if (quietly && options_.mutation == Mutation::None) return put_back_server();
     crash_server();
-    if (!server_.restore()) return;
+    if (!server_.restore(now_ms_)) return;
     held_.clear();
     log_checked_ = server_.log().size();
     count(Fault::ServerRestored);

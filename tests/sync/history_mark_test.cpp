@@ -82,7 +82,7 @@ TEST_CASE("an epoch that the server had before proves nothing, one that it never
     MarkBench bench;
     const Standing first = bench.standing();
     bench.store.back_up();
-    bench.store.begin_new_history();
+    bench.store.begin_new_history(bench.now_ms);
     CHECK_FALSE(bench.is_lost(first, 1));  // Who comes from there starts anew anyway.
     const Standing later = bench.standing();
     const std::uint64_t epoch = bench.store.epoch_now();
@@ -118,7 +118,7 @@ TEST_CASE("a position without an entry stands for everything before it", "[rules
 TEST_CASE("where a new history begins nothing was logged, and it is known again",
           "[rules][marks]") {
     MarkBench bench;
-    bench.store.begin_new_history();
+    bench.store.begin_new_history(bench.now_ms);
     const std::uint64_t epoch = bench.store.epoch_now();
     CHECK_FALSE(bench.is_lost(bench.standing(), epoch));
 }
