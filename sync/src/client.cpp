@@ -144,6 +144,7 @@ void Client::Impl::begin() {
         socket_since_ms -= back;
         online_ms -= back;
         last_delta_ms -= back;
+        delta_sent_ms -= back;
         woken_for_ms = 0;
     }
     now_ms = now;

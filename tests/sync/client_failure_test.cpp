@@ -50,6 +50,21 @@ TEST_CASE("a clock that is set back does not postpone anything", "[client]") {
     CHECK(bench.wake_ms - bench.environment.time_ms <= wait);
 }
 
+TEST_CASE("a clock that is set back while a question waits does not silence the device",
+          "[client]") {
+    constexpr std::int64_t kYearMs = 365LL * 24 * 60 * 60 * 1'000;
+    Bench bench;
+    bench.take(bench.client.start());
+    bench.reply_delta(10, 0);
+    bench.take(bench.client.on_socket_closed());
+    bench.pass(2'000);
+    REQUIRE(bench.asks("/v1/delta"));
+    bench.environment.time_ms -= kYearMs;
+    bench.reply_delta(10, 0);
+    bench.pass(60'000);
+    CHECK(bench.asks("/v1/delta"));
+}
+
 TEST_CASE("failures are retried later and later, with jitter and a cap", "[client]") {
     Bench bench;
     bench.take(bench.client.start());
