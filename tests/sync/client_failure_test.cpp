@@ -61,7 +61,8 @@ TEST_CASE("a clock that is set back while a question waits does not silence the 
     REQUIRE(bench.asks("/v1/delta"));
     bench.environment.time_ms -= kYearMs;
     bench.reply_delta(10, 0);
-    CHECK(bench.wake_ms <= bench.environment.time_ms + 60'000);
+    bench.pass(60'000);
+    CHECK(bench.asks("/v1/delta"));
 }
 
 TEST_CASE("failures are retried later and later, with jitter and a cap", "[client]") {

@@ -176,7 +176,7 @@ def run_part(name):
 
 def test(arguments):
     parser = argparse.ArgumentParser(
-        prog="./holdfast test", description="Runs every check, or the given parts."
+        prog="./holdfast test", description="Runs every check but tidy, or the given parts."
     )
     parser.add_argument("part", nargs="*", help=", ".join(PARTS))
     wanted = parser.parse_args(arguments).part

@@ -14,7 +14,7 @@ from lock import Problem  # noqa: E402
 
 VERBS = {
     "demo": (programs.demo, "build everything and serve a demo company; Ctrl-C ends it"),
-    "test": (checks.test, "run every check, or one part: " + ", ".join(checks.PARTS)),
+    "test": (checks.test, "run every check but tidy, or one part: " + ", ".join(checks.PARTS)),
     "build": (build.build, "install what is missing and build server and web app"),
     "serve": (programs.serve, "serve the web app on a data folder"),
     "user": (programs.user, "add NAME --role ROLE --data DIR: create a user"),

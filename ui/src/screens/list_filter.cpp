@@ -84,9 +84,13 @@ void ListFilter::draw_held(ScreenContext& context, const EntityDef& entity,
     }
     if (count.empty()) return;
     const TypeStyle& style = frame.theme.type.small;
-    flow.next(text_width(frame, count, style));
-    space(frame, (frame.theme.metrics.control - style.line) / 2);
-    muted_text(frame, count);
+    const float width = text_width(frame, count, style);
+    flow.next(width);
+    Vec2 at = available_rect(frame).min;
+    at.y += (frame.theme.metrics.control - style.line) / 2;
+    const Rect rect = rect_at(at, {width, style.line});
+    paint_text(frame, count, style, frame.theme.palette->text_muted, rect);
+    tag_static(frame, Role::Text, count, rect);
 }
 
 void ListFilter::draw(ScreenContext& context, const EntityDef& entity) {
