@@ -18,7 +18,10 @@ Result<std::optional<NewHistory>> begin_if_lost(sync::ServerContext& context, Sq
         "holdfast: a device knows of a later state than this database has, so a backup was put "
         "back. All devices start anew from it and send again what it lacks.\n",
         stderr);
-    return std::optional(NewHistory{TRY(store.epoch()), TRY(store.head())});
+    NewHistory begun;
+    begun.epoch = TRY(store.epoch());
+    begun.head = TRY(store.head());
+    return std::optional(begun);
 }
 
 }  // namespace holdfast::server

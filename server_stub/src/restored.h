@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/environment.h"
+#include "core/sqlite.h"
 #include "data_folder.h"
 
 namespace holdfast::server {

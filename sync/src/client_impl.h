@@ -106,8 +106,9 @@ struct Client::Impl {
     enum class Need : std::uint8_t { None, Delta } need = Need::None;
     enum class Asked : std::uint8_t { AtOnce, ToWait } asked = Asked::AtOnce;
     std::int64_t delta_sent_ms = 0;
-    TransactionNo pushed_upto = TransactionNo::None;     ///< Decided by the server, not here yet.
-    TransactionNo first_expected = TransactionNo::None;  ///< By the server, after a gap.
+    TransactionNo pushed_upto = TransactionNo::None;  ///< Decided by the server, not here yet.
+    TransactionNo pushed_when_asked = TransactionNo::None;  ///< The same, at the last question.
+    TransactionNo first_expected = TransactionNo::None;     ///< By the server, after a gap.
     TransactionNo oldest_queued = TransactionNo::None;
     /// Due: the last count failed, and what is queued is not known.
     enum class Recount : std::uint8_t { None, Due } recount = Recount::None;

@@ -79,6 +79,7 @@ void Client::Impl::send_delta(int wait_seconds) {
     need = Need::None;
     asked = wait_seconds == 0 ? Asked::AtOnce : Asked::ToWait;
     delta_sent_ms = now_ms;
+    pushed_when_asked = pushed_upto;
     send(delta, {Ticket::None, "GET", with_protocol(path), {}, state.enrolment.token, 0},
          wait_seconds == 0 ? kDeltaTimeoutMs : kPollTimeoutMs);
 }
@@ -183,6 +184,11 @@ void Client::Impl::take_delta(const Delta& received) {
         pushed_upto = TransactionNo::None;
         first_expected = TransactionNo::None;
         push.back_off.reset();
+    } else if (received.decided_upto < pushed_when_asked) {
+        // It took our work before the question came, and does not know it any more: a backup was
+        // put back. What waits for its fate here is sent again.
+        pushed_upto = received.decided_upto;
+        first_expected = TransactionNo::None;
     }
     delta.back_off.reset();
     contact = Contact::Good;

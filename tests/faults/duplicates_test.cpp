@@ -13,8 +13,11 @@ using holdfast::test::must;
 namespace {
 
 constexpr int kPushes = 100'000;
-constexpr unsigned kRepeatedPercent = 30;
+/// Of those that are taken: three in ten of all.
+constexpr unsigned kRepeatedPercent = 32;
 constexpr int kPushesPerCommit = 64;
+/// Every conflict stays open here; on a few records they would become thousands.
+constexpr std::size_t kRecords = 6'000;
 /// How many other pushes may come between one and its repetition.
 constexpr std::size_t kLateMax = 200;
 
@@ -94,7 +97,7 @@ struct Late {
 TEST_CASE("pushes that are delivered twice change nothing, bit for bit", "[faults]") {
     Site once;
     Site twice;
-    Quarrel quarrel(20'261'123);
+    Quarrel quarrel(20'261'123, kRecords);
     std::deque<Late> late;
     int repeated = 0;
     int applied = 0;
@@ -103,11 +106,13 @@ TEST_CASE("pushes that are delivered twice change nothing, bit for bit", "[fault
         const sync::PushRequest push = quarrel.push_of(device, kEpoch, once.head());
         const auto answer = once.push(device, push);
         static_cast<void>(twice.push(device, push));
-        if (const auto* reply = std::get_if<sync::PushReply>(&answer)) {
+        const auto* reply = std::get_if<sync::PushReply>(&answer);
+        if (reply != nullptr) {
             quarrel.decided(device, reply->last_no);
             applied += static_cast<int>(reply->results.size());
         }
-        if (quarrel.chance(kRepeatedPercent)) {
+        // One that came behind a gap was not taken; when it comes again it may be.
+        if (reply != nullptr && quarrel.chance(kRepeatedPercent)) {
             ++repeated;
             late.push_back({device, push});
         }
@@ -120,11 +125,11 @@ TEST_CASE("pushes that are delivered twice change nothing, bit for bit", "[fault
         twice.commit();
     }
     for (const Late& last : late) static_cast<void>(twice.push(last.device, last.push));
-    CHECK(repeated > kPushes / 4);
+    CHECK(repeated >= 3 * kPushes / 10);
     CHECK(applied > kPushes);
     const std::string expected = once.dump();
     CHECK(expected.size() > 1'000'000);
     CHECK((twice.dump() == expected));
-    std::printf("100,000 pushes, %d of them delivered twice: %zu bytes of rows, equal\n", repeated,
-                expected.size());
+    std::printf("100,000 pushes, %d of them delivered twice: %zu bytes of rows compared\n",
+                repeated, expected.size());
 }

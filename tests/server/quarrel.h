@@ -11,13 +11,13 @@
 
 namespace holdfast::server::test {
 
-/// Pushes of three devices that quarrel over a dozen records.
+/// Pushes of three devices that quarrel over a dozen records, or over as many as are asked for.
 class Quarrel {
 public:
     static constexpr std::uint32_t kDevices = 3;
-    static constexpr std::size_t kRecords = 12;
 
-    explicit Quarrel(std::uint64_t seed) : random_(seed) {}
+    explicit Quarrel(std::uint64_t seed, std::size_t records = 12)
+        : random_(seed), records_(records) {}
 
     DeviceNo any_device() {
         return DeviceNo{1 + static_cast<std::uint32_t>(random_.below(kDevices))};
@@ -52,7 +52,8 @@ private:
         const ServerSeq base = some_checkpoint(head);
         Operation made;
         made.entity = random_.chance(75) ? sim::kItem : sim::kPart;
-        made.record = record(1 + random_.below(kRecords) + (made.entity == sim::kPart ? 100 : 0));
+        made.record =
+            record(1 + random_.below(records_) + (made.entity == sim::kPart ? 1'000'000 : 0));
         made.base = base;
         const std::size_t kind = random_.below(10);
         made.kind = kind < 3   ? OperationKind::Create
@@ -72,7 +73,7 @@ private:
             edit.field = FieldId{field};
             edit.value = static_cast<std::int64_t>(random_.below(1'000));
             if (entity == sim::kPart && field == 1)
-                edit.value = record(1 + random_.below(kRecords));
+                edit.value = record(1 + random_.below(records_));
             edit.base = base;
             made.push_back(std::move(edit));
         }
@@ -80,6 +81,7 @@ private:
     }
 
     sim::Random random_;
+    std::size_t records_;
     std::map<DeviceNo, std::uint64_t> next_no_;
 };
 

@@ -150,9 +150,14 @@ void Person::plan_write(LocalWork& work, const Form& form, FieldId field, std::i
 
 bool Person::save(const LocalWork& work) {
     for (const Write& write : planned_) {
-        const Write* below = world_.truth_.find(write.cell, world_.shown(device_, write.cell));
-        const bool builds_on = below != nullptr && below->by.device == device_.no &&
-                               World::is_undecided(device_, below->by.no);
+        // The last of several that wrote the same: the one that the cell shows.
+        const std::int64_t shown = world_.shown(device_, write.cell);
+        const auto below =
+            std::find_if(device_.writes.rbegin(), device_.writes.rend(), [&](const Write& earlier) {
+                return earlier.cell == write.cell && earlier.value == shown;
+            });
+        const bool builds_on =
+            below != device_.writes.rend() && World::is_undecided(device_, below->by.no);
         if (builds_on && below->value != write.value)
             world_.truth_.add_dependency({device_.no, device_.store->state().next_no},
                                          below->by.no);

@@ -83,8 +83,8 @@ const Write* Truth::find(const CellRef& cell, std::int64_t value) const {
 /// One look at a quiet server.
 class Truth::Judgement {
 public:
-    Judgement(const Truth& truth, const MemoryServerStore& server)
-        : truth_(truth), server_(server) {}
+    Judgement(const Truth& truth, const MemoryServerStore& server, Past past)
+        : truth_(truth), server_(server), past_(past) {}
 
     std::string run() {
         for (const auto& step :
@@ -154,6 +154,15 @@ private:
         }
     }
 
+    /// Whether what the choice wrote was seen by an author whose work counts. A restored server may
+    /// refuse the choice itself; who went on from it knows what was decided all the same.
+    [[nodiscard]] bool is_known_of(const Choice& choice) const {
+        return std::any_of(truth_.writes_.begin(), truth_.writes_.end(), [&](const Write& write) {
+            return key_of(write.by) == key_of(choice.by) && write.cell == choice.loser.cell &&
+                   covered_.count({write.cell, write.value}) != 0;
+        });
+    }
+
     std::string check_lost_updates() {
         // What was seen comes first: cover() stops where it has been, and a loser's value may by
         // chance be the one that an author saw.
@@ -162,7 +171,7 @@ private:
                 if (accepted(write.by) && seen != write.value) cover(write.cell, seen);
         cover_open_conflicts();
         for (const Choice& choice : truth_.choices_)
-            if (accepted(choice.by)) covered_.insert(choice.loser);
+            if (accepted(choice.by) || is_known_of(choice)) covered_.insert(choice.loser);
         for (const Write& write : truth_.writes_) {
             if (!accepted(write.by) || covered_.count({write.cell, write.value}) != 0) continue;
             if (final_value(write.cell) != write.value)
@@ -342,10 +351,13 @@ private:
             const Value number = row ? row->values[position_of(item::kNumber)] : Value();
             if (is_null(number)) return "numbers: a number that a device gave is gone";
             if (number == Value(given.number)) continue;
+            // Before anybody notices that a backup was put back, others may be given the same.
+            const bool anybodys = past_ == Past::PutBackUnseen;
             const bool kept = std::any_of(
                 server_.numbers().begin(), server_.numbers().end(), [&](const auto& entry) {
                     return entry.entity == kItem && entry.number == given.number &&
-                           (entry.use == sync::NumberUse::Void || entry.record == given.record);
+                           (anybodys || entry.use == sync::NumberUse::Void ||
+                            entry.record == given.record);
                 });
             if (!kept) return "numbers: a number that a device gave was not taken";
         }
@@ -354,12 +366,13 @@ private:
 
     const Truth& truth_;
     const MemoryServerStore& server_;
+    Past past_;
     std::unordered_map<std::uint64_t, std::size_t> order_;
     std::unordered_set<CellValue, CellValueHash> covered_;
 };
 
-std::string Truth::judge(const MemoryServerStore& server) const {
-    return Judgement(*this, server).run();
+std::string Truth::judge(const MemoryServerStore& server, Past past) const {
+    return Judgement(*this, server, past).run();
 }
 
 }  // namespace holdfast::sim

@@ -69,6 +69,9 @@ struct Increase {
     std::int64_t delta = 0;
 };
 
+/// Of a server: whether a backup was put back and nobody said so.
+enum class Past : std::uint8_t { Known, PutBackUnseen };
+
 class Truth {
 public:
     void add(Write write);
@@ -92,7 +95,7 @@ public:
     [[nodiscard]] const Write* find(const CellRef& cell, std::int64_t value) const;
 
     /// Empty when the server's final state can be explained; otherwise what is wrong with it.
-    [[nodiscard]] std::string judge(const MemoryServerStore& server) const;
+    [[nodiscard]] std::string judge(const MemoryServerStore& server, Past past) const;
 
 private:
     struct Choice {

@@ -140,27 +140,6 @@ void World::step() {
         happen_rarely();
 }
 
-void World::step_fleet() {
-    const std::size_t event = random_.below(100);
-    const std::size_t device = random_.below(devices_.size());
-    trace(event * 16 + device + static_cast<std::uint64_t>(now_ms_) * 4'096);
-    if (event < 20) {
-        now_ms_ += static_cast<std::int64_t>(random_.below(400));
-        Person(*this, devices_[device]).act();
-        fleet_->on_local_commit(device);
-    } else if (event < 95) {
-        fleet_->run_next();
-    } else {
-        happen_rarely();
-    }
-}
-
-void World::change_link() {
-    const LinkKind link = fleet_->change_link(random_.below(devices_.size()));
-    if (link == LinkKind::Down) count(Fault::DeviceOffline);
-    if (link != LinkKind::Down && link != LinkKind::Good) count(Fault::NetworkCut);
-}
-
 void World::happen_rarely() {
     Device& device = devices_[random_.below(devices_.size())];
     if (fleet_ && random_.chance(40)) return change_link();
@@ -379,17 +358,6 @@ void World::note_applied(Device& device, const Delta& delta, ServerSeq before,
     if (state.enrolment.epoch == epoch && state.checkpoint < before)
         fail_with("monotonic: a checkpoint went back");
     trace(raw(state.checkpoint));
-}
-
-void World::on_arrived(const Message& message) {
-    if (message.kind == Message::Kind::Pull) return on_pull(message);
-    on_push(message);
-    fleet_->commit_soon();
-}
-
-void World::on_applied(std::size_t device, const Delta& delta, ServerSeq before,
-                       std::uint64_t epoch) {
-    note_applied(devices_[device], delta, before, epoch);
 }
 
 void World::note_refusals(Device& device, const Delta& delta) {

@@ -7,8 +7,6 @@ namespace holdfast::sim {
 namespace {
 
 constexpr int kRoundsMax = 200;
-constexpr int kEventsMax = 200'000;
-constexpr std::int64_t kDrainMsMax = 2 * 3'600'000;
 
 bool contains(const std::vector<TransactionNo>& numbers, TransactionNo no) {
     return std::find(numbers.begin(), numbers.end(), no) != numbers.end();
@@ -105,34 +103,6 @@ bool World::is_quiet() {
     return held_.empty();
 }
 
-/// Bad connections stay as they are: work gets through them all the same, in time.
-void World::drain_fleet() {
-    fleet_->heal();
-    const std::int64_t until_ms = now_ms_ + kDrainMsMax;
-    for (int event = 1; event < kEventsMax && outcome_.problem.empty(); ++event) {
-        if (event % 16 == 0 && is_quiet()) return commit_server();
-        if (now_ms_ > until_ms || !fleet_->run_next()) break;
-    }
-    commit_server();
-    if (!is_quiet()) fail_with("liveness: the devices do not come to rest" + restless_devices());
-}
-
-/// What each device that is not at rest is waiting for.
-std::string World::restless_devices() {
-    std::string text;
-    for (std::size_t index = 0; index < devices_.size(); ++index) {
-        SimStore& store = *devices_[index].store;
-        const auto counts = store.pending_counts();
-        const StoreState& state = store.state();
-        const bool behind =
-            state.enrolment.epoch != *server_.epoch() || state.checkpoint != *server_.head();
-        if (!counts || (counts->queued == 0 && !behind)) continue;
-        text += "; device " + std::to_string(index) + " (" + name_of(fleet_->link_of(index)) +
-                "): " + std::to_string(counts->queued) + " queued" + (behind ? ", behind" : "");
-    }
-    return text;
-}
-
 void World::drain() {
     if (fleet_) return drain_fleet();
     for (Device& device : devices_) device.link = Device::Link::Up;
@@ -184,7 +154,8 @@ void World::judge() {
     count_numbers();
     if (devices_.size() == 1 && outcome_.faults[static_cast<std::size_t>(Fault::ConflictRecorded)])
         fail_with("false conflict: a single device conflicts with itself");
-    if (std::string problem = truth_.judge(server_); !problem.empty())
+    const Past past = history_ > 0 ? Past::PutBackUnseen : Past::Known;
+    if (std::string problem = truth_.judge(server_, past); !problem.empty())
         fail_with(std::move(problem));
     for (Device& device : devices_) {
         check_convergence(device);

@@ -35,17 +35,22 @@ class Counting(unittest.TestCase):
 
 
 class Simulating(unittest.TestCase):
-    """Three runs: many seeds with mutants, worlds with open forms, worlds on the SQLite store."""
+    """Four runs: many seeds with mutants, worlds with open forms, on SQLite, with real clients."""
 
-    RUNS = {"ordinary": (0, 20000, 0), "open_forms": (0, 8000, 0), "sqlite": (0, 1000, 0)}
-    WHOLE = 20000 + 1 + 8000 + 1000
+    RUNS = {
+        "ordinary": (0, 20000, 0),
+        "open_forms": (0, 8000, 0),
+        "sqlite": (0, 1000, 0),
+        "clients": (0, 2000, 0),
+    }
+    WHOLE = 20000 + 1 + 8000 + 1000 + 2000
 
     def simulate(self, mutant=KILLED, **others):
         """`others`: exit code, seeds and failures of the runs that are not as they should be."""
         runs = [
             (code, SIM_OUTPUT.format(seeds=seeds, failures=failures, mutant=mutants))
             for (code, seeds, failures), mutants in zip(
-                {**self.RUNS, **others}.values(), (mutant, "", "")
+                {**self.RUNS, **others}.values(), (mutant, "", "", "")
             )
         ]
         with mock.patch.object(checks.build, "compile_preset"), mock.patch.object(
@@ -62,6 +67,7 @@ class Simulating(unittest.TestCase):
         self.assertEqual(survived, (self.WHOLE - 1, 1))
         self.assertEqual(self.simulate(sqlite=(1, 1000, 3)), (self.WHOLE - 3, 3))
         self.assertEqual(self.simulate(open_forms=(1, 8000, 1)), (self.WHOLE - 1, 1))
+        self.assertEqual(self.simulate(clients=(1, 2000, 2)), (self.WHOLE - 2, 2))
 
     def test_no_mutant_at_all_has_failed(self):
         self.assertEqual(self.simulate(mutant=""), (self.WHOLE - 1, 1))

@@ -40,8 +40,8 @@ VERBS = {
             "--seeds N": "worlds to run, 20000 unless told; with --seed: from that seed on",
             "--seed S": "one world, with its trace",
             "--store model|sqlite": "what the devices keep their data in",
-            "--habit save-soon|keep-open|real-clients": "save what was opened, leave forms open for "
-            "long, or have the product's client machine on every device",
+            "--habit save-soon|keep-open|real-clients": "save what was opened, leave forms "
+            "open for long, or have the product's client machine on every device",
             "--mutants": "also plant every known fault; each must be found",
         },
     ),
