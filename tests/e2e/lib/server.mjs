@@ -48,6 +48,14 @@ export class TestServer {
   run(...args) {
     return execFileSync(BINARY, [...args, '--data', this.data], { encoding: 'utf8' }).trim();
   }
+
+  /** How many transactions its log holds; positions have gaps where it was started. */
+  loggedCount() {
+    const script = 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('
+      + '"SELECT count(*) FROM server_log").fetchone()[0])';
+    const args = ['-c', script, `${this.data}/holdfast.db`];
+    return Number(execFileSync('python3', args, { encoding: 'utf8' }));
+  }
   addUser(name, role = 'technician') { return this.run('user', 'add', name, '--role', role); }
   deviceCode(user) { return this.run('device', 'code', '--user', user).split(/\s+/).pop(); }
 
