@@ -46,6 +46,8 @@ constexpr MutationInfo kMutations[] = {
     {Mutation::VoidNotLogged, "a number of a block that ended stands in no log", 500},
     {Mutation::PushNeverShrinks, "a push that does not get through is repeated as it is", 2000,
      Habit::RealClients},
+    {Mutation::FlushForgotten, "a flush does nothing and says that it is done", 500,
+     Habit::SaveSoon, StoreKind::Sqlite},
     {Mutation::VoidNotTakenBack, "a void number that turns up stays void in the log", 10000},
 };
 

@@ -54,6 +54,13 @@ enum class Mutation : std::uint8_t {
     VoidNotLogged,
     VoidNotTakenBack,
     PushNeverShrinks,
+    FlushForgotten,
+};
+
+/// What the devices keep their data in.
+enum class StoreKind : std::uint8_t {
+    Memory,
+    Sqlite,  ///< The product's store, on a disk that fails.
 };
 
 struct MutationInfo {
@@ -61,6 +68,7 @@ struct MutationInfo {
     const char* name;
     std::uint64_t seeds_max;  ///< It must be found within so many seeds.
     Habit habit = Habit::SaveSoon;
+    StoreKind store = StoreKind::Memory;
 };
 
 /// Every mutation but None.

@@ -149,6 +149,7 @@ void Person::plan_write(LocalWork& work, const Form& form, FieldId field, std::i
 }
 
 bool Person::save(const LocalWork& work) {
+    std::vector<TransactionNo> below_it;
     for (const Write& write : planned_) {
         // The last of several that wrote the same: the one that the cell shows.
         const std::int64_t shown = world_.shown(device_, write.cell);
@@ -158,9 +159,7 @@ bool Person::save(const LocalWork& work) {
             });
         const bool builds_on =
             below != device_.writes.rend() && World::is_undecided(device_, below->by.no);
-        if (builds_on && below->value != write.value)
-            world_.truth_.add_dependency({device_.no, device_.store->state().next_no},
-                                         below->by.no);
+        if (builds_on && below->value != write.value) below_it.push_back(below->by.no);
     }
     const std::vector<RecordId> unnumbered = find_unnumbered(work);
     const auto saved = device_.store->commit(work);
@@ -172,6 +171,7 @@ bool Person::save(const LocalWork& work) {
     if (no_ == TransactionNo::None) return false;
     device_.saved.push_back(no_);
     const TransactionRef by{device_.no, no_};
+    for (const TransactionNo on : below_it) world_.truth_.add_dependency(by, on);
     for (Write& write : planned_) {
         write.by = by;
         device_.writes.push_back(write);

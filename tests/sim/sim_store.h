@@ -16,8 +16,19 @@ struct LocalWork {
     std::vector<Operation> operations;
 };
 
+/// What a device's disk did to it, by how often.
+struct DiskFaults {
+    std::uint64_t died_writing = 0;
+    std::uint64_t torn = 0;  ///< Writes that were cut off by the death.
+    std::uint64_t power_cuts = 0;
+    std::uint64_t full = 0;
+};
+
 class SimStore : public sync::ClientStore {
 public:
+    /// The process ends, and another one opens the same database.
+    [[nodiscard]] virtual Status restart() { return {}; }
+    [[nodiscard]] virtual DiskFaults disk_faults() const { return {}; }
     /// Durable when it returns. None: the store's own checks refused it and wrote nothing.
     [[nodiscard]] virtual Result<TransactionNo> commit(const LocalWork& work) = 0;
     /// As shown; null when the record is unknown. Valid until the next call.

@@ -9,7 +9,11 @@ Outcome run_world(std::uint64_t seed, WorldKind kind, Mutation mutation) {
     options.seed = seed;
     options.mutation = mutation;
     options.habit = kind.habit;
-    if (kind.store == StoreKind::Sqlite) options.make_store = make_sqlite_store;
+    if (kind.store == StoreKind::Sqlite)
+        options.make_store = [seed, mutation](const Registry& registry, Environment& environment,
+                                              DeviceNo device) {
+            return make_sqlite_store(registry, environment, device, {seed, mutation});
+        };
     return World(std::move(options)).run();
 }
 
@@ -32,7 +36,7 @@ Summary run_worlds(std::uint64_t first, std::uint64_t count, WorldKind kind,
 
 Hunt hunt(const MutationInfo& info) {
     Hunt result{info, 0, {}};
-    const WorldKind kind{StoreKind::Memory, info.habit};
+    const WorldKind kind{info.store, info.habit};
     while (result.problem.empty() && result.seeds < info.seeds_max) {
         result.problem = run_world(++result.seeds, kind, info.mutation).problem;
         if (result.problem.empty()) continue;

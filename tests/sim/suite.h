@@ -9,8 +9,6 @@
 
 namespace holdfast::sim {
 
-enum class StoreKind : std::uint8_t { Memory, Sqlite };
-
 /// What the devices keep their data in, and how their people work.
 struct WorldKind {
     StoreKind store = StoreKind::Memory;

@@ -27,13 +27,14 @@ std::uint64_t sign(std::string_view text) {
 
 const char* name_of(Fault fault) {
     constexpr const char* kNames[] = {
-        "message dropped",   "message repeated", "message reordered", "delta cut",
-        "device offline",    "network cut",      "device crashed",    "server crashed",
-        "server restored",   "server put back",  "history proved",    "clock jumped",
-        "push refused",      "push with a gap",  "work refused",      "work blocked",
-        "conflict recorded", "conflict settled", "old form saved",    "attention discarded",
-        "states raced",      "number reported",  "number leased",     "number void",
-        "void taken back"};
+        "message dropped",   "message repeated",   "message reordered", "delta cut",
+        "device offline",    "network cut",        "device crashed",    "server crashed",
+        "server restored",   "server put back",    "history proved",    "clock jumped",
+        "push refused",      "push with a gap",    "work refused",      "work blocked",
+        "conflict recorded", "conflict settled",   "old form saved",    "attention discarded",
+        "states raced",      "number reported",    "number leased",     "number void",
+        "void taken back",   "died while writing", "write torn",        "power cut",
+        "disk full"};
     static_assert(std::size(kNames) == static_cast<std::size_t>(Fault::Count));
     return kNames[static_cast<std::size_t>(fault)];
 }
@@ -120,6 +121,7 @@ Outcome World::run() {
     if (outcome_.problem.empty()) drain();
     if (outcome_.problem.empty()) check();
     if (outcome_.problem.empty()) judge();
+    count_disk_faults();
     return outcome_;
 }
 
@@ -186,6 +188,8 @@ void World::crash_device(Device& device) {
     device.first_expected = TransactionNo::None;
     device.forms.clear();
     count(Fault::DeviceCrashed);
+    if (const Status again = device.store->restart(); !again)
+        return fail_with("a device does not start: " + std::string(again.error().context));
     if (fleet_) fleet_->restart_device(static_cast<std::size_t>(&device - devices_.data()));
 }
 
@@ -342,7 +346,9 @@ void World::on_rows(const Message& message) {
     if (message.ticket == device.awaited) device.awaited = 0;
     const Status applied = device.store->apply(delta);
     if (!applied && applied.error().code == ErrorCode::Storage) return crash_device(device);
-    if (!applied && applied.error().code == ErrorCode::Conflict) return;
+    const bool later = !applied && (applied.error().code == ErrorCode::Conflict ||
+                                    applied.error().code == ErrorCode::Full);
+    if (later) return;
     if (!applied) return fail_with("apply failed: " + std::string(applied.error().context));
     note_applied(device, delta, before, epoch);
 }

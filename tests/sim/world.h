@@ -55,6 +55,10 @@ enum class Fault : std::uint8_t {
     NumberLeased,
     NumberVoid,
     VoidTakenBack,
+    DiedWriting,
+    WriteTorn,
+    PowerCut,
+    DiskFull,
     Count,
 };
 [[nodiscard]] const char* name_of(Fault fault);
@@ -168,6 +172,7 @@ private:
     void note_numbers(const Delta& delta);
     void note_number(EntityId entity, const std::string& number, const RecordId& record);
     void count_numbers();
+    void count_disk_faults();
     [[nodiscard]] std::shared_ptr<const sync::PushRequest> tampered(const Message& message) const;
     [[nodiscard]] std::string state_at_server(const RecordId& record) const;
     void check_refused_races(const Message& message, const sync::PushReply& reply);
@@ -194,7 +199,9 @@ private:
     void judged(Invariant invariant, std::uint64_t times = 1) {
         outcome_.judged[static_cast<std::size_t>(invariant)] += times;
     }
-    void count(Fault fault) { ++outcome_.faults[static_cast<std::size_t>(fault)]; }
+    void count(Fault fault, std::uint64_t times = 1) {
+        outcome_.faults[static_cast<std::size_t>(fault)] += times;
+    }
     void trace(std::uint64_t value);
     [[nodiscard]] sync::ServerContext context();
 

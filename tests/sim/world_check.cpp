@@ -144,6 +144,16 @@ void World::count_numbers() {
             count(Fault::VoidTakenBack);
 }
 
+void World::count_disk_faults() {
+    for (const Device& device : devices_) {
+        const DiskFaults faults = device.store->disk_faults();
+        count(Fault::DiedWriting, faults.died_writing);
+        count(Fault::WriteTorn, faults.torn);
+        count(Fault::PowerCut, faults.power_cuts);
+        count(Fault::DiskFull, faults.full);
+    }
+}
+
 void World::judge() {
     judged(Invariant::Liveness);
     judged(Invariant::FalseConflict, devices_.size() == 1 ? 1 : 0);
