@@ -5,16 +5,17 @@
 #include <string>
 #include <string_view>
 
-#include "suite.h"
+#include "shrink.h"
 
 namespace holdfast::sim {
 namespace {
 
 constexpr const char* kUsage =
-    "usage: holdfast_sim [--seeds N] [--seed S] [--store model|sqlite]\n"
+    "usage: holdfast_sim [--seeds N] [--seed S [--steps LIST]] [--store model|sqlite]\n"
     "       [--habit save-soon|keep-open|real-clients] [--mutants]\n"
     "  --seeds N   worlds to run, 20000 unless told; with --seed: from that seed on\n"
     "  --seed S    one world, with its trace\n"
+    "  --steps L   of that world only these steps, such as 3,8-10\n"
     "  --store     what the devices keep their data in\n"
     "  --habit     how its people work: save what they opened, or leave forms open for long;\n"
     "              or with the product's client machine on every device\n"
@@ -24,6 +25,7 @@ struct Arguments {
     std::uint64_t seeds = 0;
     std::uint64_t seed = 0;
     WorldKind kind;
+    std::optional<std::vector<unsigned>> steps;
     enum class Mutants : std::uint8_t { No, Yes } mutants = Mutants::No;
 };
 
@@ -68,6 +70,11 @@ bool parse(int count, char** words, Arguments& arguments) {
             continue;
         }
         if (++index == count) return false;
+        if (word == "--steps") {
+            arguments.steps = steps_from_text(words[index]);
+            if (!arguments.steps) return false;
+            continue;
+        }
         const bool good = word == "--seeds"   ? read_number(words[index], arguments.seeds)
                           : word == "--seed"  ? read_number(words[index], arguments.seed)
                           : word == "--store" ? read_store(words[index], arguments.kind.store)
@@ -75,21 +82,43 @@ bool parse(int count, char** words, Arguments& arguments) {
                                               : false;
         if (!good) return false;
     }
-    return true;
+    return !arguments.steps || (arguments.seed != 0 && arguments.seeds == 0);
+}
+
+std::string options_of(const WorldKind& kind) {
+    std::string text = kind.store == StoreKind::Sqlite ? " --store sqlite" : "";
+    for (const HabitWord& word : kHabits)
+        if (word.habit == kind.habit && word.habit != Habit::SaveSoon)
+            text += " --habit " + std::string(word.text);
+    return text;
+}
+
+/// How the first of the failures comes about.
+void print_shrunk(const Failure& failure, const WorldKind& kind) {
+    const Shrunk shrunk = shrink(failure.seed, kind, Mutation::None);
+    std::printf(
+        "seed %llu with %zu of its %u steps: %s\n  replay: holdfast_sim --seed %llu --steps %s%s\n",
+        number(failure.seed), shrunk.steps.size(), steps_of(kind.habit), shrunk.problem.c_str(),
+        number(failure.seed), steps_to_text(shrunk.steps).c_str(), options_of(kind).c_str());
+}
+
+bool run_steps(const Arguments& arguments) {
+    const Outcome outcome =
+        run_world(arguments.seed, arguments.kind, Mutation::None, arguments.steps);
+    std::printf("seed %llu with %zu steps: %s\n", number(arguments.seed), arguments.steps->size(),
+                outcome.problem.empty() ? "sound" : outcome.problem.c_str());
+    return outcome.problem.empty();
 }
 
 void print_failures(const Summary& summary, const Arguments& arguments) {
     constexpr std::size_t kShownMax = 10;
-    const char* store = arguments.kind.store == StoreKind::Sqlite ? " --store sqlite" : "";
-    std::string habit;
-    for (const HabitWord& word : kHabits)
-        if (word.habit == arguments.kind.habit && word.habit != Habit::SaveSoon)
-            habit = " --habit " + std::string(word.text);
     for (std::size_t index = 0; index < summary.failures.size() && index < kShownMax; ++index) {
         const Failure& failure = summary.failures[index];
-        std::printf("seed %llu: %s\n  replay: holdfast_sim --seed %llu%s%s\n", number(failure.seed),
-                    failure.problem.c_str(), number(failure.seed), store, habit.c_str());
+        std::printf("seed %llu: %s\n  replay: holdfast_sim --seed %llu%s\n", number(failure.seed),
+                    failure.problem.c_str(), number(failure.seed),
+                    options_of(arguments.kind).c_str());
     }
+    if (!summary.failures.empty()) print_shrunk(summary.failures.front(), arguments.kind);
 }
 
 bool run_seeds(const Arguments& arguments) {
@@ -138,7 +167,7 @@ int run(int count, char** words) {
         std::fputs(kUsage, stderr);
         return 2;
     }
-    const bool sound = run_seeds(arguments);
+    const bool sound = arguments.steps ? run_steps(arguments) : run_seeds(arguments);
     const bool sharp = arguments.mutants == Arguments::Mutants::No || run_mutations();
     return sound && sharp ? 0 : 1;
 }

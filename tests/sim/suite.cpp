@@ -4,11 +4,13 @@
 
 namespace holdfast::sim {
 
-Outcome run_world(std::uint64_t seed, WorldKind kind, Mutation mutation) {
+Outcome run_world(std::uint64_t seed, WorldKind kind, Mutation mutation,
+                  std::optional<std::vector<unsigned>> only) {
     WorldOptions options;
     options.seed = seed;
     options.mutation = mutation;
     options.habit = kind.habit;
+    options.only = std::move(only);
     if (kind.store == StoreKind::Sqlite)
         options.make_store = [seed, mutation](const Registry& registry, Environment& environment,
                                               DeviceNo device) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,9 @@ struct WorldKind {
     Habit habit = Habit::SaveSoon;
 };
 
-[[nodiscard]] Outcome run_world(std::uint64_t seed, WorldKind kind, Mutation mutation);
+/// `only`: as WorldOptions::only.
+[[nodiscard]] Outcome run_world(std::uint64_t seed, WorldKind kind, Mutation mutation,
+                                std::optional<std::vector<unsigned>> only = std::nullopt);
 
 struct Failure {
     std::uint64_t seed = 0;

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -106,8 +107,12 @@ struct Device {
 using StoreFactory =
     std::function<std::unique_ptr<SimStore>(const Registry&, Environment&, DeviceNo)>;
 
+/// How many steps a world has, before everything is healed and judged.
+[[nodiscard]] unsigned steps_of(Habit habit);
+
 struct WorldOptions {
     std::uint64_t seed = 1;
+    std::optional<std::vector<unsigned>> only{};  ///< Steps, ascending; the others are left out.
     Mutation mutation = Mutation::None;
     StoreFactory make_store;  ///< Empty: memory.
     Habit habit = Habit::SaveSoon;
