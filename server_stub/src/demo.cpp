@@ -63,11 +63,17 @@ Status seed(SqliteStore& server, Environment& environment, const DemoSize& size)
     return {};
 }
 
+/// A server that was started has a position, whatever it holds.
+Result<bool> is_empty(SqliteStore& store) {
+    Statement any = TRY(store.database().prepare("SELECT 1 FROM server_log LIMIT 1"));
+    return !TRY(any.step());
+}
+
 }  // namespace
 
 Result<Seeding> seed_demo(SqliteStore& store, Environment& environment, const DemoSize& size) {
     TRY(store.begin());
-    if (TRY(store.head()) != ServerSeq::None) {
+    if (!TRY(is_empty(store))) {
         store.rollback();
         return Seeding::AlreadyThere;
     }

@@ -1,6 +1,7 @@
 #include "hub.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <vector>
 
 #include "sync/codec.h"
@@ -34,6 +35,10 @@ void Hub::on_commit(DeviceNo author, ServerSeq head) {
 }
 
 void Hub::on_new_history(std::uint64_t epoch, ServerSeq head) {
+    std::fputs(
+        "holdfast: a device knows of a later state than this database has, so a backup was put "
+        "back. All devices start anew from it and send again what it lacks.\n",
+        stderr);
     epoch_ = epoch;
     on_commit(DeviceNo::None, head);
 }

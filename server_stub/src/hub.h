@@ -24,7 +24,7 @@ public:
     /// A push of `author` was committed. Others are told at once when nobody was told in the last
     /// kPokeEveryMs, otherwise when those are over.
     void on_commit(DeviceNo author, ServerSeq head);
-    /// The server begins anew: everybody is told.
+    /// The server has begun anew, as a device proved it must: everybody is told, and stderr.
     void on_new_history(std::uint64_t epoch, ServerSeq head);
     /// Grows with every on_commit(): a delta built at an older one may lack news.
     [[nodiscard]] std::uint64_t generation() const { return generation_; }

@@ -1,7 +1,5 @@
 #include "lost_history.h"
 
-#include <cstdio>
-
 #include "restored.h"
 #include "running_server.h"
 
@@ -13,11 +11,9 @@ Result<std::optional<NewHistory>> begin_if_lost(sync::ServerContext& context, Sq
     if (!TRY(sync::has_lost_history(context, epoch, standing))) return std::optional<NewHistory>{};
     // Or every other device that comes from there would prove the same once more.
     TRY(note_past_epoch(store.database(), epoch));
+    // Also where the clock is behind the one that gave that position: nothing new may lie below it.
+    store.skip_to(standing.checkpoint);
     TRY(store.begin_new_history(RunningServer::new_epoch(environment), environment.now_ms()));
-    std::fputs(
-        "holdfast: a device knows of a later state than this database has, so a backup was put "
-        "back. All devices start anew from it and send again what it lacks.\n",
-        stderr);
     NewHistory begun;
     begun.epoch = TRY(store.epoch());
     begun.head = TRY(store.head());

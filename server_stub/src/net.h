@@ -24,10 +24,11 @@ struct Limits {
     std::size_t header_bytes_max = 16 * 1024;
     std::size_t socket_message_bytes_max = 4 * 1024;  ///< From the device; we send only pokes.
     std::size_t connections_max = 16'000;
-    int header_ms = 10'000;       ///< From the first byte of a header to its last; also handshakes.
-    int body_ms = 20'000;         ///< For the whole body, and one second more per 16 kB declared.
-    int write_ms = 60'000;        ///< For the whole response, and one second more per 16 kB.
-    int idle_ms = 60'000;         ///< Between two requests of a connection.
+    int header_ms = 10'000;  ///< From the first byte of a header to its last; also handshakes.
+    int body_ms = 20'000;    ///< For the whole body, and more for what is declared.
+    int write_ms = 60'000;   ///< For the whole response, and more for its bytes.
+    int bytes_per_second_min = 4'096;  ///< By which those two grow.
+    int idle_ms = 60'000;              ///< Between two requests of a connection.
     int socket_idle_ms = 50'000;  ///< A WebSocket is pinged after half of it and closed after all.
 };
 

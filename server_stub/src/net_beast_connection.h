@@ -32,13 +32,13 @@ using Parser = http::request_parser<http::vector_body<std::uint8_t>>;
 
 inline constexpr std::size_t kReadBytes = 4096;
 inline constexpr std::size_t kBufferBytesMax = 64 * 1024;
-inline constexpr int kBytesPerSecondMin = 16 * 1024;
 inline constexpr int kLingerMs = 2'000;
 inline constexpr std::size_t kLingerBytesMax = 16u << 20;
 inline constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
-inline milliseconds time_for(int base_ms, std::uint64_t bytes) {
-    return milliseconds(base_ms + static_cast<int>(bytes * 1000 / kBytesPerSecondMin));
+inline milliseconds time_for(int base_ms, std::uint64_t bytes, int bytes_per_second) {
+    const std::uint64_t more_ms = bytes * 1000 / static_cast<std::uint64_t>(bytes_per_second);
+    return milliseconds(base_ms + static_cast<std::int64_t>(more_ms));
 }
 
 inline Response plain_refusal(int status, std::string_view sentence) {
@@ -207,8 +207,8 @@ public:
         std::array<asio::const_buffer, 2> parts{asio::buffer(head_), asio::const_buffer{}};
         const bool has_body = response_.body && !head_only_;
         if (has_body) parts[1] = asio::buffer(*response_.body);
-        stream_.expires_after(
-            time_for(hub_->limits.write_ms, has_body ? response_.body->size() : 0));
+        stream_.expires_after(time_for(hub_->limits.write_ms, has_body ? response_.body->size() : 0,
+                                       hub_->limits.bytes_per_second_min));
         asio::async_write(stream_, parts,
                           [self = shared_from_this()](error_code error, std::size_t) {
                               if (error) return self->drop();
@@ -298,7 +298,8 @@ private:
 
     void read_body(std::uint64_t declared) {
         parser_->body_limit(declared);
-        stream_.expires_after(time_for(hub_->limits.body_ms, declared));
+        stream_.expires_after(
+            time_for(hub_->limits.body_ms, declared, hub_->limits.bytes_per_second_min));
         if (request_.header("expect") != "100-continue") return read_body_bytes();
         asio::async_write(stream_, asio::buffer(kContinue),
                           [self = shared_from_this()](error_code error, std::size_t) {

@@ -9,6 +9,8 @@
 namespace holdfast::server {
 namespace {
 
+static_assert(net::Limits{}.bytes_per_second_min <= int{sync::kLinkBytesPerSecondMin});
+
 struct Outcome {
     std::variant<sync::PushReply, sync::Problem> answer;
     std::optional<NewHistory> history;

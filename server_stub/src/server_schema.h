@@ -10,7 +10,8 @@
 
 namespace holdfast::server {
 
-inline constexpr int kSchemaFormat = 1;
+/// 2: the log has a chain. Programs that know 1 only refuse the file.
+inline constexpr int kSchemaFormat = 2;
 
 /// Opens `path` with our settings (core/open_database.h): a commit that returned survives a power
 /// cut. Other programs may use the file too, and are waited for up to 5 s. Checkpoints are left to

@@ -1,6 +1,7 @@
 #include "store_sqlite.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/transaction_codec.h"
 #include "custom_cells.h"
@@ -24,7 +25,9 @@ constexpr char kWriteDevice[] = R"sql(
         owes_numbers = excluded.owes_numbers
 )sql";
 constexpr char kReadLog[] = "SELECT device, no, hlc, user, chain FROM server_log WHERE seq = ?1";
-constexpr char kAppendLog[] = "INSERT INTO server_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+constexpr char kAppendLog[] =
+    "INSERT INTO server_log (seq, device, no, hlc, user, body, chain)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 constexpr char kWriteResult[] =
     "INSERT OR REPLACE INTO server_result VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 constexpr char kReadResults[] = R"sql(
@@ -157,12 +160,12 @@ void SqliteStore::rollback() {
 }
 
 Status SqliteStore::run_apart(const std::function<Status(SqliteStore&)>& work) {
-    const ServerSeq head_before = head_;
+    const auto before = std::tuple(epoch_, head_, stored_head_);
     TRY(run_prepared("SAVEPOINT apart"));
     const Status done = work(*this);
     const Status ended =
         done ? run_prepared("RELEASE apart") : db_.run("ROLLBACK TO apart; RELEASE apart");
-    if (!done) head_ = head_before;
+    if (!done) std::tie(epoch_, head_, stored_head_) = before;
     if (ended) return done;
     // The savepoint is gone, and the group with it: a full disk can do that.
     rollback();

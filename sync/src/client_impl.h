@@ -89,7 +89,7 @@ struct Client::Impl {
     std::uint32_t last_ticket = 0;
     enum class Network : std::uint8_t { Up, Down } network = Network::Up;
     enum class Page : std::uint8_t { Visible, Hidden } page = Page::Visible;
-    std::int64_t online_ms = -kSettlingMs;  ///< When the network came back last.
+    std::int64_t online_ms = kLongAgoMs;  ///< When the network came back last.
     Halt halt = Halt::None;
 
     Channel push;

@@ -25,11 +25,10 @@ public:
         bytes_ = std::max(bytes_ / 2, kBytesMin);
     }
 
-    /// How long a body of so many bytes may take, and the answer to it: at 32 kbit/s, and half a
-    /// minute.
+    /// How long a body of so many bytes may take, and the answer to it: half a minute more than the
+    /// slowest link needs.
     [[nodiscard]] static int timeout_ms(std::size_t body_bytes) {
-        constexpr std::size_t kBytesPerSecond = 4'096;
-        return 30'000 + static_cast<int>(body_bytes / kBytesPerSecond) * 1'000;
+        return 30'000 + static_cast<int>(body_bytes / kLinkBytesPerSecondMin) * 1'000;
     }
 
 private:

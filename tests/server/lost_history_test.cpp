@@ -28,6 +28,12 @@ struct LostScene : ApiScene {
         return must(sync::decode_delta(*reply->response.body));
     }
     static std::uint64_t epoch_of(const Delta& at) { return at.epoch == 0 ? kEpoch : at.epoch; }
+    std::int64_t head() {
+        Statement select =
+            must(writer.store().database().prepare("SELECT max(seq) FROM server_log"));
+        REQUIRE(must(select.step()));
+        return select.integer(0);
+    }
     /// As a backup would have it: the third transaction never happened.
     void put_back() {
         Database& db = writer.store().database();
@@ -62,9 +68,27 @@ TEST_CASE("a history that went another way is recognised where it is as long",
     LostScene scene;
     scene.put_back();
     scene.push(scene.ben, creating(1, 1));
+    REQUIRE(scene.head() == 3);
     const Delta anew = scene.ask(scene.ana, scene.known);
     CHECK(anew.rebaseline);
     CHECK(anew.epoch != kEpoch);
+}
+
+TEST_CASE("a new history lies behind what was proved, whatever the clock says",
+          "[server][restored]") {
+    LostScene scene;
+    Database& db = scene.writer.store().database();
+    must(db.run("UPDATE server_state SET head = 9000000"));
+    scene.push(scene.ana, creating(4));
+    const Delta far = scene.ask(scene.ana, scene.known);
+    REQUIRE(far.to == ServerSeq{9'000'001});
+    must(db.run("DELETE FROM server_log WHERE seq > 3"));
+    must(db.run("DELETE FROM thing WHERE _v > 3"));
+    must(db.run("UPDATE server_state SET head = 3"));
+    must(db.run("UPDATE server_device SET last_no = 3 WHERE last_no = 4"));
+    const Delta anew = scene.ask(scene.ana, far);
+    CHECK(anew.epoch != kEpoch);
+    CHECK(raw(anew.to) > raw(far.to));
 }
 
 TEST_CASE("a push from a later state is not taken before the new start", "[server][restored]") {

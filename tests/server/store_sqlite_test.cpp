@@ -1,5 +1,7 @@
 #include "store_sqlite.h"
 
+#include "demo.h"
+#include "secrets.h"
 #include "test_store.h"
 
 using namespace holdfast;
@@ -100,6 +102,56 @@ TEST_CASE("work that fails apart takes only its own writes with it", "[server][s
     CHECK(must(store.read_row(kThing, record(3)))->version == ServerSeq{2});
     CHECK(must(store.head()) == ServerSeq{2});
     store.end_snapshot();
+}
+
+TEST_CASE("a new history that is taken back leaves the old one", "[server][store]") {
+    const Registry registry = thing_registry();
+    SqliteStore store = open_store(registry);
+    must(store.begin());
+    const Status failed = store.run_apart([](SqliteStore& inner) -> Status {
+        TRY(inner.begin_new_history(kEpoch + 1, 0));
+        return fail(ErrorCode::Storage, "on purpose");
+    });
+    CHECK_FALSE(failed);
+    CHECK(must(store.epoch()) == kEpoch);
+    CHECK_FALSE(must(store.had_epoch(kEpoch + 1)));
+    CHECK(must(store.head()) == ServerSeq::None);
+    must(store.commit());
+}
+
+TEST_CASE("a log without a chain, of an earlier program, goes on with one", "[server][store]") {
+    const Registry registry = thing_registry();
+    Database db = must(open_server_database(":memory:"));
+    must(prepare_server_schema(db, registry, kEpoch));
+    must(db.run("ALTER TABLE server_log DROP COLUMN chain"));
+    must(db.run("INSERT INTO server_log VALUES (1, 1, 1, 5, 'ada', x'')"));
+    must(db.run("UPDATE server_state SET head = 1"));
+    must(db.run("PRAGMA user_version = 1"));
+    must(prepare_server_schema(db, registry, kEpoch));
+    SqliteStore store(std::move(db), registry);
+    must(store.begin());
+    CHECK(must(store.read_chain(ServerSeq{1})) == 0);
+    sync::LogEntry entry{DeviceNo{1}, TransactionNo{2}, Hlc{6}, "ada"};
+    entry.chain = 99;
+    const ServerSeq next = must(store.take_seq());
+    must(store.append_log(next, entry, {}));
+    CHECK(must(store.read_chain(next)) == 99);
+    CHECK(must(store.read_log(ServerSeq{1}))->user == "ada");
+    must(store.commit());
+}
+
+TEST_CASE("the demo company moves into a workspace that was started and holds nothing",
+          "[server][store]") {
+    SystemEnvironment environment;
+    Database db = must(open_server_database(":memory:"));
+    must(prepare_server_schema(db, Registry::base(), kEpoch));
+    SqliteStore store(std::move(db), Registry::base());
+    must(store.begin());
+    store.skip_to(ServerSeq{1'000});
+    must(store.commit());
+    const DemoSize small{3, 3, 3};
+    CHECK(must(seed_demo(store, environment, small)) == Seeding::Done);
+    CHECK(must(seed_demo(store, environment, small)) == Seeding::AlreadyThere);
 }
 
 TEST_CASE("devices, results and the log are read back whole", "[server][store]") {

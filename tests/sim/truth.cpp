@@ -157,10 +157,13 @@ private:
     /// Whether what the choice wrote was seen by an author whose work counts. A restored server may
     /// refuse the choice itself; who went on from it knows what was decided all the same.
     [[nodiscard]] bool is_known_of(const Choice& choice) const {
-        return std::any_of(truth_.writes_.begin(), truth_.writes_.end(), [&](const Write& write) {
-            return key_of(write.by) == key_of(choice.by) && write.cell == choice.loser.cell &&
-                   covered_.count({write.cell, write.value}) != 0;
-        });
+        const bool restored = server_.epoch_now() > 1 || past_ == Past::PutBackUnseen;
+        return restored &&
+               std::any_of(truth_.writes_.begin(), truth_.writes_.end(), [&](const Write& write) {
+                   return key_of(write.by) == key_of(choice.by) &&
+                          write.cell == choice.loser.cell &&
+                          covered_.count({write.cell, write.value}) != 0;
+               });
     }
 
     std::string check_lost_updates() {

@@ -233,7 +233,8 @@ void World::heal_history(std::uint64_t epoch, const sync::Standing& standing) {
     if (!*lost) return;
     judged(Invariant::ProvedLoss);
     count(Fault::HistoryProved);
-    const bool restored = outcome_.faults[static_cast<std::size_t>(Fault::ServerRestored)] > 0;
+    // A second restore may put back a state from before the first one.
+    const bool restored = outcome_.faults[static_cast<std::size_t>(Fault::ServerRestored)] > 1;
     if (history_ == 0 && !restored)
         return fail_with("marks: history was not lost, and a device proved it");
     commit_server();

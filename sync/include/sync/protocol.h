@@ -25,6 +25,8 @@ inline constexpr std::size_t kPushTransactionsMax = 256;
 inline constexpr std::size_t kPushBytesMax = 256 * 1024;  ///< A single larger transaction may pass.
 inline constexpr std::size_t kRowsPerPartMax = 2'000;
 inline constexpr std::size_t kRefusalsPerPartMax = 1'000;
+/// Of the slowest link on which work still gets through: 32 kbit/s.
+inline constexpr std::size_t kLinkBytesPerSecondMin = 4'096;
 inline constexpr int kLongPollSecondsMax = 25;
 
 /// POST /v1/enrol. One-time code in, device identity out.
