@@ -119,8 +119,12 @@ Status ConflictRecords::choose(const Operation& operation, const std::string& us
     if (staged == nullptr) return {};
     const ServerSeq changed = rows_->last_write_of(*staged);
     for (const FieldEdit& edit : operation.edits) {
-        if (!is_state(edit.field) || raw(changed) > raw(edit.base)) continue;
-        set(*staged, "state", edit.value);
+        if (!is_state(edit.field)) continue;
+        // Whoever made the choice shows the conflict as decided until this answer comes, and has
+        // seen nothing of what it has become: it changes now, for what they write meanwhile.
+        const bool late = raw(changed) > raw(edit.base);
+        set(*staged, "state", late ? Value{std::string(text_of(*staged, "state"))} : edit.value);
+        if (late) continue;
         const bool resolved = text_or_empty(edit.value) == kResolved;
         set(*staged, "resolved_by", resolved ? Value{user} : Value{});
     }

@@ -67,7 +67,8 @@ Status DocumentNumbers::claim(StagedRow& staged, const std::string& number) {
         write(staged, number);
         return {};
     }
-    return TRY(leases_->has_held(claimed)) ? write_tagged(staged, number) : Status{};
+    // A restored server may have leased it again, to somebody else. With the tag it is nobody's.
+    return TRY(is_taken(claimed.entity, number)) ? write_tagged(staged, number) : Status{};
 }
 
 Status DocumentNumbers::keep(const NumberUseNote& on_paper) {

@@ -69,6 +69,9 @@ private:
     /// The state that race rules give; nothing: the state machine judges the move.
     [[nodiscard]] Result<std::optional<std::string>> find_race(StagedRow& staged,
                                                                const Operation& operation);
+    /// Whether the state machine has no way for the move from where somebody else left the record.
+    [[nodiscard]] Result<bool> has_lost_the_way(const StagedRow& staged,
+                                                const Operation& operation);
     /// What rides along with a move that met a race is kept, whoever wins.
     [[nodiscard]] Result<Decision> stage_race(StagedRow& staged, const Operation& operation,
                                               const std::string& result);

@@ -64,13 +64,28 @@ Result<std::optional<std::string>> TransactionMerge::find_race(StagedRow& staged
     const FieldEdit& target = operation.edits.front();
     const std::size_t position = entity.index_of(entity.state_field);
     const ConflictSubject subject{&entity, staged.row.id, entity.fields[position].key};
-    const bool unseen = TRY(unseen_write(staged, {position}, target.base)).has_value() ||
-                        TRY(conflicts_.has_open(subject));
     const auto result =
         find_race_result(judge, {text_or_empty(staged.row.values[position]),
                                  text_or_empty(target.value), operation.from_state});
-    if (!unseen || !result) return std::optional<std::string>{};
+    if (!result) return std::optional<std::string>{};
+    const bool unseen = TRY(unseen_write(staged, {position}, target.base)).has_value() ||
+                        TRY(conflicts_.has_open(subject)) ||
+                        TRY(has_lost_the_way(staged, operation));
+    if (!unseen) return std::optional<std::string>{};
     return std::optional(std::string(*result));
+}
+
+// A restored server may lack the step of somebody else that led from here to where the author was.
+Result<bool> TransactionMerge::has_lost_the_way(const StagedRow& staged,
+                                                const Operation& operation) {
+    const EntityDef& entity = *staged.entity;
+    const std::size_t position = entity.index_of(entity.state_field);
+    const FieldEdit& target = operation.edits.front();
+    if (judge_of(entity).allows(text_or_empty(staged.row.values[position]),
+                                text_or_empty(target.value)))
+        return false;
+    const auto last = TRY(store_->read_log(staged.row.field_seqs[position]));
+    return !last || last->device != author_.device;
 }
 
 // Before the result is written: the task is about the two states that met. Whoever meets the result

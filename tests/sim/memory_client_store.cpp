@@ -240,7 +240,7 @@ Status MemoryClientStore::apply(const Delta& delta) {
     }
     take_rows(delta.rows);
     settle(delta);
-    end_overlays(delta.decided_upto, delta.to);
+    end_overlays(delta.decided_upto, ended_at(delta.from, delta.to));
     show_counters();
     state_.checkpoint = delta.to;
     state_.mark = delta.mark;

@@ -249,9 +249,20 @@ void Person::edit_address() {
 void Person::note_address(const RecordId& id) {
     // A restored server may not have the record of an old form any more: no other half is shown.
     if (world_.find(device_, kItem, id) == nullptr) return;
-    for (const FieldId half : {item::kStreet, item::kCity})
-        device_.writes.push_back(
-            {{device_.no, no_}, {id, half}, world_.shown(device_, {id, half}), {}});
+    for (const FieldId half : {item::kStreet, item::kCity}) {
+        const CellRef cell{id, half};
+        const bool typed = std::any_of(
+            device_.writes.begin(), device_.writes.end(), [&](const Write& earlier) {
+                return earlier.cell == cell && earlier.by.no == no_;
+            });
+        if (typed) continue;
+        // What its author wrote there before went with it.
+        Write write{{device_.no, no_}, cell, world_.shown(device_, cell), {}};
+        for (const Write& earlier : device_.writes)
+            if (earlier.cell == cell) write.seen.push_back(earlier.value);
+        device_.writes.push_back(write);
+        if (write.value != kNothing) world_.truth_.add(std::move(write));
+    }
     world_.truth_.add_legal_address(id, world_.shown(device_, {id, item::kStreet}),
                                     world_.shown(device_, {id, item::kCity}));
 }

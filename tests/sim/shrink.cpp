@@ -68,6 +68,7 @@ std::string steps_to_text(const std::vector<unsigned>& steps) {
 
 std::optional<std::vector<unsigned>> steps_from_text(std::string_view text) {
     std::vector<unsigned> steps;
+    if (text.ends_with(',')) return std::nullopt;
     while (!text.empty()) {
         const std::string_view part = text.substr(0, text.find(','));
         text.remove_prefix(std::min(part.size() + 1, text.size()));

@@ -54,6 +54,7 @@ SqliteClientStore::SqliteClientStore(const Registry& registry, Environment& envi
                                      DeviceNo device, DiskFate fate)
     : registry_(registry),
       environment_(environment),
+      faults_(fate.faults),
       random_(fate.seed * 64 + raw(device)),
       slots_(Random(random_.next()), fate.mutation) {
     static std::uint64_t last_name = 0;
@@ -95,6 +96,7 @@ Status SqliteClientStore::restart() {
 }
 
 void SqliteClientStore::plan_fault() {
+    if (faults_ == DiskFate::Faults::None) return;
     const std::size_t fate = random_.below(100);
     const std::size_t changes = random_.chance(75) ? kFewChanges : kManyChanges;
     const auto change = 1 + static_cast<std::int64_t>(random_.below(changes));

@@ -16,6 +16,7 @@ namespace holdfast::sim {
 
 /// What goes wrong on the device, and when.
 struct DiskFate {
+    enum class Faults : std::uint8_t { None, Some } faults = Faults::None;
     std::uint64_t seed = 1;
     Mutation mutation = Mutation::None;
 };
@@ -65,6 +66,7 @@ private:
 
     const Registry& registry_;
     Environment& environment_;
+    DiskFate::Faults faults_;
     Random random_;
     CrashingSlots slots_;
     std::string name_;  ///< Of the file system; SQLite knows all of the process by name.
@@ -75,6 +77,6 @@ private:
 
 [[nodiscard]] std::unique_ptr<SimStore> make_sqlite_store(const Registry& registry,
                                                           Environment& environment, DeviceNo device,
-                                                          DiskFate fate);
+                                                          DiskFate fate = {});
 
 }  // namespace holdfast::sim

@@ -75,9 +75,11 @@ std::optional<TransactionRef> Truth::find_creation(const RecordId& record) const
     return std::nullopt;
 }
 
-const Write* Truth::find(const CellRef& cell, std::int64_t value) const {
-    const auto found = by_value_.find({cell, value});
-    return found == by_value_.end() ? nullptr : &writes_[found->second];
+std::vector<const Write*> Truth::find_all(const CellRef& cell, std::int64_t value) const {
+    const auto [first, behind] = by_value_.equal_range({cell, value});
+    std::vector<const Write*> found;
+    for (auto at = first; at != behind; ++at) found.push_back(&writes_[at->second]);
+    return found;
 }
 
 /// One look at a quiet server.
@@ -134,9 +136,10 @@ private:
     /// Marks what the author of an accepted write had seen, also through writes that were refused.
     void cover(const CellRef& cell, std::int64_t value) {
         if (value == kNothing || !covered_.insert({cell, value}).second) return;
-        const Write* write = truth_.find(cell, value);
-        if (write == nullptr || accepted(write->by)) return;
-        for (const std::int64_t before : write->seen) cover(cell, before);
+        for (const Write* write : truth_.find_all(cell, value)) {
+            if (accepted(write->by)) continue;
+            for (const std::int64_t before : write->seen) cover(cell, before);
+        }
     }
 
     void cover_open_conflicts() {
@@ -208,8 +211,10 @@ private:
 
     /// People know their own work, whichever form they have open.
     [[nodiscard]] bool is_own(const Write& write, std::int64_t current) const {
-        const Write* earlier = truth_.find(write.cell, current);
-        return earlier != nullptr && earlier->by.device == write.by.device;
+        const std::vector<const Write*> all = truth_.find_all(write.cell, current);
+        return std::any_of(all.begin(), all.end(), [&](const Write* earlier) {
+            return earlier->by.device == write.by.device;
+        });
     }
 
     std::string check_strict() {
@@ -270,10 +275,11 @@ private:
         std::vector<std::int64_t> known = write.seen;
         for (std::size_t index = 0; index < known.size(); ++index) {
             if (known[index] == wanted) return true;
-            const Write* before = truth_.find(write.cell, known[index]);
-            if (before == nullptr || (accepted(before->by) && !restored)) continue;
-            for (const std::int64_t value : before->seen)
-                if (std::count(known.begin(), known.end(), value) == 0) known.push_back(value);
+            for (const Write* before : truth_.find_all(write.cell, known[index])) {
+                if (accepted(before->by) && !restored) continue;
+                for (const std::int64_t value : before->seen)
+                    if (std::count(known.begin(), known.end(), value) == 0) known.push_back(value);
+            }
         }
         return false;
     }

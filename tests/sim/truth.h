@@ -92,7 +92,8 @@ public:
     /// Who created the record; nothing for those that were there from the start.
     [[nodiscard]] std::optional<TransactionRef> find_creation(const RecordId& record) const;
     /// The write that gave the cell this value, if any.
-    [[nodiscard]] const Write* find(const CellRef& cell, std::int64_t value) const;
+    /// All that wrote this value there: people may happen to type the same.
+    [[nodiscard]] std::vector<const Write*> find_all(const CellRef& cell, std::int64_t value) const;
 
     /// Empty when the server's final state can be explained; otherwise what is wrong with it.
     [[nodiscard]] std::string judge(const MemoryServerStore& server, Past past) const;
@@ -120,7 +121,7 @@ private:
     std::vector<Dependency> dependencies_;
     std::vector<Created> created_;
     std::unordered_set<RecordId> settled_states_;
-    std::unordered_map<CellValue, std::size_t, CellValueHash> by_value_;
+    std::unordered_multimap<CellValue, std::size_t, CellValueHash> by_value_;
     std::unordered_set<CellValue, CellValueHash> legal_addresses_;  ///< Street, city as one value.
 };
 

@@ -69,6 +69,18 @@ TEST_CASE("a choice about other values than the ones shown now is ignored", "[co
     CHECK(bench.conflict(0, "state") == text_value("open"));
 }
 
+TEST_CASE("who made a choice that came too late has not seen what the conflict is now",
+          "[conflict]") {
+    ConflictBench bench;
+    bench.must_apply(kAna, {set(item::kPlan, 30, 2)});
+    bench.must_apply(kBen, {bench.close(3)});
+    // Made while the own choice still hid the conflict, although the new values had come.
+    bench.must_apply(kBen, {set(item::kPlan, 40, 4)});
+    CHECK(bench.conflict(0, "state") == text_value("open"));
+    bench.must_apply(kBen, {set(item::kPlan, 50, 6)});
+    CHECK(bench.conflict(0, "state") == text_value("resolved"));
+}
+
 TEST_CASE("nobody can change what a conflict record says", "[conflict]") {
     ConflictBench bench;
     const FieldDef& loser = *sim::sim_registry().find(sim::kConflict)->find_field("loser");

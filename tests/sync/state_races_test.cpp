@@ -60,6 +60,16 @@ TEST_CASE("who saw where the record is gets no race, but the state machine", "[r
     CHECK(bench.value(item::kStatus) == text_value("done"));
 }
 
+TEST_CASE("a move from where a restored server has not been yet is raced, not refused", "[races]") {
+    RulesBench bench;
+    bench.must_apply(kAna, {move("open", "cancelled", 1)});
+    // Ben knew it as cancelled, then as paused by a correction that the backup lacks.
+    bench.must_apply(kBen, {move("paused", "active", 9), set(item::kNote, 20, 9)});
+    CHECK(bench.value(item::kStatus) == text_value("cancelled"));
+    CHECK(bench.value(item::kNote) == Value{std::int64_t{20}});
+    CHECK(bench.conflict(0, "loser") == text_value(R"({"status":"active"})"));
+}
+
 TEST_CASE("a dispute stays until somebody moves it who saw it", "[races]") {
     RaceBench bench;
     bench.must_apply(kBen, {move("active", "cancelled", 2)});

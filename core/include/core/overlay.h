@@ -45,8 +45,14 @@ struct DecidedEffect {
 /// A pending edit of a cell that is no more, once its transaction was decided.
 struct EndedOverlay {
     ServerSeq base = ServerSeq::None;      ///< Of the edit.
-    ServerSeq ended_at = ServerSeq::None;  ///< Checkpoint of the delta that decided it.
+    ServerSeq ended_at = ServerSeq::None;  ///< As ended_at() says.
 };
+/// The first checkpoint at which forms certainly show what lay beneath an edit that the delta
+/// decided. One that brings nothing but decisions leaves the checkpoint where it was: forms that
+/// are open there may be older than it.
+[[nodiscard]] constexpr ServerSeq ended_at(ServerSeq from, ServerSeq to) {
+    return from == to ? ServerSeq{static_cast<std::uint64_t>(to) + 1} : to;
+}
 /// What a person had really seen of a cell when looking at checkpoint `seen`: a form that was
 /// opened while an own pending edit covered the cell showed that edit, and nothing others wrote
 /// beneath it.

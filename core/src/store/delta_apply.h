@@ -50,7 +50,7 @@ public:
         : store_(&store),
           history_(&history),
           upto_(delta.decided_upto),
-          at_(delta.to),
+          at_(ended_at(delta.from, delta.to)),
           decided_ms_(decided_ms) {}
 
     [[nodiscard]] Status take(const std::vector<TransactionResult>& refusals);

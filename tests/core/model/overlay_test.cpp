@@ -90,5 +90,14 @@ TEST_CASE("a form that showed a pending edit has seen nothing written beneath it
     CHECK(overlay_seen({}, ServerSeq{8}) == ServerSeq{8});
 }
 
+TEST_CASE("a form at the checkpoint where an edit was only decided may still have shown the edit",
+          "[overlay]") {
+    const auto seen_at_nine = [](ServerSeq from) {
+        return overlay_seen({{ServerSeq{5}, ended_at(from, ServerSeq{9})}}, ServerSeq{9});
+    };
+    CHECK(seen_at_nine(ServerSeq{9}) == ServerSeq{5});
+    CHECK(seen_at_nine(ServerSeq{8}) == ServerSeq{9});
+}
+
 }  // namespace
 }  // namespace holdfast
