@@ -115,6 +115,13 @@ struct Bench {
         delta.decided_upto = TransactionNo{decided_upto};
         reply(take_request("/v1/delta"), 200, encode(delta));
     }
+    /// The device's first transaction is saved, sent, and taken by the server.
+    void push_first() {
+        store.commit();
+        take(client.on_local_commit());
+        reply(take_request("/v1/push"), 200,
+              encode(PushReply{5, ServerSeq{11}, TransactionNo{1}, {}}));
+    }
     void pass(std::int64_t milliseconds) {
         environment.time_ms += milliseconds;
         take(client.tick());

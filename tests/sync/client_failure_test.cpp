@@ -68,10 +68,7 @@ TEST_CASE("a clock that is set back while a question waits does not silence the 
 TEST_CASE("what a server took and no longer knows is sent again", "[client]") {
     Bench bench;
     bench.go_live();
-    bench.store.commit();
-    bench.take(bench.client.on_local_commit());
-    bench.reply(bench.take_request("/v1/push"), 200,
-                encode(PushReply{5, ServerSeq{11}, TransactionNo{1}, {}}));
+    bench.push_first();
     REQUIRE_FALSE(bench.asks("/v1/push"));
     // Before the question arrived a backup was put back.
     bench.reply_delta(10, 0);
@@ -84,10 +81,7 @@ TEST_CASE("a question that was asked before a push says nothing of it", "[client
     bench.go_live();
     bench.pass(60'000);
     REQUIRE(bench.asks("/v1/delta"));
-    bench.store.commit();
-    bench.take(bench.client.on_local_commit());
-    bench.reply(bench.take_request("/v1/push"), 200,
-                encode(PushReply{5, ServerSeq{11}, TransactionNo{1}, {}}));
+    bench.push_first();
     bench.reply_delta(10, 0);
     CHECK_FALSE(bench.asks("/v1/push"));
 }

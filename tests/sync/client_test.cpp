@@ -66,10 +66,7 @@ TEST_CASE("a local commit is pushed at once", "[client]") {
 TEST_CASE("what was pushed stays queued until the delta decides it", "[client]") {
     Bench bench;
     bench.go_live();
-    bench.store.commit();
-    bench.take(bench.client.on_local_commit());
-    bench.reply(bench.take_request("/v1/push"), 200,
-                encode(PushReply{5, ServerSeq{11}, TransactionNo{1}, {}}));
+    bench.push_first();
     CHECK(bench.store.queued.size() == 1);
     CHECK_FALSE(bench.asks("/v1/push"));
     CHECK(bench.asks("/v1/delta?cp=10&epoch=5&after=0&wait=0"));
