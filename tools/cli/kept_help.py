@@ -39,6 +39,7 @@ VERBS = {
         {
             "--seeds N": "worlds to run, 20000 unless told; with --seed: from that seed on",
             "--seed S": "one world, with its trace",
+            "--steps LIST": "with --seed: of that world only these steps, such as 3,8-10",
             "--store model|sqlite": "what the devices keep their data in",
             "--habit save-soon|keep-open|real-clients": "save what was opened, leave forms "
             "open for long, or have the product's client machine on every device",
