@@ -252,9 +252,8 @@ void Person::note_address(const RecordId& id) {
     for (const FieldId half : {item::kStreet, item::kCity}) {
         const CellRef cell{id, half};
         const bool typed = std::any_of(
-            device_.writes.begin(), device_.writes.end(), [&](const Write& earlier) {
-                return earlier.cell == cell && earlier.by.no == no_;
-            });
+            device_.writes.begin(), device_.writes.end(),
+            [&](const Write& earlier) { return earlier.cell == cell && earlier.by.no == no_; });
         if (typed) continue;
         // What its author wrote there before went with it.
         Write write{{device_.no, no_}, cell, world_.shown(device_, cell), {}};

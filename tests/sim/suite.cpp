@@ -14,7 +14,8 @@ Outcome run_world(std::uint64_t seed, WorldKind kind, Mutation mutation,
     if (kind.store == StoreKind::Sqlite)
         options.make_store = [seed, mutation](const Registry& registry, Environment& environment,
                                               DeviceNo device) {
-            return make_sqlite_store(registry, environment, device, {DiskFate::Faults::Some, seed, mutation});
+            return make_sqlite_store(registry, environment, device,
+                                     {DiskFate::Faults::Some, seed, mutation});
         };
     return World(std::move(options)).run();
 }
