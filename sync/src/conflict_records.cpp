@@ -122,9 +122,11 @@ Status ConflictRecords::choose(const Operation& operation, const std::string& us
         if (!is_state(edit.field)) continue;
         // Whoever made the choice shows the conflict as decided until this answer comes, and has
         // seen nothing of what it has become: it changes now, for what they write meanwhile.
-        const bool late = raw(changed) > raw(edit.base);
-        set(*staged, "state", late ? Value{std::string(text_of(*staged, "state"))} : edit.value);
-        if (late) continue;
+        if (raw(changed) > raw(edit.base)) {
+            set(*staged, "state", std::string(text_of(*staged, "state")));
+            continue;
+        }
+        set(*staged, "state", edit.value);
         const bool resolved = text_or_empty(edit.value) == kResolved;
         set(*staged, "resolved_by", resolved ? Value{user} : Value{});
     }

@@ -67,8 +67,10 @@ Status DocumentNumbers::claim(StagedRow& staged, const std::string& number) {
         write(staged, number);
         return {};
     }
-    // A restored server may have leased it again, to somebody else. With the tag it is nobody's.
-    return TRY(is_taken(claimed.entity, number)) ? write_tagged(staged, number) : Status{};
+    if (TRY(leases_->has_held(claimed))) return write_tagged(staged, number);
+    // A backup may lack that it was this device's, and people have seen it on the record: it gets
+    // the server's, also where its state asks for none.
+    return TRY(is_taken(claimed.entity, number)) ? give_own(staged) : Status{};
 }
 
 Status DocumentNumbers::keep(const NumberUseNote& on_paper) {
@@ -92,8 +94,11 @@ Status DocumentNumbers::report(const EntityDef* entity, const Operation& operati
 }
 
 Status DocumentNumbers::give(StagedRow& staged) {
+    return is_number_due(*staged.entity, staged.row.values) ? give_own(staged) : Status{};
+}
+
+Status DocumentNumbers::give_own(StagedRow& staged) {
     const EntityDef& entity = *staged.entity;
-    if (!is_number_due(entity, staged.row.values)) return {};
     const auto known = TRY(store_->find_reported_number(entity.id, staged.row.id));
     if (known) {
         write(staged, known->number);

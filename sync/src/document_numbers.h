@@ -42,6 +42,8 @@ public:
     [[nodiscard]] Status give_waiting(const Registry& registry);
 
 private:
+    /// As give(), whether or not one is due.
+    [[nodiscard]] Status give_own(StagedRow& staged);
     /// Writes the number for the record, with the device's tag behind it if it is taken.
     [[nodiscard]] Status write_tagged(StagedRow& staged, const std::string& wanted);
     [[nodiscard]] Result<bool> is_taken(EntityId entity, const std::string& number);

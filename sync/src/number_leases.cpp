@@ -112,6 +112,11 @@ Result<bool> NumberLeases::is_of_author(const NumberEntry& entry) {
            scene_.author->code;
 }
 
+Result<bool> NumberLeases::has_held(const NumberEntry& wanted) {
+    const auto known = TRY(scene_.store->find_number(wanted.entity, wanted.number));
+    return known && TRY(is_of_author(*known));
+}
+
 Result<bool> NumberLeases::take(const NumberEntry& wanted) {
     const auto known = TRY(scene_.store->find_number(wanted.entity, wanted.number));
     if (!known) {

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] Result<bool> take(const NumberEntry& wanted);
     /// The same for what a device reports; one that is no record's counts as free.
     [[nodiscard]] Result<bool> report(const NumberEntry& reported);
+    /// Whether the number is of a block of the author's device.
+    [[nodiscard]] Result<bool> has_held(const NumberEntry& wanted);
     /// The device gave the number to a record that had one already: it is void.
     [[nodiscard]] Status give_up(const NumberEntry& number);
 

@@ -60,7 +60,7 @@ SlotFault CrashingSlots::change(Change change) {
     if (is_dead()) return SlotFault::Io;
     const bool dies = dies_now();
     const std::size_t part = dies ? random_.below(change.bytes.size() + 1) : SIZE_MAX;
-    if (dies) ++faults_.torn;
+    if (dies && part > 0 && part < change.bytes.size()) ++faults_.torn;
     apply(written_, change, part);
     change.bytes.resize(std::min(change.bytes.size(), part));
     const bool happened = !dies || !change.bytes.empty();

@@ -91,7 +91,6 @@ public:
     void add_created(const TransactionRef& by, const RecordId& record);
     /// Who created the record; nothing for those that were there from the start.
     [[nodiscard]] std::optional<TransactionRef> find_creation(const RecordId& record) const;
-    /// The write that gave the cell this value, if any.
     /// All that wrote this value there: people may happen to type the same.
     [[nodiscard]] std::vector<const Write*> find_all(const CellRef& cell, std::int64_t value) const;
 

@@ -93,6 +93,22 @@ TEST_CASE("a refused transaction shows the base again and keeps what was typed",
     CHECK(must(replica.store.read_needing_attention()).size() == 1);
 }
 
+TEST_CASE("a form that was open when its pending edit was refused has not seen what lay beneath",
+          "[core][apply]") {
+    Replica replica;
+    replica.set("account", replica.account, {{"name", text("Mine")}});
+    must(replica.store.apply(replica.account_delta(20, 0, {{"name", text("Theirs")}})));
+    // It brings the refusal and no row: the checkpoint stays where the form was opened.
+    Delta refusal = replica.delta(20, 1);
+    refusal.refusals = {Replica::refusal(1, TransactionStatus::Rejected)};
+    must(replica.store.apply(refusal));
+    replica.set("account", replica.account, {{"name", text("Mine, on top of mine")}});
+    CHECK(replica.queued().at(0).operations.at(0).edits.at(0).base == ServerSeq{10});
+    must(replica.store.apply(replica.delta(21, 1)));
+    replica.set("account", replica.account, {{"industry", text("Steel")}});
+    CHECK(replica.queued().at(1).operations.at(0).edits.at(0).base == ServerSeq{21});
+}
+
 TEST_CASE("a refused creation takes the record away, and its parts are known to depend on it",
           "[core][apply]") {
     Replica replica;
