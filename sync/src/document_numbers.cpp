@@ -119,7 +119,9 @@ Status DocumentNumbers::give_waiting(const Registry& registry) {
     for (const NumberWaiter& waiter : waiters) {
         const EntityDef* entity = registry.find(waiter.entity);
         StagedRow* staged = entity == nullptr ? nullptr : TRY(rows_->find(*entity, waiter.record));
-        if (staged != nullptr) TRY(give(*staged));
+        const bool waits = staged != nullptr && gives_numbers(*entity) &&
+                           !has_final_number(*entity, staged->row.values);
+        if (waits) TRY(give_own(*staged));
     }
     return {};
 }

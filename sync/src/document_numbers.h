@@ -30,7 +30,8 @@ public:
     /// that another record has gets the device's tag behind it.
     [[nodiscard]] Status bring(StagedRow& staged);
     /// A number that its device says to have given of a block. What it may not give is ignored: the
-    /// record then gets the authority's. What another record has gets the device's tag behind it.
+    /// record then gets the authority's, in any state if the number is known. What another record
+    /// has of the device's blocks gets its tag behind it.
     [[nodiscard]] Status claim(StagedRow& staged, const std::string& number);
     /// Takes the number for its record if nobody has it, so that it is given to no other.
     [[nodiscard]] Status keep(const NumberUseNote& on_paper);
@@ -38,7 +39,8 @@ public:
     [[nodiscard]] Status report(const EntityDef* entity, const Operation& operation);
     /// Gives the record its number if one is due, or lets it wait while numbers are held.
     [[nodiscard]] Status give(StagedRow& staged);
-    /// Gives those their numbers who waited, once numbers are held no more.
+    /// Gives those their numbers who waited, once numbers are held no more; also where the record
+    /// has gone on to a state that asks for none.
     [[nodiscard]] Status give_waiting(const Registry& registry);
 
 private:

@@ -41,6 +41,12 @@ struct NumbersBench : RulesBench {
         const ServerRow* row = store.find(sim::kPart, id);
         return row == nullptr ? Value{} : row->values[sim::position_of(part::kNumber)];
     }
+    void move(const char* from, const char* to) {
+        Operation made =
+            operation(OperationKind::Transition, {edit(item::kStatus, text_value(to), 9)});
+        made.from_state = from;
+        must_apply(kAna, {made});
+    }
     /// As after a restore: the device may know numbers that the database lost.
     void owe(DeviceNo device) {
         DeviceState state = *must(store.read_device(device));
@@ -83,18 +89,12 @@ TEST_CASE("a push that is sent again gives no second number", "[numbers]") {
 
 TEST_CASE("a record gets its number when its state asks for it, and keeps it", "[numbers]") {
     NumbersBench bench;
-    const auto move = [&](const char* from, const char* to) {
-        Operation made =
-            operation(OperationKind::Transition, {edit(item::kStatus, text_value(to), 9)});
-        made.from_state = from;
-        bench.must_apply(kAna, {made});
-    };
-    move("open", "active");
+    bench.move("open", "active");
     CHECK(is_null(bench.value(item::kNumber)));
-    move("active", "done");
+    bench.move("active", "done");
     CHECK(bench.value(item::kNumber) == text_value("I-1"));
-    move("done", "active");
-    move("active", "done");
+    bench.move("done", "active");
+    bench.move("active", "done");
     CHECK(bench.value(item::kNumber) == text_value("I-1"));
 }
 
@@ -206,6 +206,18 @@ TEST_CASE("a restored server gives no number until every device has reported", "
     CHECK(bench.number_of(seal(7)) == text_value("P-2"));
     bench.must_apply(kAna, {created(seal(8))});
     CHECK(bench.number_of(seal(8)) == text_value("P-4"));
+}
+
+TEST_CASE("who waited for a number gets it also when the record went on meanwhile", "[numbers]") {
+    NumbersBench bench;
+    bench.owe(kBen);
+    bench.move("open", "active");
+    bench.move("active", "done");
+    bench.move("done", "active");
+    CHECK(is_null(bench.value(item::kNumber)));
+    bench.must_apply(kBen, {end_of_report(1)});
+    CHECK(bench.value(item::kStatus) == text_value("active"));
+    CHECK(bench.value(item::kNumber) == text_value("I-1"));
 }
 
 TEST_CASE("a report that was made for an earlier restore is not the end", "[numbers]") {

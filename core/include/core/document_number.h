@@ -23,6 +23,10 @@ inline constexpr std::size_t kDocumentNumberBytesMax = 40;
 /// Whether the authority writes the number field of this module.
 [[nodiscard]] bool gives_numbers(const EntityDef& entity);
 
+/// Whether the record of a module with gives_numbers() has the number that stays. `values` by
+/// position of EntityDef::fields.
+[[nodiscard]] bool has_final_number(const EntityDef& entity, const std::vector<Value>& values);
+
 /// Whether the record waits for the authority's number: its module has a series, its state asks
 /// for one, and it has none yet. `values` by position of EntityDef::fields.
 [[nodiscard]] bool is_number_due(const EntityDef& entity, const std::vector<Value>& values);

@@ -59,11 +59,14 @@ bool gives_numbers(const EntityDef& entity) {
     return !entity.number_series.format.empty();
 }
 
+bool has_final_number(const EntityDef& entity, const std::vector<Value>& values) {
+    const FieldId kept = entity.number_series.kept;
+    return !is_null(values[entity.index_of(kept == FieldId::None ? entity.number_field : kept)]);
+}
+
 bool is_number_due(const EntityDef& entity, const std::vector<Value>& values) {
-    if (!gives_numbers(entity)) return false;
+    if (!gives_numbers(entity) || has_final_number(entity, values)) return false;
     const NumberSeriesDef& series = entity.number_series;
-    const FieldId written = series.kept == FieldId::None ? entity.number_field : series.kept;
-    if (!is_null(values[entity.index_of(written)])) return false;
     if (series.states.empty()) return true;
     const auto state = text_or_empty(values[entity.index_of(entity.state_field)]);
     return std::find(series.states.begin(), series.states.end(), state) != series.states.end();
