@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "news_source.h"
 #include "secrets.h"
 
 namespace holdfast::server {
@@ -103,7 +104,7 @@ const Api::Route Api::kRoutes[] = {
 
 Api::Api(Parts parts)
     : parts_(std::move(parts)),
-      hub_(parts_.network, parts_.metrics, parts_.epoch, parts_.head),
+      hub_(parts_.network, parts_.metrics, parts_.epoch, parts_.head, read_news_from(parts_)),
       enrol_(parts_),
       push_(parts_, hub_),
       delta_(parts_, hub_) {}

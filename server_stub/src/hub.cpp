@@ -12,8 +12,13 @@ constexpr std::uint16_t kReplaced = 1000;
 constexpr std::uint16_t kGoingAway = 1001;
 }  // namespace
 
-Hub::Hub(net::Loop& loop, Metrics& metrics, std::uint64_t epoch, ServerSeq head)
-    : loop_(loop), metrics_(metrics), epoch_(epoch), head_(head) {
+Hub::Hub(net::Loop& loop, Metrics& metrics, std::uint64_t epoch, ServerSeq head, ReadNews read_news)
+    : loop_(loop),
+      metrics_(metrics),
+      epoch_(epoch),
+      head_(head),
+      read_news_(std::move(read_news)),
+      told_(head) {
     flushed_ms_ = loop_.now_ms() - kPokeEveryMs;
 }
 
@@ -27,7 +32,11 @@ void Hub::on_commit(DeviceNo author, ServerSeq head) {
     head_ = std::max(head_, head);
     only_author_ = has_news_ && only_author_ != author ? DeviceNo::None : author;
     has_news_ = true;
-    if (flush_timer_ != net::TimerId::None) return;
+    start_flush();
+}
+
+void Hub::start_flush() {
+    if (reading_ || flush_timer_ != net::TimerId::None) return;
     // Even without a pause to keep, wait for the other pushes of the same group.
     const std::int64_t pause =
         std::clamp<std::int64_t>(flushed_ms_ + kPokeEveryMs - loop_.now_ms(), 0, kPokeEveryMs);
@@ -46,13 +55,39 @@ void Hub::on_new_history(std::uint64_t epoch, ServerSeq head) {
 void Hub::flush() {
     flush_timer_ = net::TimerId::None;
     flushed_ms_ = loop_.now_ms();
-    has_news_ = false;
-    poke_sockets();
     wake_all(Woken::News);
+    if (!read_news_ || sockets_.empty()) return poke_sockets();
+    reading_ = true;
+    read_news_(told_, [this, epoch = epoch_](const NewsForAll& news) {
+        reading_ = false;
+        epoch == epoch_ ? tell(news) : poke_sockets();
+        if (has_news_) start_flush();
+    });
+}
+
+/// It may lack what was committed since, and have what is only about to be told here.
+void Hub::tell(const NewsForAll& news) {
+    if (!news.message) return poke_sockets();
+    const sync::Poke head{epoch_, std::max(head_, news.to)};
+    const auto poke = std::make_shared<const net::Bytes>(sync::encode(head));
+    const bool is_all = news.to >= head_;
+    const DeviceNo only_author = is_all ? only_author_ : DeviceNo::None;
+    if (is_all) has_news_ = false;
+    if (news.to == std::exchange(told_, news.to)) return;
+    const auto sockets = sockets_;
+    for (const auto& [device, socket] : sockets) {
+        if (device == only_author) continue;
+        const bool suits =
+            std::find(news.authors.begin(), news.authors.end(), device) == news.authors.end();
+        socket->send_latest(suits ? news.message : poke);
+        ++metrics_.pokes;
+    }
 }
 
 void Hub::poke_sockets() {
-    const net::Bytes poke = sync::encode(sync::Poke{epoch_, head_});
+    const auto poke = std::make_shared<const net::Bytes>(sync::encode(sync::Poke{epoch_, head_}));
+    has_news_ = false;
+    told_ = head_;
     const auto sockets = sockets_;
     for (const auto& [device, socket] : sockets) {
         if (device == only_author_) continue;

@@ -1,4 +1,5 @@
-// Hub: who waits for news. WebSockets get a poke, long polls are asked again.
+// Hub: who waits for news. WebSockets get a poke, as a rule with what is new; long polls are asked
+// again.
 //
 // One of each per device: a new one takes the place of the old one. Loop's thread only.
 #pragma once
@@ -7,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "core/ids.h"
 #include "metrics.h"
@@ -14,9 +16,20 @@
 
 namespace holdfast::server {
 
+/// What is new behind a position, as one message for all who stand there.
+struct NewsForAll {
+    ServerSeq to = ServerSeq::None;             ///< The head at the time.
+    std::shared_ptr<const net::Bytes> message;  ///< Null: too much, or it could not be read.
+    std::vector<DeviceNo> authors;              ///< Whom the message does not suit.
+};
+/// Reads what is new behind `after` elsewhere, and calls `done` on the loop's thread, once.
+using ReadNews = std::function<void(ServerSeq after, std::function<void(NewsForAll)> done)>;
+
 class Hub {
 public:
-    Hub(net::Loop& loop, Metrics& metrics, std::uint64_t epoch, ServerSeq head);
+    /// Without `read_news` everybody is only poked.
+    Hub(net::Loop& loop, Metrics& metrics, std::uint64_t epoch, ServerSeq head,
+        ReadNews read_news = {});
     ~Hub();
     Hub(const Hub&) = delete;
     Hub& operator=(const Hub&) = delete;
@@ -56,7 +69,9 @@ private:
         Wake wake;
         net::TimerId timer;
     };
+    void start_flush();
     void flush();
+    void tell(const NewsForAll& news);
     void poke_sockets();
     void wake_all(Woken why);
     void wake_one(DeviceNo device, Woken why);
@@ -68,8 +83,11 @@ private:
     std::uint64_t generation_ = 0;
     std::map<DeviceNo, std::shared_ptr<net::Socket>> sockets_;
     std::map<DeviceNo, Waiting> waiting_;
+    ReadNews read_news_;
+    ServerSeq told_;                         // Up to here the sockets know, or have been poked.
     DeviceNo only_author_ = DeviceNo::None;  // None: nothing to tell, or several authors.
     bool has_news_ = false;
+    bool reading_ = false;
     bool closed_ = false;
     net::TimerId flush_timer_ = net::TimerId::None;
     std::int64_t flushed_ms_ = 0;

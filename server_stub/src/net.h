@@ -67,8 +67,9 @@ struct Response {
 class Socket {
 public:
     virtual ~Socket() = default;
-    /// Sends a binary message; one that waits behind an unfinished write is replaced by it.
-    virtual void send_latest(Bytes message) = 0;
+    /// Sends a binary message; one that waits behind an unfinished write is replaced by it. Many
+    /// sockets may share one message.
+    virtual void send_latest(std::shared_ptr<const Bytes> message) = 0;
     /// Starts the closing handshake with `code` (RFC 6455, 7.4). Repeating it does nothing.
     virtual void close(std::uint16_t code) = 0;
 };

@@ -115,7 +115,7 @@ public:
         });
     }
 
-    void send_latest(Bytes message) {
+    void send_latest(std::shared_ptr<const Bytes> message) {
         waiting_ = std::move(message);
         write_next();
     }
@@ -146,11 +146,11 @@ private:
     void write_next() {
         if (!ready_ || writing_ || closing_ || !waiting_) return;
         writing_ = true;
-        current_ = std::move(*waiting_);
-        waiting_.reset();
-        stream_.async_write(asio::buffer(current_),
+        current_ = std::move(waiting_);
+        stream_.async_write(asio::buffer(*current_),
                             [self = shared_from_this()](error_code error, std::size_t) {
                                 self->writing_ = false;
+                                self->current_.reset();
                                 if (error) return self->finish();
                                 self->write_next();
                             });
@@ -166,8 +166,8 @@ private:
     websocket::stream<beast::tcp_stream> stream_;
     SocketEvents events_;
     beast::flat_buffer buffer_;
-    std::optional<Bytes> waiting_;
-    Bytes current_;
+    std::shared_ptr<const Bytes> waiting_;
+    std::shared_ptr<const Bytes> current_;
     bool ready_ = false;
     bool writing_ = false;
     bool closing_ = false;
@@ -178,7 +178,9 @@ class SocketHandle final : public Socket {
 public:
     explicit SocketHandle(std::shared_ptr<BeastSocket> socket) : socket_(std::move(socket)) {}
     ~SocketHandle() override { socket_->close(websocket::close_code::normal); }
-    void send_latest(Bytes message) override { socket_->send_latest(std::move(message)); }
+    void send_latest(std::shared_ptr<const Bytes> message) override {
+        socket_->send_latest(std::move(message));
+    }
     void close(std::uint16_t code) override { socket_->close(code); }
 
 private:

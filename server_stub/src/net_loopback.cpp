@@ -47,8 +47,8 @@ public:
         if (message.size() > network_.limits_.socket_message_bytes_max) return finish(kCloseTooBig);
         if (events_.on_message) events_.on_message(message);
     }
-    void send_latest(Bytes message) {
-        const bool scheduled = waiting_.has_value();
+    void send_latest(std::shared_ptr<const Bytes> message) {
+        const bool scheduled = waiting_ != nullptr;
         waiting_ = std::move(message);
         if (scheduled) return;
         network_.post([channel = network_.sockets_[client_.get()]] {
@@ -68,14 +68,14 @@ public:
 private:
     void flush() {
         if (client_->state == LoopbackSocket::State::Open && waiting_)
-            client_->messages.push_back(std::move(*waiting_));
+            client_->messages.push_back(*waiting_);
         waiting_.reset();
     }
 
     LoopbackNetwork& network_;
     std::shared_ptr<LoopbackSocket> client_;
     SocketEvents events_;
-    std::optional<Bytes> waiting_;
+    std::shared_ptr<const Bytes> waiting_;
 };
 
 class LoopbackNetwork::LoopbackExchange final : public Exchange {
@@ -117,11 +117,11 @@ namespace {
 
 class LoopbackHandle final : public Socket {
 public:
-    using Send = std::function<void(Bytes)>;
+    using Send = std::function<void(std::shared_ptr<const Bytes>)>;
     using Close = std::function<void(std::uint16_t)>;
     LoopbackHandle(Send send, Close close) : send_(std::move(send)), close_(std::move(close)) {}
     ~LoopbackHandle() override { close_(kCloseNormal); }
-    void send_latest(Bytes message) override { send_(std::move(message)); }
+    void send_latest(std::shared_ptr<const Bytes> message) override { send_(std::move(message)); }
     void close(std::uint16_t code) override { close_(code); }
 
 private:
@@ -141,7 +141,7 @@ std::shared_ptr<Socket> LoopbackNetwork::LoopbackExchange::accept_socket(std::st
     network_.sockets_[client_.get()] = channel;
     const std::weak_ptr<Channel> weak = channel;
     return std::make_shared<LoopbackHandle>(
-        [weak](Bytes message) {
+        [weak](std::shared_ptr<const Bytes> message) {
             if (const auto open = weak.lock()) open->send_latest(std::move(message));
         },
         [weak](std::uint16_t code) {

@@ -100,12 +100,7 @@ std::vector<Action> Client::on_socket_closed() {
 
 std::vector<Action> Client::on_socket_message(std::span<const std::uint8_t> bytes) {
     impl_->begin();
-    const Result<Poke> poke = decode_poke(bytes);
-    if (poke) {
-        const StoreState& state = impl_->store.state();
-        if (poke->epoch != state.enrolment.epoch || poke->head > state.checkpoint)
-            impl_->need = Impl::Need::Delta;
-    }
+    if (const Result<News> news = decode_news(bytes)) impl_->take_news(*news);
     return impl_->finish();
 }
 

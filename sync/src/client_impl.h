@@ -63,6 +63,9 @@ struct Client::Impl {
     void on_delta_reply(int status, std::span<const std::uint8_t> body);
     void on_push_problem(const Problem& problem);
     void take_delta(const Delta& delta);
+    void take_news(const News& news);
+    [[nodiscard]] bool continues_here(const LiveDelta& live) const;
+    [[nodiscard]] Status take_live(Delta delta);
     void fail_by_status(Channel& channel, int status, std::span<const std::uint8_t> body);
     void stop_for_version(const char* problem_key);
     void fail_channel(Channel& channel, const char* problem_key, std::int64_t least_ms = 0);

@@ -207,6 +207,32 @@ void Client::Impl::take_delta(const Delta& received) {
     }
 }
 
+/// Exactly the next step from where this device stands, in the same history.
+bool Client::Impl::continues_here(const LiveDelta& live) const {
+    const StoreState& state = store.state();
+    return is_enrolled() && halt == Halt::None && !live.delta.rebaseline &&
+           live.delta.refusals.empty() && live.delta.epoch == state.enrolment.epoch &&
+           live.delta.from == state.checkpoint && live.from_mark == state.mark;
+}
+
+/// It says nothing of own work: what is undecided here stays so.
+Status Client::Impl::take_live(Delta live) {
+    live.decided_upto = TRY(decided_upto());
+    TRY(store.apply(live));
+    status.last_synced_ms = now_ms;
+    actions.push_back(DataChanged{});
+    return {};
+}
+
+// An answer that is on its way begins where this device stands now, so it must not move meanwhile.
+void Client::Impl::take_news(const News& news) {
+    const bool is_next = news.live && !delta.busy() && continues_here(*news.live);
+    if (is_next && !take_live(news.live->delta)) return fail_channel(delta, "sync.problem.storage");
+    const StoreState& state = store.state();
+    if (news.poke.epoch != state.enrolment.epoch || news.poke.head > state.checkpoint)
+        need = Need::Delta;
+}
+
 // ---- failures ----------------------------------------------------------------------------------
 
 void Client::Impl::fail_by_status(Channel& channel, int reply_status,

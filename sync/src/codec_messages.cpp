@@ -11,7 +11,6 @@ constexpr std::size_t kEnrolRequestItems = 2;
 constexpr std::size_t kEnrolReplyItems = 7;
 constexpr std::size_t kPushItems = 3;
 constexpr std::size_t kPushReplyItems = 4;
-constexpr std::size_t kPokeItems = 2;
 constexpr std::size_t kProblemItems = 3;
 constexpr std::size_t kResultBytesMin = 9;
 constexpr std::size_t kEnrolTextBytesMax = 256;
@@ -161,25 +160,6 @@ Result<PushReply> decode_push_reply(std::span<const std::uint8_t> bytes) {
     message.results.reserve(std::min(count, payload.size() / kResultBytesMin));
     for (std::size_t index = 0; index < count; ++index)
         message.results.push_back(TRY(read_result(reader)));
-    TRY(expect_end(reader));
-    return message;
-}
-
-Bytes encode(const Poke& message) {
-    Bytes payload;
-    CborWriter writer(payload);
-    writer.array(kPokeItems);
-    writer.unsigned_integer(message.epoch);
-    writer.unsigned_integer(raw(message.head));
-    return framed(FrameType::Poke, payload);
-}
-
-Result<Poke> decode_poke(std::span<const std::uint8_t> bytes) {
-    CborReader reader(TRY(read_single(bytes, FrameType::Poke)));
-    TRY(reader.array_of(kPokeItems));
-    Poke message;
-    message.epoch = TRY(reader.unsigned_integer());
-    message.head = TRY(read_number<ServerSeq>(reader));
     TRY(expect_end(reader));
     return message;
 }

@@ -23,7 +23,7 @@ std::uint32_t read_u32(std::span<const std::uint8_t> bytes) {
 
 bool is_known(std::uint8_t type) {
     return (type >= raw(FrameType::EnrolRequest) && type <= raw(FrameType::DeltaRefusals)) ||
-           type == raw(FrameType::HistoryMark);
+           type == raw(FrameType::HistoryMark) || type == raw(FrameType::LiveDelta);
 }
 
 Result<TransactionStatus> read_status(CborReader& reader) {

@@ -25,6 +25,8 @@ enum class FrameType : std::uint8_t {
     DeltaRefusals = 10,
     /// Of a delta, behind its start. Readers that do not know it pass it over.
     HistoryMark = 129,
+    /// Behind a poke. Readers that do not know it ask for the delta.
+    LiveDelta = 130,
 };
 
 /// Appends `payload` as one frame. Our own mistake when it is longer than kFrameBytesMax.

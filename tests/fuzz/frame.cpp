@@ -14,6 +14,7 @@ std::vector<Bytes> seeds() {
             encode(sync::test::sample_enrol_reply()),
             encode(EnrolRequest{"ABCD", "Chromium"}),
             encode(Poke{5, ServerSeq{44}}),
+            encode(News{{5, ServerSeq{44}}, LiveDelta{"0123", Delta{}}}),
             encode(Problem{ProblemCode::Gap, 250, TransactionNo{3}})};
 }
 
@@ -21,8 +22,9 @@ void feed(std::span<const std::uint8_t> bytes) {
     const bool read[] = {
         decode_enrol_request(bytes).has_value(), decode_enrol_reply(bytes).has_value(),
         decode_push_request(bytes).has_value(),  decode_push_reply(bytes).has_value(),
-        decode_delta(bytes).has_value(),         decode_poke(bytes).has_value(),
+        decode_delta(bytes).has_value(),         decode_news(bytes).has_value(),
         decode_problem(bytes).has_value()};
+    HOLDFAST_ASSERT(!decode_poke(bytes) || decode_news(bytes));
     // Bytes are one message at most: the frame types keep them apart.
     int messages = 0;
     for (const bool one : read) messages += one ? 1 : 0;

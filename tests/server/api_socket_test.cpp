@@ -36,9 +36,34 @@ TEST_CASE("a commit pokes the sockets of other devices", "[server][api][socket]"
     scene.network.advance(Hub::kPokeEveryMs);
     CHECK(own->messages.empty());
     REQUIRE(other->messages.size() == 1);
-    const sync::Poke poke = must(sync::decode_poke(other->messages[0]));
-    CHECK(poke.epoch == kEpoch);
-    CHECK(poke.head == ServerSeq{1});
+    const sync::News news = must(sync::decode_news(other->messages[0]));
+    CHECK(news.poke.epoch == kEpoch);
+    CHECK(news.poke.head == ServerSeq{1});
+    REQUIRE(news.live.has_value());
+    CHECK(news.live->delta.from == ServerSeq::None);
+    CHECK(news.live->delta.to == ServerSeq{1});
+    REQUIRE(news.live->delta.rows.size() == 1);
+    CHECK(news.live->delta.rows[0].rows.size() == 1);
+}
+
+TEST_CASE("who wrote part of what is new is only poked", "[server][api][socket]") {
+    ApiScene scene;
+    const sync::EnrolReply one = scene.enrol();
+    const sync::EnrolReply two = scene.enrol();
+    const SocketPtr first = connect(scene, one);
+    const SocketPtr reader = connect(scene, scene.enrol());
+    scene.push(one, creating(1));
+    scene.push(two, creating(1));
+    scene.network.advance(2 * Hub::kPokeEveryMs);
+    REQUIRE_FALSE(first->messages.empty());
+    for (const net::Bytes& message : first->messages) {
+        const sync::News news = must(sync::decode_news(message));
+        if (news.live) CHECK(news.live->delta.from == ServerSeq{1});
+    }
+    REQUIRE_FALSE(reader->messages.empty());
+    const sync::News last = must(sync::decode_news(reader->messages.back()));
+    REQUIRE(last.live.has_value());
+    CHECK(last.live->delta.to == ServerSeq{2});
 }
 
 TEST_CASE("a socket needs a token, as a protocol or as a header", "[server][api][socket]") {

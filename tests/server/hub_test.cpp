@@ -13,7 +13,9 @@ namespace {
 struct FakeSocket final : net::Socket {
     std::vector<net::Bytes> sent;
     std::vector<std::uint16_t> closed;
-    void send_latest(net::Bytes message) override { sent.push_back(std::move(message)); }
+    void send_latest(std::shared_ptr<const net::Bytes> message) override {
+        sent.push_back(*message);
+    }
     void close(std::uint16_t code) override { closed.push_back(code); }
 };
 
@@ -133,4 +135,89 @@ TEST_CASE("the end says good-bye to every socket, also to one that comes later",
     CHECK(early->closed.size() == 1);
     CHECK(late->closed.size() == 1);
     CHECK(scene.hub.socket_count() == 0);
+}
+
+namespace {
+
+/// A hub whose news are read when the test says so.
+struct ReadingScene {
+    net::LoopbackNetwork network;
+    Metrics metrics;
+    std::vector<ServerSeq> asked;
+    std::function<void(NewsForAll)> done;
+    Hub hub{network, metrics, 7, ServerSeq{1},
+            [this](ServerSeq after, std::function<void(NewsForAll)> answer) {
+                asked.push_back(after);
+                done = std::move(answer);
+            }};
+
+    std::shared_ptr<FakeSocket> connect(std::uint32_t device) {
+        auto socket = std::make_shared<FakeSocket>();
+        hub.attach(DeviceNo{device}, socket);
+        return socket;
+    }
+    void commit(std::uint32_t author, std::uint64_t head) {
+        hub.on_commit(DeviceNo{author}, ServerSeq{head});
+        network.advance(Hub::kPokeEveryMs);
+    }
+};
+
+NewsForAll news_to(std::uint64_t to, std::vector<DeviceNo> authors) {
+    return {ServerSeq{to}, std::make_shared<const net::Bytes>(net::Bytes{1, 2, 3}),
+            std::move(authors)};
+}
+
+}  // namespace
+
+TEST_CASE("what is new goes to all but its authors, who are poked or know it", "[server][hub]") {
+    ReadingScene scene;
+    const auto author = scene.connect(1);
+    const auto earlier = scene.connect(2);
+    const auto other = scene.connect(3);
+    scene.commit(1, 3);
+    REQUIRE(scene.asked == std::vector{ServerSeq{1}});
+    scene.done(news_to(3, {DeviceNo{1}, DeviceNo{2}}));
+    CHECK(author->sent.empty());
+    REQUIRE(earlier->sent.size() == 1);
+    CHECK(must(sync::decode_poke(earlier->sent[0])).head == ServerSeq{3});
+    REQUIRE(other->sent.size() == 1);
+    CHECK(other->sent[0] == net::Bytes{1, 2, 3});
+}
+
+TEST_CASE("what is committed while the news are read is told behind them", "[server][hub]") {
+    ReadingScene scene;
+    const auto other = scene.connect(3);
+    scene.commit(1, 2);
+    scene.commit(2, 3);
+    CHECK(scene.asked.size() == 1);
+    scene.done(news_to(2, {DeviceNo{1}}));
+    scene.network.advance(Hub::kPokeEveryMs);
+    REQUIRE(scene.asked == std::vector{ServerSeq{1}, ServerSeq{2}});
+    scene.done(news_to(3, {DeviceNo{2}}));
+    CHECK(other->sent.size() == 2);
+}
+
+TEST_CASE("news that had the next commit already are not told twice", "[server][hub]") {
+    ReadingScene scene;
+    const auto other = scene.connect(3);
+    scene.commit(1, 2);
+    scene.done(news_to(3, {DeviceNo{1}, DeviceNo{2}}));
+    scene.commit(2, 3);
+    REQUIRE(scene.asked == std::vector{ServerSeq{1}, ServerSeq{3}});
+    scene.done(news_to(3, {}));
+    CHECK(other->sent.size() == 1);
+}
+
+TEST_CASE("news that cannot be read, or are of an old history, become pokes", "[server][hub]") {
+    ReadingScene scene;
+    const auto other = scene.connect(3);
+    scene.commit(1, 2);
+    scene.done(NewsForAll{});
+    REQUIRE(other->sent.size() == 1);
+    CHECK(must(sync::decode_poke(other->sent[0])).head == ServerSeq{2});
+    scene.commit(1, 3);
+    scene.hub.on_new_history(8, ServerSeq{100});
+    scene.done(news_to(3, {DeviceNo{1}}));
+    REQUIRE(other->sent.size() == 2);
+    CHECK(must(sync::decode_poke(other->sent[1])).epoch == 8);
 }

@@ -56,7 +56,7 @@ private:
             received += bytes.size();
         };
         socket = exchange.accept_socket("greeting", std::move(events));
-        socket->send_latest({'h', 'i'});
+        socket->send_latest(std::make_shared<const net::Bytes>(net::Bytes{'h', 'i'}));
     }
 };
 

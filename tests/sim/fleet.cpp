@@ -201,7 +201,9 @@ void Fleet::arrive(std::size_t index, std::uint32_t session, const sync::SendReq
 
 void Fleet::answer(const Message& message) {
     Device& device = devices_[message.device];
-    if (message.session != device.session || !lets_through(device.link)) return;
+    // A connection can break behind the question: what it brought is done, and nobody hears of it.
+    if (message.session != device.session || !lets_through(device.link) || random_.chance(3))
+        return;
     sync::Bytes body = body_of(message);
     const int status = message.kind == Message::Kind::Problem ? 409 : 200;
     const std::int64_t travels_ms = travel_ms(device, body.size());
@@ -253,18 +255,38 @@ void Fleet::on_commit(std::uint64_t epoch, ServerSeq head) {
         again.pull.wait_seconds = static_cast<int>(left_ms / 1'000);
         schedule(1, [this, again] { host_.on_arrived(again); });
     }
+    std::optional<sync::LiveNews> news;
+    if (told_) news = host_.live_news(*told_);
+    told_ = head;
     for (std::size_t index = 0; index < devices_.size(); ++index) {
         if (devices_[index].socket != Device::Socket::Open) continue;
-        const std::uint32_t session = devices_[index].session;
-        schedule(kLatencyMs, [this, index, session, epoch, head] {
-            Device& device = devices_[index];
-            const bool heard = device.session == session && lets_through(device.link) &&
-                               device.socket == Device::Socket::Open;
-            if (heard)
-                perform(index,
-                        device.client->on_socket_message(sync::encode(sync::Poke{epoch, head})));
-        });
+        const DeviceNo no = devices_[index].store->state().enrolment.device;
+        const bool is_author =
+            mutation_ != Mutation::LiveToItsAuthor && news &&
+            std::find(news->authors.begin(), news->authors.end(), no) != news->authors.end();
+        sync::News message{{epoch, head}, std::nullopt};
+        if (news && !is_author) message.live = news->live;
+        tell(index, message);
     }
+}
+
+void Fleet::tell(std::size_t index, const sync::News& news) {
+    const std::uint32_t session = devices_[index].session;
+    schedule(kLatencyMs, [this, index, session, news] {
+        const Device& device = devices_[index];
+        const bool heard = device.session == session && lets_through(device.link) &&
+                           device.socket == Device::Socket::Open;
+        if (heard) hear(index, news);
+    });
+}
+
+void Fleet::hear(std::size_t index, sync::News news) {
+    Device& device = devices_[index];
+    if (mutation_ == Mutation::LiveFromElsewhere && news.live) {
+        news.live->delta.from = device.store->state().checkpoint;
+        news.live->from_mark = device.store->state().mark;
+    }
+    perform(index, device.client->on_socket_message(sync::encode(news)));
 }
 
 void Fleet::commit_soon() {
@@ -334,6 +356,7 @@ void Fleet::restart_device(std::size_t index) {
 
 void Fleet::restart_server() {
     parked_.clear();
+    told_.reset();
     commit_ = Commit::None;
     for (std::size_t index = 0; index < devices_.size(); ++index) {
         Device& device = devices_[index];

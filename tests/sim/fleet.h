@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "sim_store.h"
 #include "sync/client.h"
 #include "sync/codec.h"
+#include "sync/server_rules.h"
 
 namespace holdfast::sim {
 
@@ -26,6 +28,8 @@ public:
     virtual void on_arrived(const Message& message) = 0;
     /// What was decided so far is to be committed and answered.
     virtual void on_commit_due() = 0;
+    /// What the server tells everybody who stands at `after`.
+    [[nodiscard]] virtual std::optional<sync::LiveNews> live_news(ServerSeq after) = 0;
     /// A delta was applied on the device, which stood at `before` in `epoch`.
     virtual void on_applied(std::size_t device, const Delta& delta, ServerSeq before,
                             std::uint64_t epoch) = 0;
@@ -99,6 +103,8 @@ private:
                      sync::Bytes body);
     void open_socket(std::size_t device);
     void close_socket_later(std::size_t device);
+    void tell(std::size_t device, const sync::News& news);
+    void hear(std::size_t device, sync::News news);
     void wake_at(std::size_t device, std::int64_t at_ms);
     void tell_network(std::size_t device, bool online);
     [[nodiscard]] std::int64_t travel_ms(const Device& device, std::size_t bytes) const;
@@ -111,6 +117,7 @@ private:
     std::vector<Device> devices_;
     std::multimap<std::int64_t, Event> events_;
     std::vector<Question> parked_;
+    std::optional<ServerSeq> told_;  ///< The head at the last commit that sockets heard of.
     enum class Commit : std::uint8_t { None, Due } commit_ = Commit::None;
 };
 

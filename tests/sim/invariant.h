@@ -16,6 +16,7 @@ enum class Invariant : std::uint8_t {
     OneNumber,       ///< A document number stands on one record, for good.
     RaceDecided,     ///< A move that a race rule decides is not refused.
     ProvedLoss,      ///< Only a history that was lost is proved lost.
+    OwnOnce,         ///< No own work is in the server's values and on top of them as well.
     // When everything has come to rest.
     Liveness,      ///< It comes to rest.
     ExactlyOnce,   ///< What a device sent was applied once, or refused, and nothing twice.

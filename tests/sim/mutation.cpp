@@ -48,6 +48,10 @@ constexpr MutationInfo kMutations[] = {
      Habit::RealClients},
     {Mutation::FlushForgotten, "a flush does nothing and says that it is done", 500,
      Habit::SaveSoon, StoreKind::Sqlite},
+    {Mutation::LiveToItsAuthor, "what is new is sent to its author as somebody else's", 2000,
+     Habit::RealClients},
+    {Mutation::LiveFromElsewhere, "what is new is taken by a device that stands elsewhere", 2000,
+     Habit::RealClients},
     {Mutation::VoidNotTakenBack, "a void number that turns up stays void in the log", 10000},
 };
 

@@ -55,6 +55,8 @@ enum class Mutation : std::uint8_t {
     VoidNotTakenBack,
     PushNeverShrinks,
     FlushForgotten,
+    LiveToItsAuthor,
+    LiveFromElsewhere,
 };
 
 /// What the devices keep their data in.

@@ -261,6 +261,7 @@ void World::note_applied(Device& device, const Delta& delta, ServerSeq before,
     device.history = histories_[delta.mark];
     note_refusals(device, delta);
     note_numbers(delta);
+    check_own_work(device, delta);
     const StoreState& state = device.store->state();
     judged(Invariant::Monotonic);
     if (state.enrolment.epoch == epoch && state.checkpoint < before)

@@ -171,9 +171,11 @@ private:
     void note_applied(Device& device, const Delta& delta, ServerSeq before, std::uint64_t epoch);
     void on_arrived(const Message& message) override;
     void on_commit_due() override { commit_server(); }
+    std::optional<sync::LiveNews> live_news(ServerSeq after) override;
     void on_applied(std::size_t device, const Delta& delta, ServerSeq before,
                     std::uint64_t epoch) override;
     void note_refusals(Device& device, const Delta& delta);
+    void check_own_work(const Device& device, const Delta& delta);
     void note_numbers(const Delta& delta);
     void note_number(EntityId entity, const std::string& number, const RecordId& record);
     void count_numbers();

@@ -70,6 +70,17 @@ void World::check_own_writes(Device& device) {
     }
 }
 
+/// What a delta brings of the device's own work it also decides.
+void World::check_own_work(const Device& device, const Delta& delta) {
+    if (delta.epoch != server_.epoch_now() || device.history != history_) return;
+    judged(Invariant::OwnOnce);
+    const auto& log = server_.log();
+    for (auto at = log.rbegin(); at != log.rend() && at->seq > delta.from; ++at)
+        if (at->seq <= delta.to && at->entry.device == device.no &&
+            at->entry.no > delta.decided_upto)
+            return fail_with("own work: it is in the rows and undecided as well");
+}
+
 void World::check_counters(Device& device) {
     const StoreState& state = device.store->state();
     const CounterState* base = nullptr;

@@ -37,6 +37,17 @@ void World::on_arrived(const Message& message) {
     fleet_->commit_soon();
 }
 
+std::optional<sync::LiveNews> World::live_news(ServerSeq after) {
+    sync::ServerContext server_context = context();
+    Result<std::optional<sync::LiveNews>> news = sync::build_live_news(server_context, after);
+    if (!news) {
+        fail_with("build_live_news failed: " + std::string(news.error().context));
+        return std::nullopt;
+    }
+    if (*news) histories_.try_emplace((*news)->live.delta.mark, history_);
+    return *std::move(news);
+}
+
 void World::on_applied(std::size_t device, const Delta& delta, ServerSeq before,
                        std::uint64_t epoch) {
     note_applied(devices_[device], delta, before, epoch);

@@ -23,6 +23,13 @@ struct Sample {
     Decoder decodes;
 };
 
+/// News whose second part could be read as well.
+Result<LiveDelta> decode_live(std::span<const std::uint8_t> bytes) {
+    News news = TRY(decode_news(bytes));
+    if (!news.live) return fail(ErrorCode::Corrupt, "test.live");
+    return *std::move(news.live);
+}
+
 std::vector<Sample> all_samples() {
     const auto by = [](auto decode) {
         return [decode](std::span<const std::uint8_t> bytes) { return decode(bytes).has_value(); };
@@ -34,6 +41,8 @@ std::vector<Sample> all_samples() {
         {"push reply", encode(sample_push_reply()), by(decode_push_reply)},
         {"delta", encode(sample_delta()), by(decode_delta)},
         {"poke", encode(Poke{5, ServerSeq{44}}), by(decode_poke)},
+        {"news", encode(News{{5, ServerSeq{44}}, LiveDelta{"0123", sample_delta()}}),
+         by(decode_live)},
         {"problem", encode(Problem{ProblemCode::Gap, 250, TransactionNo{3}}), by(decode_problem)}};
 }
 

@@ -52,8 +52,8 @@ std::map<int, std::size_t> frames_as_written() {
     Bytes bytes;
     for (const Bytes& message :
          {encode(EnrolRequest{"code", "name"}), encode(sample_enrol_reply()), encode(sample_push()),
-          encode(sample_push_reply()), encode(sample_delta()), encode(Poke{1, ServerSeq{2}}),
-          encode(Problem{})})
+          encode(sample_push_reply()), encode(sample_delta()),
+          encode(News{{1, ServerSeq{2}}, LiveDelta{"", sample_delta()}}), encode(Problem{})})
         bytes.insert(bytes.end(), message.begin(), message.end());
     std::map<int, std::size_t> items;
     FrameReader reader(bytes);
@@ -67,7 +67,7 @@ std::map<int, std::size_t> frames_as_written() {
 TEST_CASE("the protocol page lists every frame with its number and its items", "[codec]") {
     const std::map<int, PageFrame> page = frames_of_page();
     const std::map<int, std::size_t> written = frames_as_written();
-    CHECK(page.size() == 11);
+    CHECK(page.size() == 12);
     REQUIRE(page.size() == written.size());
     for (const auto& [type, frame] : page) {
         CAPTURE(type, frame.name);

@@ -45,6 +45,7 @@ BUDGETS = (
     ("sync", "edit on A visible on B", ("browser: edit on A visible on B",)),
     ("sync", "2,000 offline transactions drained", ("browser: 2000 offline",)),
     ("sync", "server, full durability, 64 devices", ("server.pushes_per_second",)),
+    ("sync", "one write to 1,000 connected devices", ("server.fan_out_1000",)),
     ("sync", "10,000 idle devices", ("server.idle_10000_mb",)),
     ("sync", "simulator on the model", ("simulator, one core",)),
 )

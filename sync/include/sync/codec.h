@@ -24,6 +24,7 @@ using Bytes = std::vector<std::uint8_t>;
 [[nodiscard]] Bytes encode(const PushReply& message);
 [[nodiscard]] Bytes encode(const Delta& message);  ///< Start, parts, end.
 [[nodiscard]] Bytes encode(const Poke& message);
+[[nodiscard]] Bytes encode(const News& message);  ///< A poke, and perhaps a frame behind it.
 [[nodiscard]] Bytes encode(const Problem& message);
 
 [[nodiscard]] Result<EnrolRequest> decode_enrol_request(std::span<const std::uint8_t> bytes);
@@ -32,6 +33,8 @@ using Bytes = std::vector<std::uint8_t>;
 [[nodiscard]] Result<PushReply> decode_push_reply(std::span<const std::uint8_t> bytes);
 [[nodiscard]] Result<Delta> decode_delta(std::span<const std::uint8_t> bytes);
 [[nodiscard]] Result<Poke> decode_poke(std::span<const std::uint8_t> bytes);
+/// What is behind the poke is left out when it is not a delta that this version can read.
+[[nodiscard]] Result<News> decode_news(std::span<const std::uint8_t> bytes);
 [[nodiscard]] Result<Problem> decode_problem(std::span<const std::uint8_t> bytes);
 
 /// The same structures as JSON (`?fmt=json`), field names as in the structs. Readers have the

@@ -28,6 +28,10 @@ inline constexpr std::size_t kRefusalsPerPartMax = 1'000;
 /// Of the slowest link on which work still gets through: 32 kbit/s.
 inline constexpr std::size_t kLinkBytesPerSecondMin = 4'096;
 inline constexpr int kLongPollSecondsMax = 25;
+/// More is not sent to everybody: devices are poked, and ask when they can take it.
+inline constexpr std::uint64_t kLiveTransactionsMax = 64;
+inline constexpr std::size_t kLiveRowsMax = 200;
+inline constexpr std::size_t kLiveBytesMax = 32 * 1024;
 
 /// POST /v1/enrol. One-time code in, device identity out.
 struct EnrolRequest {
@@ -81,6 +85,17 @@ struct DeltaRequest {
 struct Poke {
     std::uint64_t epoch = 0;
     ServerSeq head = ServerSeq::None;
+};
+/// What is new, for every device that stands at delta.from and has written none of it. Tells
+/// nothing of a device's own transactions: `decided_upto` is None and there are no refusals.
+struct LiveDelta {
+    std::string from_mark;  ///< Of delta.from: a device whose mark is another one asks instead.
+    Delta delta;
+};
+/// A message of the WebSocket: a poke, and with it what is new when that is little.
+struct News {
+    Poke poke;
+    std::optional<LiveDelta> live{};
 };
 
 enum class ProblemCode : std::uint8_t {

@@ -50,6 +50,16 @@ struct ServerContext {
 [[nodiscard]] Result<Delta> build_delta(ServerContext& context, DeviceNo device,
                                         const DeltaRequest& request);
 
+/// What was committed behind `after`, for all who stand there at once.
+struct LiveNews {
+    LiveDelta live;
+    std::vector<DeviceNo> authors;  ///< Of what is in it; they have to ask. Each once.
+};
+/// Of the store's head. Nothing when it is too much to send to everybody (kLiveTransactionsMax,
+/// kLiveRowsMax) or there is no way from `after` to the head.
+[[nodiscard]] Result<std::optional<LiveNews>> build_live_news(ServerContext& context,
+                                                              ServerSeq after);
+
 /// Whether the delta tells the device anything. When not, the host may wait and build it again.
 [[nodiscard]] bool has_news(const Delta& delta, const DeltaRequest& request);
 

@@ -1,4 +1,5 @@
 // Measures the server program from outside, over real sockets on this machine.
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -24,6 +25,8 @@ using Clock = std::chrono::steady_clock;
 constexpr int kPushers = 64;
 constexpr int kPushSeconds = 3;
 constexpr int kIdleDevices = 10'000;
+constexpr int kListeners = 1'000;
+constexpr int kWrites = 30;
 constexpr DemoSize kFirstSync{15'000, 20'000, 26'000};  // With their lines 100,000 records.
 
 struct Figure {
@@ -123,7 +126,47 @@ bool open_idle_socket(HttpClient& http, const std::string& token) {
     return http.read_reply().status == 101;
 }
 
+/// Waits for one message of the server and reads it whole. False: the connection has ended.
+bool read_message(HttpClient& http) {
+    constexpr unsigned char kShortLength = 126;
+    std::string head = http.read_bytes(2);
+    if (head.size() < 2) return false;
+    std::size_t length = static_cast<unsigned char>(head[1]);
+    if (length == kShortLength) {
+        head = http.read_bytes(2);
+        if (head.size() < 2) return false;
+        length = static_cast<unsigned char>(head[0]) * 256U + static_cast<unsigned char>(head[1]);
+    }
+    return http.read_bytes(length).size() == length;
+}
+
 }  // namespace
+
+TEST_CASE("one write reaches 1,000 connected devices", "[bench]") {
+    Folder folder;
+    const std::vector<std::string> tokens = folder.add_devices(kListeners + 1);
+    const ServerProcess server(folder.path());
+    REQUIRE(server.is_ready());
+    std::vector<std::unique_ptr<HttpClient>> devices;
+    for (int count = 0; count < kListeners; ++count) {
+        devices.push_back(std::make_unique<HttpClient>(server.port()));
+        REQUIRE(open_idle_socket(*devices.back(), tokens[static_cast<std::size_t>(count)]));
+    }
+    server::SystemEnvironment environment;
+    HttpClient writer(server.port());
+    std::vector<double> samples;
+    for (std::uint64_t no = 1; no <= kWrites; ++no) {
+        const auto started = Clock::now();
+        const HttpReply reply = writer.send({"POST", sync::with_protocol("/v1/push?"),
+                                             tokens.back(), "", push_of(no, environment), 30'000});
+        REQUIRE(reply.status == 200);
+        for (const auto& device : devices) REQUIRE(read_message(*device));
+        samples.push_back(ms_since(started));
+    }
+    std::sort(samples.begin(), samples.end());
+    print({"server.fan_out_1000_p50", samples[samples.size() / 2], "ms", 50});
+    print({"server.fan_out_1000_max", samples.back(), "ms", 0});
+}
 
 TEST_CASE("64 devices push with full durability", "[bench]") {
     Folder folder;
