@@ -11,6 +11,7 @@
 #include "bench/page_bench.h"
 #include "bench/plain_sqlite.h"
 #include "bench/registry_bench.h"
+#include "bench/sync_cost_bench.h"
 #include "bench/work_orders.h"
 #include "core/fixed_environment.h"
 #include "core/query.h"
@@ -87,7 +88,7 @@ double bytes_of(Database& db, std::string_view schema) {
     return static_cast<double>(pages.integer(0));
 }
 
-/// With the log, the search index and the indexes of the lists, against the rows alone.
+/// With the log, history and the indexes of the lists, against the rows alone without any index.
 void measure_size(Workspace& workspace) {
     Database& db = workspace.store.database();
     must(
@@ -96,7 +97,9 @@ void measure_size(Workspace& workspace) {
     const double whole = bytes_of(db, "main");
     const auto rows = static_cast<double>(workspace.ids.size());
     print({"records.bytes_per_record", whole / rows, "bytes", 0});
-    print({"records.bytes_of_plain_sqlite", whole / bytes_of(db, "plain"), "times", 1.15});
+    print({"records.bytes_of_bare_rows", whole / bytes_of(db, "plain"), "times", 0});
+    must(db.run("DETACH plain"));
+    measure_storage(db, workspace.ids.size());
 }
 
 void measure_edits(Workspace& workspace) {
@@ -354,6 +357,9 @@ void measure_million() {
         if (round == 0) read_page(workspace, search);  // Builds the index.
         searches.push_back(time_ms([&] { read_page(workspace, search); }));
     }
+    RowImage changed = workspace.orders.next();
+    changed.id = workspace.ids[workspace.ids.size() / 2];
+    measure_one_row(workspace.store, workspace.entity.id, std::move(changed));
     print({"records.million.page_p95", percentile(pages, 95), "ms", 10});
     print({"records.million.search_p95", percentile(searches, 95), "ms", 40});
 }
@@ -378,6 +384,7 @@ int main(int argument_count, char** arguments) {
     measure_summary(workspace);
     measure_search_everywhere(workspace);
     measure_duplicates(row_count);
+    measure_capture();
     compare_with_plain(workspace);
     measure_record_page();
     if (argument_count < 2) measure_million();

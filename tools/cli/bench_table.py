@@ -30,7 +30,9 @@ BUDGETS = (
     ("records", "rows of CSV per second", ("import.csv", "browser: CSV import")),
     ("records", "memory of a dry run over 1 M rows", ("import.dry_run_1m_memory",)),
     ("records", "wasm heap with 250,000 records", ("browser: wasm heap",)),
-    ("records", "bytes on disk per record", ("records.bytes_of_plain_sqlite",)),
+    ("records", "bytes on disk per record, same indexes", ("sync.storage_of_plain_rows",)),
+    ("records", "a save that will be sent, beside one that will not", ("sync.capture_of",)),
+    ("records", "one changed row among 1 M", ("sync.one_row_of_a_million",)),
     (
         "records",
         "beside plain SQLite, same rows",
