@@ -86,6 +86,10 @@ void NativeDevice::enrol(const std::string& code) {
     perform(client_->enrol("", code, "native test"));
 }
 
+void NativeDevice::look() {
+    post([this] { return client_->on_visible(true); });
+}
+
 void NativeDevice::commit(const Draft& draft) {
     const CommitOutcome outcome = must(store_.commit(draft));
     HOLDFAST_ASSERT(std::holds_alternative<Saved>(outcome));  // Not REQUIRE: any thread calls this.

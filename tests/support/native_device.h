@@ -33,6 +33,9 @@ public:
     void enrol(const std::string& code);
     /// Saves, and tells the client machine.
     void commit(const Draft& draft);
+    /// Somebody comes back to the page: what waits for a better moment is tried at once. Callable
+    /// from every thread.
+    void look();
     /// Handles events until `done` holds; false when that takes longer than `timeout_ms`.
     [[nodiscard]] bool run_until(const std::function<bool()>& done, int timeout_ms);
 
