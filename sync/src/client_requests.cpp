@@ -220,6 +220,8 @@ Status Client::Impl::take_live(Delta live) {
     live.decided_upto = TRY(decided_upto());
     TRY(store.apply(live));
     status.last_synced_ms = now_ms;
+    // A conflict may have come along, which waits for somebody.
+    refresh_counts();
     actions.push_back(DataChanged{});
     return {};
 }

@@ -23,8 +23,8 @@ struct Load {
     int devices = 3;
     int transactions_each = 170;
     const std::atomic<bool>* enough = nullptr;  ///< Null: never.
+    int queued_max = 3;                         ///< Who has more waits before writing on.
 };
-inline constexpr int kQueuedMax = 3;
 inline constexpr int kPatienceMs = 120'000;
 
 inline const EntityDef& account() {
@@ -87,7 +87,7 @@ public:
             ++saved;
             const auto has_room = [&] {
                 decided += decided_since_last_look();
-                return device.status().pending < kQueuedMax;
+                return device.status().pending < load.queued_max;
             };
             if (!device.run_until(has_room, kPatienceMs)) return;
         }

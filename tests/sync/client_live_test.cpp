@@ -80,6 +80,15 @@ TEST_CASE("what is new decides nothing of a device's own work", "[client][live]"
     CHECK(bench.client.status().pending == 1);
 }
 
+TEST_CASE("a conflict that comes with what is new is told at once", "[client][live]") {
+    Bench bench;
+    bench.go_live();
+    bench.store.attention = 1;
+    hear(bench, next_news());
+    CHECK(bench.client.status().needs_attention == 1);
+    CHECK(bench.client.status().phase == SyncPhase::Attention);
+}
+
 TEST_CASE("what is new and cannot be stored is asked for after a pause", "[client][live]") {
     Bench bench;
     bench.go_live();
