@@ -79,15 +79,6 @@ void Workspace::load() {
     print({"records.apply_update", rows / 10 / update, "thousand rows/s", 0});
 }
 
-double bytes_of(Database& db, std::string_view schema) {
-    Statement pages =
-        must(db.prepare("SELECT page_count * page_size FROM pragma_page_count(?1), "
-                        "pragma_page_size(?1)"));
-    pages.bind(0, schema);
-    must(pages.step());
-    return static_cast<double>(pages.integer(0));
-}
-
 /// With the log, history and the indexes of the lists, against the rows alone without any index.
 void measure_size(Workspace& workspace) {
     Database& db = workspace.store.database();

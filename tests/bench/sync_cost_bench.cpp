@@ -68,6 +68,14 @@ std::vector<std::string> texts(Database& db, const std::string& sql) {
     return found;
 }
 
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+    const std::size_t at = text.find(what);
+    HOLDFAST_ASSERT(at != std::string::npos);
+    return text.replace(at, what.size(), by);
+}
+
+}  // namespace
+
 double bytes_of(Database& db, std::string_view schema) {
     Statement pages =
         must(db.prepare("SELECT page_count * page_size FROM pragma_page_count(?1), "
@@ -76,14 +84,6 @@ double bytes_of(Database& db, std::string_view schema) {
     must(pages.step());
     return static_cast<double>(pages.integer(0));
 }
-
-std::string replaced(std::string text, const std::string& what, const std::string& by) {
-    const std::size_t at = text.find(what);
-    HOLDFAST_ASSERT(at != std::string::npos);
-    return text.replace(at, what.size(), by);
-}
-
-}  // namespace
 
 void measure_capture() {
     Company alone(Server::None);

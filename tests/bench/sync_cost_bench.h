@@ -5,6 +5,9 @@
 
 namespace holdfast::bench {
 
+/// Of all pages of an attached database.
+[[nodiscard]] double bytes_of(Database& db, std::string_view schema);
+
 /// The same edits in a workspace that has a server and in one that has none.
 void measure_capture();
 /// Every table of the workspace against the rows alone, with the same key and the same indexes.

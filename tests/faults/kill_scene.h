@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <memory>
@@ -33,6 +34,14 @@ inline const EntityDef& account() {
 
 inline FieldId field(std::string_view key) {
     return account().find_field(key)->id;
+}
+
+/// HOLDFAST_FAULT_SEED chooses the same faults as in the run that printed it.
+inline std::uint64_t seed_of_faults() {
+    if (const char* given = std::getenv("HOLDFAST_FAULT_SEED"))
+        return std::strtoull(given, nullptr, 10);
+    server::SystemEnvironment environment;
+    return environment.random() % 1'000'000;
 }
 
 /// A new workspace with one user, and the code for one more device of hers.

@@ -1,6 +1,5 @@
 // Sixty times the network breaks by a seed while three devices write, and heals.
 #include <cstdio>
-#include <cstdlib>
 
 #include "faults/fault_proxy.h"
 #include "faults/kill_scene.h"
@@ -15,13 +14,6 @@ constexpr int kTransactionsARun = 6;
 constexpr int kBrokenARun = 10;
 constexpr std::int64_t kBrokenMsMax = 500;
 constexpr std::int64_t kHealedMsMax = 10'000;
-
-std::uint64_t first_seed() {
-    const char* given = std::getenv("HOLDFAST_FAULT_SEED");
-    if (given) return std::strtoull(given, nullptr, 10);
-    server::SystemEnvironment environment;
-    return environment.random() % 1'000'000;
-}
 
 /// Everybody writes through broken connections until enough of them broke, or for a while when all
 /// hang in stalled ones; then all is well again.
@@ -62,7 +54,7 @@ std::int64_t live_through(FaultProxy& proxy, People& people, const RecordId& sha
 }  // namespace
 
 TEST_CASE("sixty times a network that breaks and heals loses and doubles nothing", "[faults]") {
-    const std::uint64_t seed = first_seed();
+    const std::uint64_t seed = seed_of_faults();
     std::printf("60 broken networks: HOLDFAST_FAULT_SEED=%llu\n",
                 static_cast<unsigned long long>(seed));
     const Workspace workspace;

@@ -1,6 +1,5 @@
 // The server is killed a thousand times, at moments that a seed chooses, while eight devices write.
 #include <cstdio>
-#include <cstdlib>
 
 #include "core/random.h"
 #include "faults/kill_scene.h"
@@ -14,18 +13,10 @@ constexpr int kKills = 1'000;
 constexpr int kDecidedBetweenMax = 5;
 constexpr std::int64_t kHealedMsMax = 10'000;
 
-/// HOLDFAST_FAULT_SEED repeats the moments of a run, by how much was decided before each.
-std::uint64_t chosen_seed() {
-    const char* given = std::getenv("HOLDFAST_FAULT_SEED");
-    if (given) return std::strtoull(given, nullptr, 10);
-    server::SystemEnvironment environment;
-    return environment.random() % 1'000'000;
-}
-
 }  // namespace
 
 TEST_CASE("a thousand kills of the server under load lose and double nothing", "[faults]") {
-    const std::uint64_t seed = chosen_seed();
+    const std::uint64_t seed = seed_of_faults();
     CAPTURE(seed);
     std::printf("1,000 kills: HOLDFAST_FAULT_SEED=%llu\n", static_cast<unsigned long long>(seed));
     Random random(seed);
