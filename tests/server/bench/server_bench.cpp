@@ -165,7 +165,7 @@ TEST_CASE("one write reaches 1,000 connected devices", "[bench]") {
     }
     std::sort(samples.begin(), samples.end());
     print({"server.fan_out_1000_p50", samples[samples.size() / 2], "ms", 50});
-    print({"server.fan_out_1000_max", samples.back(), "ms", 0});
+    print({"server.fan_out_1000_max", samples.back(), "ms", 50});
 }
 
 TEST_CASE("64 devices push with full durability", "[bench]") {
