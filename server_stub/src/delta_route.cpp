@@ -43,6 +43,14 @@ void add_coding(const net::Request& request, net::Response& response) {
 
 }  // namespace
 
+sync::ServerContext reading_context(SqliteStore& store, const Parts& parts) {
+    sync::ServerContext context;
+    context.registry = &store.registry();
+    context.store = &store;
+    context.sign = parts.sign;
+    return context;
+}
+
 void DeltaRoute::handle(const std::shared_ptr<net::Exchange>& exchange, DeviceNo device) {
     const net::Request& request = exchange->request();
     const std::optional<sync::DeltaRequest> asked = read_request(request);
@@ -59,7 +67,7 @@ void DeltaRoute::handle(const std::shared_ptr<net::Exchange>& exchange, DeviceNo
 
 /// Off the loop's thread: reading, encoding and packing 100,000 rows takes a while.
 Status DeltaRoute::build(SqliteStore& store, Poll& poll) const {
-    sync::ServerContext context = context_of(store);
+    sync::ServerContext context = reading_context(store, parts_);
     if (TRY(sync::has_lost_history(context, poll.request.epoch, standing_of(poll.request)))) {
         poll.news = Poll::News::Lost;
         return {};
@@ -99,7 +107,7 @@ void DeltaRoute::on_fetched(const PollPtr& poll, Status done) {
 void DeltaRoute::begin_anew(const PollPtr& poll) {
     auto begun = std::make_shared<std::optional<NewHistory>>();
     const Work work = [this, poll, begun](SqliteStore& store) -> Status {
-        sync::ServerContext context = context_of(store);
+        sync::ServerContext context = reading_context(store, parts_);
         *begun = TRY(begin_if_lost(context, store, poll->request.epoch, standing_of(poll->request),
                                    parts_.environment));
         return {};
@@ -110,14 +118,6 @@ void DeltaRoute::begin_anew(const PollPtr& poll) {
         fetch(poll);
     };
     parts_.writer.add({work, finish});
-}
-
-sync::ServerContext DeltaRoute::context_of(SqliteStore& store) const {
-    sync::ServerContext context;
-    context.registry = &store.registry();
-    context.store = &store;
-    context.sign = parts_.sign;
-    return context;
 }
 
 void DeltaRoute::answer(Poll& poll) {

@@ -29,7 +29,6 @@ private:
     };
     using PollPtr = std::shared_ptr<Poll>;
 
-    [[nodiscard]] sync::ServerContext context_of(SqliteStore& store) const;
     [[nodiscard]] Status build(SqliteStore& store, Poll& poll) const;
     void begin_anew(const PollPtr& poll);
     void fetch(const PollPtr& poll);

@@ -70,15 +70,14 @@ void Hub::tell(const NewsForAll& news) {
     if (!news.message) return poke_sockets();
     const sync::Poke head{epoch_, std::max(head_, news.to)};
     const auto poke = std::make_shared<const net::Bytes>(sync::encode(head));
-    const bool is_all = news.to >= head_;
-    const DeviceNo only_author = is_all ? only_author_ : DeviceNo::None;
-    if (is_all) has_news_ = false;
+    if (news.to >= head_) has_news_ = false;
     if (news.to == std::exchange(told_, news.to)) return;
     const auto sockets = sockets_;
     for (const auto& [device, socket] : sockets) {
-        if (device == only_author) continue;
         const bool suits =
             std::find(news.authors.begin(), news.authors.end(), device) == news.authors.end();
+        // The answer to its push has told it, and there is nothing of anybody else.
+        if (!suits && news.authors.size() == 1) continue;
         socket->send_latest(suits ? news.message : poke);
         ++metrics_.pokes;
     }

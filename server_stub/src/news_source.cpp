@@ -3,16 +3,12 @@
 #include <utility>
 
 #include "sync/codec.h"
-#include "sync/server_rules.h"
 
 namespace holdfast::server {
 namespace {
 
-Status read(SqliteStore& store, const Signer& sign, ServerSeq after, NewsForAll& news) {
-    sync::ServerContext context;
-    context.registry = &store.registry();
-    context.store = &store;
-    context.sign = sign;
+Status read(SqliteStore& store, const Parts& parts, ServerSeq after, NewsForAll& news) {
+    sync::ServerContext context = reading_context(store, parts);
     std::optional<sync::LiveNews> live = TRY(sync::build_live_news(context, after));
     if (!live) return {};
     news.to = live->live.delta.to;
@@ -29,7 +25,7 @@ ReadNews read_news_from(Parts& parts) {
     return [&parts](ServerSeq after, std::function<void(NewsForAll)> done) {
         auto news = std::make_shared<NewsForAll>();
         const Work work = [&parts, after, news](SqliteStore& store) {
-            return read(store, parts.sign, after, *news);
+            return read(store, parts, after, *news);
         };
         // A failure to read is no news of its own: everybody is poked, and asks.
         parts.reader.add({work, [news, done = std::move(done)](Status read) {

@@ -11,6 +11,7 @@
 #include "net.h"
 #include "signer.h"
 #include "static_files.h"
+#include "sync/server_rules.h"
 #include "work_queue.h"
 
 namespace holdfast::server {
@@ -35,6 +36,9 @@ struct Parts {
     ServerSeq head = ServerSeq::None;  ///< Of the database, at the start.
     Signer sign{};
 };
+
+/// What the rules need to read from a snapshot for devices.
+[[nodiscard]] sync::ServerContext reading_context(SqliteStore& store, const Parts& parts);
 
 /// Whether the request was made on this machine and not passed on by a proxy for somebody else.
 [[nodiscard]] bool is_local(const net::Request& request);

@@ -15,12 +15,6 @@ constexpr std::size_t kProblemItems = 3;
 constexpr std::size_t kResultBytesMin = 9;
 constexpr std::size_t kEnrolTextBytesMax = 256;
 
-Bytes framed(FrameType type, const Bytes& payload) {
-    Bytes bytes;
-    append_frame(bytes, type, payload);
-    return bytes;
-}
-
 Result<std::string> read_short_text(CborReader& reader) {
     const std::string_view text = TRY(reader.text());
     if (text.size() > kEnrolTextBytesMax) return fail(ErrorCode::LimitExceeded, "codec.text");

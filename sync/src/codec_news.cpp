@@ -39,9 +39,7 @@ Bytes encode(const Poke& message) {
     writer.array(kPokeItems);
     writer.unsigned_integer(message.epoch);
     writer.unsigned_integer(raw(message.head));
-    Bytes bytes;
-    append_frame(bytes, FrameType::Poke, payload);
-    return bytes;
+    return framed(FrameType::Poke, payload);
 }
 
 Result<Poke> decode_poke(std::span<const std::uint8_t> bytes) {

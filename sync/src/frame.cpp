@@ -46,6 +46,12 @@ void append_frame(Bytes& out, FrameType type, std::span<const std::uint8_t> payl
     append_u32(out, crc32c(std::span(out).subspan(checked)));
 }
 
+Bytes framed(FrameType type, std::span<const std::uint8_t> payload) {
+    Bytes bytes;
+    append_frame(bytes, type, payload);
+    return bytes;
+}
+
 Result<Frame> FrameReader::read_one() {
     if (rest_.size() < kLengthBytes) return fail(ErrorCode::Corrupt, "frame.length");
     const std::size_t length = read_u32(rest_);

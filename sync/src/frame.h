@@ -32,6 +32,9 @@ enum class FrameType : std::uint8_t {
 /// Appends `payload` as one frame. Our own mistake when it is longer than kFrameBytesMax.
 void append_frame(Bytes& out, FrameType type, std::span<const std::uint8_t> payload);
 
+/// `payload` as the only frame.
+[[nodiscard]] Bytes framed(FrameType type, std::span<const std::uint8_t> payload);
+
 struct Frame {
     FrameType type = FrameType::Problem;
     std::span<const std::uint8_t> payload;  ///< Points into the input.
