@@ -162,6 +162,19 @@ inline People gather(const Workspace& workspace, std::uint16_t port, const Recor
     return people;
 }
 
+/// A workspace with its server, and everybody in it.
+struct Company {
+    explicit Company(const Load& load = {}) {
+        REQUIRE(server.is_ready());
+        people = gather(workspace, server.port(), shared, load);
+    }
+    server::SystemEnvironment environment;
+    const RecordId shared = make_record_id(environment);
+    const Workspace workspace;
+    ServerProcess server{workspace.data};
+    People people;
+};
+
 inline std::int64_t query(Database& db, const std::string& sql) {
     Statement select = must(db.prepare(sql));
     REQUIRE(must(select.step()));

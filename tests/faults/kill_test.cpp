@@ -6,48 +6,39 @@ using namespace holdfast::test;
 
 TEST_CASE("the server killed ten times while 510 transactions flow loses and doubles nothing",
           "[faults]") {
-    const Workspace workspace;
-    ServerProcess server(workspace.data);
-    REQUIRE(server.is_ready());
-    server::SystemEnvironment environment;
-    const RecordId shared = make_record_id(environment);
-    auto people = gather(workspace, server.port(), shared);
+    Company company;
     int kills = 0;
     work_together(
-        people, shared, {}, [] { return 40; },
+        company.people, company.shared, {}, [] { return 40; },
         [&] {
-            server.kill();
+            company.server.kill();
             ++kills;
-            server.start_again();
+            company.server.start_again();
         });
     CHECK(kills >= 10);
-    check_devices(workspace.data, people);
-    CHECK(server.stop() == 0);
-    check_database(workspace.data, people);
+    check_devices(company.workspace.data, company.people);
+    CHECK(company.server.stop() == 0);
+    check_database(company.workspace.data, company.people);
 }
 
 TEST_CASE("the server stopped politely while transactions flow ends well and goes on", "[faults]") {
-    const Workspace workspace;
-    ServerProcess server(workspace.data);
-    REQUIRE(server.is_ready());
-    server::SystemEnvironment environment;
-    const RecordId shared = make_record_id(environment);
-    auto people = gather(workspace, server.port(), shared);
+    Company company;
     int stops = 0;
     work_together(
-        people, shared, {}, [] { return 130; },
+        company.people, company.shared, {}, [] { return 130; },
         [&] {
-            CHECK(server.stop() == 0);
+            CHECK(company.server.stop() == 0);
             ++stops;
             std::error_code none;
-            const auto wal = std::filesystem::file_size(workspace.data / "holdfast.db-wal", none);
+            const auto wal =
+                std::filesystem::file_size(company.workspace.data / "holdfast.db-wal", none);
             CHECK((none || wal == 0));
-            server.start_again();
+            company.server.start_again();
         });
     CHECK(stops >= 3);
-    check_devices(workspace.data, people);
-    CHECK(server.stop() == 0);
-    check_database(workspace.data, people);
+    check_devices(company.workspace.data, company.people);
+    CHECK(company.server.stop() == 0);
+    check_database(company.workspace.data, company.people);
 }
 
 TEST_CASE("a backup that is put back without a word takes nothing that a device still knows",

@@ -22,33 +22,28 @@ TEST_CASE("a thousand kills of the server under load lose and double nothing", "
     Random random(seed);
     std::atomic<bool> enough = false;
     const Load load{8, 1'000'000, &enough};
-    const Workspace workspace;
-    ServerProcess server(workspace.data);
-    REQUIRE(server.is_ready());
-    server::SystemEnvironment environment;
-    const RecordId shared = make_record_id(environment);
-    People people = gather(workspace, server.port(), shared, load);
+    Company company(load);
     int kills = 0;
     std::int64_t healed_ms = 0;
     const auto every = [&] { return 1 + static_cast<int>(random.below(kDecidedBetweenMax)); };
-    work_together(people, shared, load, every, [&] {
+    work_together(company.people, company.shared, load, every, [&] {
         if (enough) return;
-        server.kill();
-        server.start_again();
+        company.server.kill();
+        company.server.start_again();
         if (++kills < kKills) return;
-        healed_ms = environment.now_ms();
+        healed_ms = company.environment.now_ms();
         enough = true;
         // After so many failures devices wait for up to a minute, unless somebody looks at them.
-        for (const auto& person : people) person->device.look();
+        for (const auto& person : company.people) person->device.look();
     });
-    const std::int64_t settled_ms = environment.now_ms() - healed_ms;
+    const std::int64_t settled_ms = company.environment.now_ms() - healed_ms;
     std::printf("%d kills, %d transactions, queues empty after %lld ms\n", kills,
-                count_saved(people), static_cast<long long>(settled_ms));
+                count_saved(company.people), static_cast<long long>(settled_ms));
     CHECK(kills == kKills);
     CHECK(settled_ms <= kHealedMsMax);
-    check_devices(workspace.data, people);
-    CHECK(server.stop() == 0);
-    check_database(workspace.data, people);
+    check_devices(company.workspace.data, company.people);
+    CHECK(company.server.stop() == 0);
+    check_database(company.workspace.data, company.people);
 }
 
 TEST_CASE("the judge of the kills sees a row that is lost, doubled or changed", "[faults]") {
